@@ -1,0 +1,116 @@
+/** Enforces the import table of the architecture: one direction, file → trace → streams → model → trace → comparison. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SOURCE = import.meta.dirname;
+const TFJS = '@tensorflow/';
+
+/** Folder → folders and packages (by prefix) that it may import besides itself. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  math: ['pure-rand', 'd3-array', 'd3-random'],
+  trace: ['math'],
+  formats: ['trace', 'math', 'fflate', 'ipaddr.js'],
+  demo: ['trace', 'math'],
+  streams: ['trace', 'math'],
+  kernels: ['math', TFJS],
+  model: ['kernels', 'streams', 'math', TFJS],
+  training: ['model', 'kernels', 'streams', 'math', TFJS],
+  generate: ['model', 'kernels', 'streams', 'trace', 'math', TFJS],
+  render: ['trace', 'math'],
+  baselines: ['streams', 'trace', 'math'],
+  metrics: ['trace', 'math'],
+  workers: [
+    ...['math', 'trace', 'formats', 'demo', 'streams', 'kernels', 'model', 'training', 'generate', 'render', 'baselines', 'metrics'],
+    TFJS,
+  ],
+  store: ['workers', 'metrics', 'trace', 'zustand', 'react'],
+  charts: ['math', 'react', 'd3-'],
+  views: ['store', 'charts', 'metrics', 'trace', 'react'],
+  app: ['views', 'store', 'metrics', 'trace', 'react'],
+};
+
+/** A few edges are for types only: the store must never compute. */
+const TYPES_ONLY: Record<string, readonly string[]> = { store: ['metrics', 'trace'], views: [], app: ['metrics', 'trace'] };
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return sourceFiles(path);
+    return /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+interface Import {
+  specifier: string;
+  typeOnly: boolean;
+}
+
+function importsOf(path: string): Import[] {
+  const text = readFileSync(path, 'utf8');
+  const pattern = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|(?:import|URL)\(\s*['"]([^'"]+)['"]/g;
+  return [...text.matchAll(pattern)].map((match) => ({
+    specifier: (match[2] ?? match[3])!,
+    typeOnly: match[1] !== undefined,
+  }));
+}
+
+function folderOf(path: string): string {
+  return relative(SOURCE, path).split('/')[0]!;
+}
+
+const folders = Object.keys(MAY_IMPORT).filter((folder) => existsSync(join(SOURCE, folder)));
+
+describe('the import table', () => {
+  it.each(folders)('%s imports only what its row names', (folder) => {
+    const allowed = MAY_IMPORT[folder]!;
+    const offences: string[] = [];
+    for (const path of sourceFiles(join(SOURCE, folder))) {
+      for (const { specifier, typeOnly } of importsOf(path)) {
+        const target = specifier.startsWith('.') ? folderOf(resolve(dirname(path), specifier)) : specifier;
+        if (target === folder || target.endsWith('.css')) continue;
+        const named = allowed.some((name) => target === name || (!specifier.startsWith('.') && target.startsWith(name)));
+        const typesOnly = TYPES_ONLY[folder]?.includes(target) && !typeOnly;
+        if (!named || typesOnly) offences.push(`${relative(SOURCE, path)} imports ${specifier}${typesOnly ? ' as a value' : ''}`);
+      }
+    }
+    expect(offences).toEqual([]);
+  });
+
+  it('covers every folder but testing/, and each folder has a README', () => {
+    const all = readdirSync(SOURCE).filter((name) => statSync(join(SOURCE, name)).isDirectory());
+    expect(all.filter((name) => name !== 'testing' && !(name in MAY_IMPORT))).toEqual([]);
+    expect(all.filter((name) => !existsSync(join(SOURCE, name, 'README.md')))).toEqual([]);
+  });
+
+  it('lets only tests import testing/', () => {
+    const offences = folders
+      .flatMap((folder) => sourceFiles(join(SOURCE, folder)))
+      .filter((path) => importsOf(path).some(({ specifier }) => /\/testing\//.test(specifier)));
+    expect(offences.map((path) => relative(SOURCE, path))).toEqual([]);
+  });
+});
+
+describe('budgets', () => {
+  const lineLimit = (path: string) => (/\/(views|charts)\//.test(path) ? 450 : 400);
+  it('no source file is longer than its budget', () => {
+    const long = folders
+      .flatMap((folder) => sourceFiles(join(SOURCE, folder)))
+      .map((path) => ({ path: relative(SOURCE, path), lines: readFileSync(path, 'utf8').split('\n').length, limit: lineLimit(path) }))
+      .filter(({ lines, limit }) => lines > limit);
+    expect(long).toEqual([]);
+  });
+
+  it('exported functions of the mathematics are documented', () => {
+    const bare = ['model', 'math', 'metrics', 'kernels']
+      .filter((folder) => existsSync(join(SOURCE, folder)))
+      .flatMap((folder) => sourceFiles(join(SOURCE, folder)))
+      .flatMap((path) => {
+        const lines = readFileSync(path, 'utf8').split('\n');
+        return lines.flatMap((line, i) =>
+          /^export (async )?function/.test(line) && !/\*\/\s*$/.test(lines[i - 1] ?? '') ? [`${relative(SOURCE, path)}:${i + 1}`] : [],
+        );
+      });
+    expect(bare).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+/** What the compare view draws: real beside synthetic on the same scales, under one selection. Types only. */
+import type { Seconds, TimeWindow } from '../trace/trace';
+
+/** Narrows every picture at once; addresses as text, so that real and synthetic agree. */
+export interface Selection {
+  /** Flows in which this host is initiator or responder. */
+  readonly host: string | null;
+  /** Flows of one ordered pair, initiator → responder. */
+  readonly pair: readonly [source: string, destination: string] | null;
+  /** Flows that start inside, seconds since the real trace's start. */
+  readonly window: TimeWindow | null;
+}
+
+/** One value for the real trace and one for the synthetic; `synthetic` is null until there is one. */
+export interface Sided<T> {
+  readonly real: T;
+  readonly synthetic: T | null;
+}
+
+export interface Comparison {
+  readonly selection: Selection;
+  readonly events: Sided<number>;
+  readonly interArrival: InterArrivalPicture;
+  readonly pairs: PairPicture;
+  readonly seasonality: SeasonalityPicture;
+  readonly rate: RatePicture;
+}
+
+export interface InterArrivalPicture {
+  /** Common log-spaced bin edges, seconds; length = bins + 1. The first bin also holds the gaps below δ. */
+  readonly edges: Float64Array;
+  /** Share of gaps a bin. */
+  readonly histogram: Sided<Float64Array>;
+  readonly ccdf: Sided<Ccdf>;
+  /** One computed sentence, e.g. "Median gap 1.2 s real, 1.3 s synthetic; KS .04 over 8,461 gaps." */
+  readonly summary: string;
+}
+
+/** P(gap > x), at most 400 points, x ascending (seconds). */
+export interface Ccdf {
+  readonly gap: Float64Array;
+  readonly share: Float64Array;
+  /** Gaps behind the curve. */
+  readonly n: number;
+  /** Share of gaps below the clock's resolution. */
+  readonly sameTick: number;
+  readonly median: Seconds;
+}
+
+export interface PairPicture {
+  /** Rows (initiators) and columns (responders) of the matrix, busiest first by real traffic; last may be `OTHERS`. */
+  readonly hosts: readonly string[];
+  /** Flows per cell, row-major hosts × hosts. */
+  readonly matrix: Sided<Float64Array>;
+  /** The busiest pairs, for the node-link graph; `host`s are a superset of the ends. */
+  readonly links: readonly PairLink[];
+  readonly distinct: Sided<number>;
+  readonly summary: string;
+}
+
+/** The matrix's last row and column where there are more hosts than fit. */
+export const OTHERS = '(others)';
+
+export interface PairLink {
+  readonly source: string;
+  readonly destination: string;
+  readonly flows: Sided<number>;
+}
+
+export interface SeasonalityPicture {
+  /**
+   * Mean flows an hour per weekday and hour (UTC), 7 × 24 row-major from Monday; NaN where the trace never was.
+   * Null where the span is under two days: the rate over time says more there.
+   */
+  readonly week: Sided<Float64Array> | null;
+  readonly summary: string;
+}
+
+export interface RatePicture {
+  readonly binWidth: Seconds;
+  /** Seconds since the real trace's start of the first bin. */
+  readonly from: Seconds;
+  /** Flows a bin. */
+  readonly counts: Sided<Float64Array>;
+  readonly summary: string;
+}

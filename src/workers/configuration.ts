@@ -1,0 +1,43 @@
+/** Everything a person can set; `window.temponet.configure` and the interface write the same object. */
+import type { ModelConfiguration } from '../model/configuration';
+import { DEFAULT_MODEL } from '../model/configuration';
+import type { Holdout } from '../streams/holdout';
+import type { FlowTimeouts } from '../trace/flowTimeouts';
+import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
+
+export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
+export type LabelChoice = 'all' | 'benign';
+
+export interface Configuration {
+  readonly labels: LabelChoice;
+  readonly holdout: Holdout;
+  readonly backend: BackendChoice;
+  readonly seed: number;
+  readonly timeouts: FlowTimeouts;
+  readonly model: ModelConfiguration;
+}
+
+export const DEFAULT_CONFIGURATION: Configuration = {
+  labels: 'all',
+  holdout: { kind: 'none' },
+  backend: 'auto',
+  seed: 1,
+  timeouts: DEFAULT_TIMEOUTS,
+  model: DEFAULT_MODEL,
+};
+
+/** A change: any part may be left out, nested objects too. */
+export type ConfigurationChange = Partial<Omit<Configuration, 'model' | 'timeouts'>> & {
+  readonly model?: Partial<ModelConfiguration>;
+  readonly timeouts?: Partial<FlowTimeouts>;
+};
+
+/** `configuration` with `change` laid over it; neither is modified. */
+export function changeConfiguration(configuration: Configuration, change: ConfigurationChange): Configuration {
+  return {
+    ...configuration,
+    ...change,
+    model: { ...configuration.model, ...change.model },
+    timeouts: { ...configuration.timeouts, ...change.timeouts },
+  };
+}

@@ -1,0 +1,1 @@
+export type { TrainingProgress, TrainingBounds } from '../training/progress';
