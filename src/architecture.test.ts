@@ -9,7 +9,7 @@ const TFJS = '@tensorflow/';
 /** Folder → folders and packages (by prefix) that it may import besides itself. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   math: ['pure-rand', 'd3-array', 'd3-random'],
-  trace: ['math'],
+  trace: ['math', '@noble/ciphers'],
   formats: ['trace', 'math', 'fflate', 'ipaddr.js'],
   demo: ['trace', 'math'],
   streams: ['trace', 'math'],
