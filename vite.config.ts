@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { CHROMIUM_FLAGS, findChromium } from './e2e/chromium.mjs';
 
 /** Everything the page may do. `connect-src 'none'`: no script of the studio can send a byte anywhere. */
 const CONTENT_SECURITY_POLICY = [
@@ -24,13 +28,72 @@ const securityHeaders = {
   'Referrer-Policy': 'no-referrer',
 };
 
+/** `import base64 from './file.wasm?base64'`: bytes inside a lazily loaded script, for a page that may fetch nothing. */
+const base64: Plugin = {
+  name: 'base64',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!source.endsWith('?base64')) return null;
+    const file = await this.resolve(source.replace(/\?base64$/, ''), importer, { skipSelf: true });
+    return file && `${file.id}?base64`;
+  },
+  async load(id) {
+    if (!id.endsWith('?base64')) return null;
+    const bytes = await readFile(id.replace(/\?base64$/, ''));
+    return `export default ${JSON.stringify(bytes.toString('base64'))};`;
+  },
+};
+
+/** `npm start` opens a browser where there is a screen to open it on. */
+const hasScreen =
+  process.platform === 'darwin' ||
+  process.platform === 'win32' ||
+  Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+
+const chromium = findChromium();
+
+/** Suites that run on every backend: `unit` runs them on wasm and cpu, `backends` in a real browser on webgpu too. */
+const BACKEND_TESTS = 'src/**/*.backend.test.ts';
+
 export default defineConfig({
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), base64],
+  worker: { format: 'es', plugins: () => [base64] },
   build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 3000 },
-  preview: { host: '127.0.0.1', port: 4173, headers: securityHeaders },
+  preview: {
+    host: '127.0.0.1',
+    port: 4173,
+    headers: securityHeaders,
+    open: hasScreen && process.env['npm_lifecycle_event'] === 'start',
+  },
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'e2e/**/*.test.ts'],
-    testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'e2e/**/*.test.ts'],
+          testTimeout: 30_000,
+          // One copy of tfjs, the same modules as in the browser; its Emscripten scripts stay CommonJS.
+          server: { deps: { inline: [/@tensorflow\/[^/]+\/dist\//] } },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'backends',
+          include: [BACKEND_TESTS],
+          testTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: CHROMIUM_FLAGS, ...(chromium && { executablePath: chromium }) },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
   },
 });
