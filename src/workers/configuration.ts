@@ -33,7 +33,10 @@ export type ConfigurationChange = Partial<Omit<Configuration, 'model' | 'timeout
 };
 
 /** `configuration` with `change` laid over it; neither is modified. */
-export function changeConfiguration(configuration: Configuration, change: ConfigurationChange): Configuration {
+export function changeConfiguration(
+  configuration: Configuration,
+  change: ConfigurationChange,
+): Configuration {
   return {
     ...configuration,
     ...change,

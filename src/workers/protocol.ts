@@ -1,1 +1,175 @@
-export type { TrainingProgress, TrainingBounds } from '../training/progress';
+/** Everything that crosses a thread, as tagged unions: the calls of both workers and the five shapes of a message. */
+import type { Comparison, Selection } from '../metrics/comparison';
+import type { Score, TaskScore } from '../metrics/score';
+import type { GenerateProgress } from '../streams/generator';
+import type { FlowTimeouts } from '../trace/flowTimeouts';
+import type { TraceSummary } from '../trace/summary';
+import type { TimeWindow, Trace } from '../trace/trace';
+import type { TrainingBounds, TrainingProgress } from '../training/progress';
+import type { BackendReport } from './backend';
+import type { BackendChoice, Configuration, LabelChoice } from './configuration';
+
+export type { TrainingBounds, TrainingProgress } from '../training/progress';
+
+/** A worker's methods: what each takes, says while it works, and returns. */
+export type Methods = Record<string, { input: unknown; progress: unknown; output: unknown }>;
+
+export type Request<M extends Methods> =
+  | {
+      [K in keyof M]: {
+        readonly kind: 'call';
+        readonly id: number;
+        readonly method: K;
+        readonly input: M[K]['input'];
+      };
+    }[keyof M]
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export type Reply =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: unknown }
+  | { readonly kind: 'done'; readonly id: number; readonly output: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string };
+
+export interface OpenProgress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly rows: number;
+}
+
+export interface OpenedTrace extends TraceSummary {
+  readonly name: string;
+  readonly isDemo: boolean;
+  readonly warnings: readonly string[];
+  readonly seconds: number;
+}
+
+export interface GeneratedTrace extends TraceSummary {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly window: TimeWindow;
+  readonly warnings: readonly string[];
+}
+
+/** Which trace an export writes; the real one also cut to what was trained on or held out. */
+export type ExportSource = 'real' | 'synthetic' | 'real-train' | 'real-holdout';
+export type ExportFormat = 'csv' | 'pcap' | 'manifest';
+/** `keep` the addresses, `pseudonymise` them (Crypto-PAn), or map them into the ranges set aside for `documentation`. */
+export type AddressTreatment = 'keep' | 'pseudonymise' | 'documentation';
+
+export interface ExportRequest {
+  readonly which: ExportSource;
+  readonly format: ExportFormat;
+  readonly addresses: AddressTreatment;
+  /** 32 bytes; needed by `pseudonymise`. Never written anywhere. */
+  readonly addressKey: Uint8Array;
+  readonly configuration: Configuration;
+}
+
+export interface ExportedFile {
+  readonly fileName: string;
+  readonly blob: Blob;
+  /** Sentences: what was changed, what is a fallback. */
+  readonly notes: readonly string[];
+  readonly manifest: Manifest;
+}
+
+/** What made a file: enough to make it again, never the address key. */
+export interface Manifest {
+  readonly application: string;
+  readonly version: string;
+  readonly file: string;
+  readonly source: ExportSource;
+  readonly trace: string;
+  readonly flows: number;
+  readonly addresses: AddressTreatment;
+  readonly notes: readonly string[];
+  readonly configuration: Configuration;
+  /** Null for a real trace. */
+  readonly generation: GenerationRecord | null;
+}
+
+export interface GenerationRecord {
+  readonly seed: number;
+  readonly window: TimeWindow;
+  /** SHA-256 of the model's weights. */
+  readonly modelHash: string;
+  readonly backend: BackendReport;
+  readonly bounds: TrainingBounds;
+  readonly steps: number;
+}
+
+export interface Evaluation {
+  readonly scores: readonly Score[];
+  readonly scope: string;
+}
+
+/** The trace worker: holds the real and the synthetic trace. */
+export type TraceMethods = {
+  open: {
+    input: { files: readonly File[]; timeouts: FlowTimeouts };
+    progress: OpenProgress;
+    output: OpenedTrace;
+  };
+  openDemo: { input: { name: string; seed: number }; progress: OpenProgress; output: OpenedTrace };
+  close: { input: null; progress: never; output: null };
+  /** The real trace, only rows that `labels` admits: what training and scoring see. */
+  admitted: { input: { labels: LabelChoice }; progress: never; output: Trace };
+  setSynthetic: {
+    input: { trace: Trace; record: GenerationRecord } | null;
+    progress: never;
+    output: TraceSummary | null;
+  };
+  compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
+  evaluate: { input: { configuration: Configuration }; progress: never; output: Evaluation };
+  export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };
+};
+
+export interface TrainRequest {
+  readonly trace: Trace;
+  readonly configuration: Configuration;
+  readonly bounds: TrainingBounds;
+}
+
+export type TrainEvent =
+  | { readonly kind: 'phase'; readonly phase: string; readonly backend: BackendReport | null }
+  | {
+      readonly kind: 'ready';
+      readonly backend: BackendReport;
+      readonly baseline: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly kind: 'progress';
+      readonly progress: TrainingProgress;
+      readonly eventsPerSecond: number;
+      readonly secondsLeft: number | null;
+    };
+
+export interface Trained {
+  /** Why it ended, one sentence. */
+  readonly reason: string;
+  readonly backend: BackendReport;
+  readonly modelHash: string;
+  readonly steps: number;
+  readonly events: number;
+  readonly seconds: number;
+}
+
+export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';
+
+/** The model worker: holds the tensors, the trained model and the trace it was trained on. */
+export type ModelMethods = {
+  probe: { input: { choice: BackendChoice }; progress: never; output: BackendReport };
+  train: { input: TrainRequest; progress: TrainEvent; output: Trained };
+  control: { input: TrainingControl; progress: never; output: null };
+  generate: {
+    input: { window: TimeWindow; seed: number };
+    progress: GenerateProgress;
+    output: { trace: Trace; seconds: number; record: GenerationRecord };
+  };
+  scoreTasks: {
+    input: { trace: Trace; windows: readonly TimeWindow[] };
+    progress: never;
+    output: readonly TaskScore[];
+  };
+  forget: { input: null; progress: never; output: null };
+};
