@@ -1,0 +1,63 @@
+/** Everything training reads: the encoder, its gap model, and the slots of training and validation. Plain data. */
+import type { Seconds, TimeWindow, Trace } from '../trace/trace';
+import { selectWindows } from '../trace/selectRows';
+import type { Encoder } from './encoder';
+import { fitEncoder } from './encoder';
+import type { EventTable } from './events';
+import { encodeEvents } from './events';
+import type { GapModel } from './gapModel';
+import { fitGapModel } from './gapModel';
+import type { Sequences } from './sequences';
+import { buildSequences } from './sequences';
+
+export interface Codecs {
+  readonly encoder: Encoder;
+  readonly gaps: GapModel;
+  /** The windows all of this was learned from. */
+  readonly windows: readonly TimeWindow[];
+}
+
+/** Slots with the events they point into. */
+export interface SlotTable {
+  readonly events: EventTable;
+  readonly sequences: Sequences;
+}
+
+export interface Dataset {
+  readonly codecs: Codecs;
+  readonly training: SlotTable;
+  /** The last 15 % of the training events, for early stopping; the codecs know them, the weights do not. */
+  readonly validation: SlotTable;
+}
+
+const VALIDATION_SHARE = 0.15;
+
+/** Learns codecs from the rows inside `windows`, and cuts those rows into training and validation slots. */
+export function prepareDataset(trace: Trace, windows: readonly TimeWindow[], gapBins: number): Dataset {
+  const rows = selectWindows(trace, windows);
+  if (rows.length < 2) throw new Error(`too few flows to train on: ${rows.length}, want at least 2; widen the training window`);
+  const encoder = fitEncoder(rows);
+  const events = encodeEvents(encoder, rows);
+  const all = buildSequences(events, windows);
+  const gaps = fitGapModel(all, encoder.streams.length, windows, gapBins, trace.resolution);
+  const cut = rows.time[Math.floor(rows.length * (1 - VALIDATION_SHARE))]!;
+  return {
+    codecs: { encoder, gaps, windows },
+    training: { events, sequences: buildSequences(events, windowsBefore(windows, cut)) },
+    validation: { events, sequences: buildSequences(events, windowsAfter(windows, cut)) },
+  };
+}
+
+/** Rows of `trace` inside `windows` as slots under codecs learned elsewhere: for scoring. */
+export function encodeSlots({ encoder }: Codecs, trace: Trace, windows: readonly TimeWindow[]): SlotTable {
+  const events = encodeEvents(encoder, selectWindows(trace, windows));
+  return { events, sequences: buildSequences(events, windows) };
+}
+
+function windowsBefore(windows: readonly TimeWindow[], cut: Seconds): TimeWindow[] {
+  return windows.filter(({ from }) => from < cut).map(({ from, to }) => ({ from, to: Math.min(to, cut) }));
+}
+
+function windowsAfter(windows: readonly TimeWindow[], cut: Seconds): TimeWindow[] {
+  return windows.filter(({ to }) => to > cut).map(({ from, to }) => ({ from: Math.max(from, cut), to }));
+}

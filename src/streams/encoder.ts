@@ -1,0 +1,185 @@
+/** Everything learned from training rows before a gradient is taken: vocabularies, codecs, streams, links. Plain data. */
+import type { Nanoseconds, Seconds, Trace } from '../trace/trace';
+import { fitAddressModel } from './addressModel';
+import type { Clock } from './clock';
+import { fitClock } from './clock';
+import type { Link } from './links';
+import { findLinks, reachablePairs } from './links';
+import type { NumericCodec } from './numericCodec';
+import { fitNumericCodec, numericTokens } from './numericCodec';
+import type { HostModel, Pair, PairResolution, PairVocabulary } from './pairVocabulary';
+import { fitPairResolution, fitPairVocabulary, OTHER_PAIR } from './pairVocabulary';
+import type { FieldName, NumberField } from './schema';
+import { FIELDS, numberValue, presentFields } from './schema';
+import type { Service, ServiceVocabulary } from './serviceVocabulary';
+import { fitServiceVocabulary, serviceTokens } from './serviceVocabulary';
+import { assignStreams, pairTokens } from './assignStreams';
+
+/** A stream: all events of one busy pair, of one initiator, or of everything else, plus what they trigger. */
+export interface Stream {
+  readonly kind: 'pair' | 'host' | 'other';
+  /** The pair's token for a pair stream. */
+  readonly pair: number;
+  /** The initiator of a pair or host stream, '' for the rest. */
+  readonly source: string;
+  /** 1 for every pair token this stream may yield; length = pair tokens. */
+  readonly allowed: Uint8Array;
+  readonly resolution: PairResolution;
+}
+
+export interface Encoder {
+  readonly start: Nanoseconds;
+  readonly resolution: Seconds;
+  readonly clock: Clock;
+  readonly pairs: PairVocabulary;
+  /** Host token i + 1; 0 is any other. */
+  readonly hosts: readonly string[];
+  readonly hostModel: HostModel;
+  readonly services: ServiceVocabulary;
+  /** State token i; the last token is OTHER. */
+  readonly states: readonly string[];
+  readonly numbers: Readonly<Partial<Record<NumberField, NumericCodec>>>;
+  /** Marks after the pair, in chain order. */
+  readonly fields: readonly FieldName[];
+  readonly streams: readonly Stream[];
+  readonly links: readonly Link[];
+}
+
+const PAIR_STREAM_LEAST = 100;
+const PAIR_STREAM_MOST = 100;
+const HOST_STREAM_LEAST = 30;
+const HOST_STREAM_MOST = 127;
+const HOST_LEAST = 5;
+const HOST_MOST = 255;
+
+/** Fits on `training`, rows in time order of which nothing is held out. */
+export function fitEncoder(training: Trace): Encoder {
+  const pairCounts = countPairs(training);
+  const hostCounts = countHosts(training);
+  const pairs = fitPairVocabulary(pairCounts);
+  const tokens = pairTokens(pairs, training);
+  const links = findLinks(training.time, tokens, pairs.pairs.length + 1, Math.max(observedSpan(training), 1));
+  const keys = streamKeys(training, pairs, pairCounts, tokens);
+  const hostModel = { counts: [...hostCounts], addresses: fitAddressModel(hostCounts.keys()) };
+  const partial = { pairs, links, streams: keys.map((key) => ({ ...key, allowed: allowedPairs(key, keys, pairs, links) })) };
+  const assigned = assignStreams(partial, training, tokens);
+  const fields = presentFields(training);
+  return {
+    ...partial,
+    start: training.start,
+    resolution: training.resolution,
+    clock: fitClock(training.start, training.span),
+    hosts: [...hostCounts].filter(([, count]) => count >= HOST_LEAST).slice(0, HOST_MOST).map(([host]) => host),
+    hostModel,
+    services: fitServiceVocabulary(servicesOf(training)),
+    states: training.states.filter((_, state) => training.state.includes(state)),
+    numbers: fitNumbers(training, fields),
+    fields,
+    streams: partial.streams.map((stream, s) => ({
+      ...stream,
+      resolution: fitPairResolution(stream.kind === 'other' ? null : stream.source, otherPairs(training, tokens, assigned, s), hostCounts),
+    })),
+  };
+}
+
+/** Number of tokens of a mark. */
+export function fieldTokens(encoder: Encoder, field: FieldName): number {
+  const spec = FIELDS[field];
+  if (spec.kind === 'service') return serviceTokens(encoder.services);
+  if (spec.kind === 'state') return encoder.states.length + 1;
+  return numericTokens(encoder.numbers[field as NumberField]!);
+}
+
+export const pairTokenCount = (encoder: Pick<Encoder, 'pairs'>) => encoder.pairs.pairs.length + 1;
+
+export function serviceAt(trace: Trace, i: number): Service {
+  return {
+    protocol: trace.protocols[trace.protocol[i]!]!,
+    port: trace.destinationPort[i]!,
+    name: trace.services[trace.service[i]!]!,
+  };
+}
+
+export const pairAt = (trace: Trace, i: number): Pair => [trace.hosts[trace.source[i]!]!, trace.hosts[trace.destination[i]!]!];
+
+function servicesOf(trace: Trace): Service[] {
+  return Array.from({ length: trace.length }, (_, i) => serviceAt(trace, i));
+}
+
+function fitNumbers(trace: Trace, fields: readonly FieldName[]) {
+  const numbers: Partial<Record<NumberField, NumericCodec>> = {};
+  for (const name of fields) {
+    const field = FIELDS[name];
+    if (field.kind !== 'number') continue;
+    const values = Float64Array.from({ length: trace.length }, (_, i) => numberValue(trace, name as NumberField, i));
+    numbers[name as NumberField] = fitNumericCodec(values, field.codec);
+  }
+  return numbers;
+}
+
+function countPairs(trace: Trace): [Pair, number][] {
+  const counts = new Map<number, number>();
+  const hosts = trace.hosts.length;
+  for (let i = 0; i < trace.length; i++) {
+    const key = trace.source[i]! * hosts + trace.destination[i]!;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .map(([key, count]) => [[trace.hosts[Math.floor(key / hosts)]!, trace.hosts[key % hosts]!], count]);
+}
+
+/** Events per host, either end, busiest first. */
+function countHosts(trace: Trace): Map<string, number> {
+  const counts = new Float64Array(trace.hosts.length);
+  for (let i = 0; i < trace.length; i++) {
+    counts[trace.source[i]!]!++;
+    counts[trace.destination[i]!]!++;
+  }
+  const ranked = trace.hosts.map((host, i): [string, number] => [host, counts[i]!]).filter(([, count]) => count > 0);
+  return new Map(ranked.sort((a, b) => b[1] - a[1]));
+}
+
+type StreamKey = Pick<Stream, 'kind' | 'pair' | 'source'>;
+
+/** Stream 0 is everything else; then pairs with ≥ 100 events, then initiators with ≥ 30 of what is left. */
+function streamKeys(trace: Trace, pairs: PairVocabulary, counts: readonly (readonly [Pair, number])[], tokens: Int32Array): StreamKey[] {
+  const busy = counts.filter(([, count]) => count >= PAIR_STREAM_LEAST).slice(0, PAIR_STREAM_MOST).length;
+  const left = new Map<string, number>();
+  for (let i = 0; i < trace.length; i++) {
+    if (tokens[i] !== OTHER_PAIR && tokens[i]! <= busy) continue;
+    const source = trace.hosts[trace.source[i]!]!;
+    left.set(source, (left.get(source) ?? 0) + 1);
+  }
+  const hosts = [...left].filter(([, count]) => count >= HOST_STREAM_LEAST).sort((a, b) => b[1] - a[1]).slice(0, HOST_STREAM_MOST);
+  return [
+    { kind: 'other', pair: 0, source: '' },
+    ...pairs.pairs.slice(0, busy).map(([source], i): StreamKey => ({ kind: 'pair', pair: i + 1, source })),
+    ...hosts.map(([source]): StreamKey => ({ kind: 'host', pair: 0, source })),
+  ];
+}
+
+/** A stream's own pairs and all that links reach from them; OTHER only where rare pairs can fall into it. */
+function allowedPairs(key: StreamKey, keys: readonly StreamKey[], pairs: PairVocabulary, links: readonly Link[]): Uint8Array {
+  const ownStream = new Set(keys.filter(({ kind }) => kind === 'pair').map(({ pair }) => pair));
+  const ownHost = new Set(keys.filter(({ kind }) => kind === 'host').map(({ source }) => source));
+  const own = pairs.pairs.flatMap(([source], i) => {
+    if (key.kind === 'pair') return key.pair === i + 1 ? [i + 1] : [];
+    if (ownStream.has(i + 1)) return [];
+    return (key.kind === 'host' ? source === key.source : !ownHost.has(source)) ? [i + 1] : [];
+  });
+  const allowed = new Uint8Array(pairs.pairs.length + 1);
+  for (const pair of reachablePairs(own, links)) allowed[pair] = 1;
+  if (key.kind !== 'pair') allowed[OTHER_PAIR] = 1;
+  return allowed;
+}
+
+function otherPairs(trace: Trace, tokens: Int32Array, streams: Int32Array, stream: number): Pair[] {
+  const pairs: Pair[] = [];
+  for (let i = 0; i < trace.length; i++) if (streams[i] === stream && tokens[i] === OTHER_PAIR) pairs.push(pairAt(trace, i));
+  return pairs;
+}
+
+function observedSpan(trace: Trace): Seconds {
+  return trace.length === 0 ? 0 : trace.time[trace.length - 1]! - trace.time[0]!;
+}

@@ -1,0 +1,100 @@
+/** Host pairs as tokens, and what OTHER resolves to: a rare pair of training, or a new one (model.md §2). */
+import type { Random } from '../math/random';
+import type { AddressModel } from './addressModel';
+import { logAddress, sampleAddress } from './addressModel';
+
+export type Pair = readonly [source: string, destination: string];
+
+export interface PairVocabulary {
+  /** Token i + 1; token 0 is OTHER. Most frequent first. */
+  readonly pairs: readonly Pair[];
+}
+
+export const OTHER_PAIR = 0;
+const MOST = 255;
+const LEAST_COUNT = 4;
+
+/** Keeps the 255 busiest pairs with at least four events. `counts` in descending order. */
+export function fitPairVocabulary(counts: readonly (readonly [pair: Pair, count: number])[]): PairVocabulary {
+  return { pairs: counts.filter(([, count]) => count >= LEAST_COUNT).slice(0, MOST).map(([pair]) => pair) };
+}
+
+/** How a stream resolves OTHER. `source` is fixed in a host's stream, null in the stream of everything else. */
+export interface PairResolution {
+  readonly source: string | null;
+  readonly rare: readonly (readonly [pair: Pair, count: number])[];
+  /** Chance that OTHER is a pair never seen before, as the later part of training met them. */
+  readonly novelty: number;
+  /** Chance that an end of a new pair is a host already seen. */
+  readonly knownHost: number;
+}
+
+/** Counts how often OTHER events of a stream, in time order, were rare or fresh pairs; the last 40 % set the rates. */
+export function fitPairResolution(source: string | null, events: readonly Pair[], knownHosts: ReadonlyMap<string, number>): PairResolution {
+  const counts = new Map<string, [Pair, number]>();
+  const cut = Math.floor(0.6 * events.length);
+  let fresh = 0;
+  let known = 0;
+  for (const [i, pair] of events.entries()) {
+    const key = pair.join(' ');
+    const entry = counts.get(key);
+    if (entry) entry[1]++;
+    else {
+      counts.set(key, [pair, 1]);
+      if (i >= cut) fresh++;
+      if (i >= cut && (knownHosts.get(pair[1]) ?? 0) > 1) known++;
+    }
+  }
+  const late = events.length - cut;
+  return { source, rare: [...counts.values()], novelty: (fresh + 1) / (late + 2), knownHost: (known + 1) / (fresh + 2) };
+}
+
+export interface HostModel {
+  /** Training hosts with their number of events, either end. */
+  readonly counts: readonly (readonly [host: string, count: number])[];
+  readonly addresses: AddressModel;
+}
+
+/** log P(pair | OTHER, stream). */
+export function logPairGivenOther(resolution: PairResolution, hosts: HostModel, hostCounts: ReadonlyMap<string, number>, pair: Pair): number {
+  const total = resolution.rare.reduce((sum, [, count]) => sum + count, 0);
+  const novelty = total > 0 ? resolution.novelty : 1;
+  const seen = resolution.rare.find(([[source, destination]]) => source === pair[0] && destination === pair[1])?.[1] ?? 0;
+  const logEnd = (host: string) => logHost(resolution, hosts, hostCounts, host);
+  const fresh = Math.exp(logEnd(pair[1]) + (resolution.source === null ? logEnd(pair[0]) : 0));
+  return Math.log(Math.max((total > 0 ? ((1 - novelty) * seen) / total : 0) + novelty * fresh, 1e-300));
+}
+
+/** Draws what OTHER stands for in a stream. */
+export function samplePair(resolution: PairResolution, hosts: HostModel, random: Random): Pair {
+  const total = resolution.rare.reduce((sum, [, count]) => sum + count, 0);
+  if (total > 0 && random.uniform() >= resolution.novelty) return drawCounted(resolution.rare, total, random);
+  const end = () => sampleHost(resolution, hosts, random);
+  for (;;) {
+    const pair: Pair = [resolution.source ?? end(), end()];
+    if (pair[0] !== pair[1] && pair[0].includes(':') === pair[1].includes(':')) return pair;
+  }
+}
+
+function logHost(resolution: PairResolution, hosts: HostModel, hostCounts: ReadonlyMap<string, number>, host: string): number {
+  const total = hosts.counts.reduce((sum, [, count]) => sum + count, 0);
+  const known = ((hostCounts.get(host) ?? 0) / Math.max(total, 1)) * resolution.knownHost;
+  return Math.log(known + (1 - resolution.knownHost) * Math.exp(logAddress(hosts.addresses, host)));
+}
+
+function sampleHost(resolution: PairResolution, hosts: HostModel, random: Random): string {
+  if (hosts.counts.length > 0 && random.uniform() < resolution.knownHost) {
+    const total = hosts.counts.reduce((sum, [, count]) => sum + count, 0);
+    return drawCounted(hosts.counts, total, random);
+  }
+  return sampleAddress(hosts.addresses, random);
+}
+
+function drawCounted<T>(items: readonly (readonly [item: T, count: number])[], total: number, random: Random): T {
+  let u = random.uniform() * total;
+  for (const [item, count] of items) {
+    u -= count;
+    if (u < 0) return item;
+  }
+  return items[items.length - 1]![0];
+}
