@@ -2,14 +2,17 @@
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { Score, TaskScore } from '../metrics/score';
 import type { TraceSummary } from '../trace/summary';
+import type { TimeWindow } from '../trace/trace';
 import type { BackendReport } from '../workers/backend';
 import type { Configuration } from '../workers/configuration';
-import type { TrainingProgress } from '../workers/protocol';
+import type { GenerationRecord, Manifest, Trained, TrainingProgress } from '../workers/protocol';
 
 export interface TraceReport extends TraceSummary {
   /** File names, or the demo's name. */
   readonly name: string;
   readonly isDemo: boolean;
+  /** Flows whose label says benign. */
+  readonly benignFlows?: number;
   /** Plain sentences: truncation with its offset, skipped packets by reason, clock trouble. */
   readonly warnings: readonly string[];
   readonly seconds: number;
@@ -17,9 +20,22 @@ export interface TraceReport extends TraceSummary {
 
 export type TraceStatus =
   | { readonly status: 'empty' }
-  | { readonly status: 'loading'; readonly name: string; readonly bytes: number; readonly totalBytes: number; readonly rows: number }
+  | {
+      readonly status: 'loading';
+      readonly name: string;
+      readonly bytes: number;
+      readonly totalBytes: number;
+      readonly rows: number;
+      readonly previous?: TraceReport | null;
+    }
   | { readonly status: 'ready'; readonly report: TraceReport }
-  | { readonly status: 'failed'; readonly name: string; readonly message: string };
+  /** `previous` is still open: a failed open changes nothing. */
+  | {
+      readonly status: 'failed';
+      readonly name: string;
+      readonly message: string;
+      readonly previous?: TraceReport | null;
+    };
 
 export type TrainingStatus =
   | { readonly status: 'idle' }
@@ -31,17 +47,31 @@ export type TrainingStatus =
 
 export interface TrainingRun {
   readonly backend: BackendReport;
+  /** Every report that carries losses, thinned evenly where there are very many. */
   readonly history: readonly TrainingProgress[];
+  /** The newest report, with or without losses. */
+  readonly latest?: TrainingProgress | null;
   /** Marginal baseline per task on validation rows, nats per event: the line every curve must dive below. */
   readonly baseline: Readonly<Record<string, number>>;
   readonly eventsPerSecond: number;
   readonly secondsLeft: number | null;
+  /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
+  readonly trained?: Trained | null;
+}
+
+export interface SyntheticReport extends TraceSummary {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly warnings: readonly string[];
+  /** Seconds since the real trace's start that were generated. */
+  readonly window?: TimeWindow;
+  readonly record?: GenerationRecord;
 }
 
 export type SyntheticStatus =
   | { readonly status: 'empty' }
   | { readonly status: 'generating'; readonly share: number; readonly events: number }
-  | { readonly status: 'ready'; readonly report: TraceSummary & { readonly seconds: number; readonly seed: number; readonly warnings: readonly string[] } }
+  | { readonly status: 'ready'; readonly report: SyntheticReport }
   | { readonly status: 'failed'; readonly message: string };
 
 export type ComparisonStatus =
@@ -53,17 +83,31 @@ export type ComparisonStatus =
 export type EvaluationStatus =
   | { readonly status: 'empty' }
   | { readonly status: 'computing' }
-  | { readonly status: 'ready'; readonly scores: readonly Score[]; readonly tasks: readonly TaskScore[]; readonly scope: string }
+  | {
+      readonly status: 'ready';
+      readonly scores: readonly Score[];
+      readonly tasks: readonly TaskScore[];
+      readonly scope: string;
+    }
   | { readonly status: 'failed'; readonly message: string };
 
 export type ExportStatus =
   | { readonly status: 'idle' }
   | { readonly status: 'writing'; readonly share: number }
-  | { readonly status: 'done'; readonly fileName: string; readonly bytes: number; readonly notes: readonly string[] }
+  | {
+      readonly status: 'done';
+      readonly fileName: string;
+      readonly bytes: number;
+      readonly notes: readonly string[];
+      readonly manifest?: Manifest;
+    }
   | { readonly status: 'failed'; readonly message: string };
 
 export interface StudioState {
   readonly configuration: Configuration;
+  /** Configurations before and after the present one, nearest last: what undo and redo step through. */
+  readonly configurationPast?: readonly Configuration[];
+  readonly configurationFuture?: readonly Configuration[];
   readonly selection: Selection;
   readonly trace: TraceStatus;
   readonly training: TrainingStatus;

@@ -5,6 +5,8 @@ import type { Holdout } from '../streams/holdout';
 import type { FlowTimeouts } from '../trace/flowTimeouts';
 import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
 
+export type { Holdout } from '../streams/holdout';
+
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 export type LabelChoice = 'all' | 'benign';
 

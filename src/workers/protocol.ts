@@ -9,6 +9,7 @@ import type { TrainingBounds, TrainingProgress } from '../training/progress';
 import type { BackendReport } from './backend';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
 
+export type { TimeWindow } from '../trace/trace';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
 
 /** A worker's methods: what each takes, says while it works, and returns. */
@@ -30,6 +31,8 @@ export type Reply =
   | { readonly kind: 'done'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string };
 
+export type { GenerateProgress } from '../streams/generator';
+
 export interface OpenProgress {
   readonly bytes: number;
   readonly totalBytes: number;
@@ -39,6 +42,8 @@ export interface OpenProgress {
 export interface OpenedTrace extends TraceSummary {
   readonly name: string;
   readonly isDemo: boolean;
+  /** Flows whose label says benign. */
+  readonly benignFlows: number;
   readonly warnings: readonly string[];
   readonly seconds: number;
 }
@@ -47,6 +52,7 @@ export interface GeneratedTrace extends TraceSummary {
   readonly seconds: number;
   readonly seed: number;
   readonly window: TimeWindow;
+  readonly record: GenerationRecord;
   readonly warnings: readonly string[];
 }
 

@@ -1,0 +1,50 @@
+/** What a person sets, with undo and redo over exactly that. */
+import type { Configuration, ConfigurationChange } from '../workers/configuration';
+import { changeConfiguration } from '../workers/configuration';
+import { refreshComparison } from './compareActions';
+import { studio } from './studio';
+
+const MOST_UNDOS = 100;
+
+/** Lays a change over the configuration. */
+export function configure(change: ConfigurationChange): void {
+  const { configuration, configurationPast = [] } = studio.getState();
+  studio.setState({
+    configurationPast: [...configurationPast, configuration].slice(-MOST_UNDOS),
+    configurationFuture: [],
+  });
+  put(changeConfiguration(configuration, change));
+}
+
+/** A change that the studio itself makes, e.g. preselecting benign rows: nothing to undo. */
+export function changeSilently(change: ConfigurationChange): void {
+  put(changeConfiguration(studio.getState().configuration, change));
+}
+
+export function undoConfiguration(): void {
+  const { configuration, configurationPast = [], configurationFuture = [] } = studio.getState();
+  const before = configurationPast.at(-1);
+  if (!before) return;
+  studio.setState({
+    configurationPast: configurationPast.slice(0, -1),
+    configurationFuture: [...configurationFuture, configuration],
+  });
+  put(before);
+}
+
+export function redoConfiguration(): void {
+  const { configuration, configurationPast = [], configurationFuture = [] } = studio.getState();
+  const after = configurationFuture.at(-1);
+  if (!after) return;
+  studio.setState({
+    configurationPast: [...configurationPast, configuration],
+    configurationFuture: configurationFuture.slice(0, -1),
+  });
+  put(after);
+}
+
+function put(configuration: Configuration): void {
+  const labelsChanged = configuration.labels !== studio.getState().configuration.labels;
+  studio.setState({ configuration });
+  if (labelsChanged) refreshComparison();
+}

@@ -1,0 +1,66 @@
+/** A synthetic trace from the trained model, and how good it is. */
+import type { Holdout } from '../workers/configuration';
+import type { GenerateProgress, TimeWindow } from '../workers/protocol';
+import { refreshComparison } from './compareActions';
+import { workers } from './connection';
+import { openedTrace, studio } from './studio';
+
+/** `same` as the real trace, the window held out, or so many seconds from `start` (0: the real trace's start). */
+export type WindowChoice = 'same' | 'holdout' | { readonly seconds: number; readonly start?: number };
+
+export interface GenerateOptions {
+  readonly window?: WindowChoice;
+  readonly seed?: number;
+}
+
+let generating: AbortController | null = null;
+
+export async function generateTrace({ window = 'same', seed }: GenerateOptions = {}): Promise<void> {
+  generating?.abort();
+  const { signal } = (generating = new AbortController());
+  try {
+    const state = studio.getState();
+    if (state.training.status !== 'done') throw new Error('no trained model; train one first');
+    const span = openedTrace(state)?.span ?? 0;
+    const chosen = windowOf(window, span, state.configuration.holdout);
+    studio.setState({ synthetic: { status: 'generating', share: 0, events: 0 } });
+    const onProgress = ({ share, events }: GenerateProgress) => {
+      if (!signal.aborted) studio.setState({ synthetic: { status: 'generating', share, events } });
+    };
+    const report = await workers().generate(chosen, seed ?? state.configuration.seed, { signal, onProgress });
+    studio.setState({ synthetic: { status: 'ready', report }, evaluation: { status: 'empty' } });
+    refreshComparison();
+  } catch (problem) {
+    if (!signal.aborted)
+      studio.setState({ synthetic: { status: 'failed', message: (problem as Error).message } });
+  }
+}
+
+export function cancelGenerate(): void {
+  if (studio.getState().synthetic.status !== 'generating') return;
+  generating?.abort();
+  studio.setState({ synthetic: { status: 'empty' }, evaluation: { status: 'empty' } });
+  void workers().clearSynthetic().then(refreshComparison);
+}
+
+/** Distances between synthetic and real, each with ceiling, baseline and n; likelihood per task. */
+export async function evaluate(): Promise<void> {
+  const { training, configuration } = studio.getState();
+  studio.setState({ evaluation: { status: 'computing' } });
+  try {
+    const evaluation = await workers().evaluate(configuration, training.status === 'done');
+    if (studio.getState().evaluation.status === 'computing')
+      studio.setState({ evaluation: { status: 'ready', ...evaluation } });
+  } catch (problem) {
+    studio.setState({ evaluation: { status: 'failed', message: (problem as Error).message } });
+  }
+}
+
+/** Blocks are scattered over the span: generating over all of it is the way to cover them. */
+function windowOf(choice: WindowChoice, span: number, holdout: Holdout): TimeWindow {
+  if (choice === 'same') return { from: 0, to: span };
+  if (choice !== 'holdout') return { from: choice.start ?? 0, to: (choice.start ?? 0) + choice.seconds };
+  if (holdout.kind === 'none')
+    throw new Error('nothing is held out; choose a hold-out before training, or another window');
+  return holdout.kind === 'tail' ? { from: span * (1 - holdout.share), to: span } : { from: 0, to: span };
+}

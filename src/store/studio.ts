@@ -1,0 +1,26 @@
+/** The one store. Actions write it, `useStudio` reads it; it computes nothing and knows no thread. */
+import { createStore } from 'zustand/vanilla';
+import { DEFAULT_CONFIGURATION } from '../workers/configuration';
+import type { StudioState, TraceReport } from './state';
+
+export const NO_SELECTION: StudioState['selection'] = { host: null, pair: null, window: null };
+
+export const INITIAL_STATE: StudioState = {
+  configuration: DEFAULT_CONFIGURATION,
+  configurationPast: [],
+  configurationFuture: [],
+  selection: NO_SELECTION,
+  trace: { status: 'empty' },
+  training: { status: 'idle' },
+  synthetic: { status: 'empty' },
+  comparison: { status: 'empty' },
+  evaluation: { status: 'empty' },
+  export: { status: 'idle' },
+};
+
+export const studio = createStore<StudioState>(() => INITIAL_STATE);
+
+/** The trace that is open, also while another is being read or has failed to open. */
+export function openedTrace({ trace }: StudioState): TraceReport | null {
+  return trace.status === 'ready' ? trace.report : trace.status === 'empty' ? null : (trace.previous ?? null);
+}

@@ -1,0 +1,121 @@
+/** Training: one run at a time, in the model's thread, whether or not anybody looks. */
+import type { Trained, TrainEvent, TrainingBounds, TrainingControl } from '../workers/protocol';
+import { workers } from './connection';
+import type { TrainingRun, TrainingStatus } from './state';
+import { openedTrace, studio } from './studio';
+
+const MOST_REPORTS = 2000;
+
+let training: AbortController | null = null;
+
+/** Trains on the open trace until the first bound, the configured epochs, or early stopping. */
+export async function startTraining(bounds: TrainingBounds = {}): Promise<void> {
+  abandonRun();
+  if (!openedTrace(studio.getState()))
+    return put({ status: 'failed', message: 'no trace to train on; open one first', run: null });
+  const controller = (training = new AbortController());
+  const { signal } = controller;
+  put({ status: 'starting', phase: 'preparing streams', backend: null });
+  try {
+    const onProgress = (event: TrainEvent) => {
+      if (!signal.aborted) put(advance(studio.getState().training, event));
+    };
+    const trained = await workers().train(studio.getState().configuration, bounds, { signal, onProgress });
+    put(finish(studio.getState().training, trained));
+  } catch (problem) {
+    if (signal.aborted) return;
+    put({ status: 'failed', message: (problem as Error).message, run: currentRun() });
+  } finally {
+    if (training === controller) training = null;
+  }
+}
+
+export function pauseTraining(): void {
+  control('pause', 'running', 'paused');
+}
+
+export function resumeTraining(): void {
+  control('resume', 'paused', 'running');
+}
+
+/** One optimiser step, then pause. */
+export function stepTraining(): void {
+  control('step', 'paused', 'paused');
+}
+
+/** Ends the run and keeps its best weights. */
+export function stopTraining(): void {
+  const { status } = studio.getState().training;
+  if (status === 'starting') abandonRun();
+  else if (status === 'running' || status === 'paused') void workers().control('stop');
+}
+
+/** Drops the run, its model and what was generated from it: the trace it was trained on is going away. */
+export function abandonRun(): void {
+  training?.abort();
+  training = null;
+  const { synthetic } = studio.getState();
+  put({ status: 'idle' });
+  studio.setState({ synthetic: { status: 'empty' }, evaluation: { status: 'empty' } });
+  if (synthetic.status !== 'empty') void workers().clearSynthetic();
+}
+
+function control(control: TrainingControl, from: 'running' | 'paused', to: 'running' | 'paused'): void {
+  const { training } = studio.getState();
+  if (training.status !== from) return;
+  put({ ...training, status: to });
+  void workers().control(control);
+}
+
+function put(training: TrainingStatus): void {
+  studio.setState({ training });
+}
+
+function currentRun(): TrainingRun | null {
+  const { training } = studio.getState();
+  return 'run' in training ? training.run : null;
+}
+
+function advance(training: TrainingStatus, event: TrainEvent): TrainingStatus {
+  switch (event.kind) {
+    case 'phase':
+      return { status: 'starting', phase: event.phase, backend: event.backend };
+    case 'ready': {
+      const { backend, baseline } = event;
+      return {
+        status: 'running',
+        run: { backend, baseline, history: [], latest: null, eventsPerSecond: 0, secondsLeft: null },
+      };
+    }
+    case 'progress': {
+      if (training.status !== 'running' && training.status !== 'paused') return training;
+      const { progress, eventsPerSecond, secondsLeft } = event;
+      const tells = Object.keys(progress.training).length > 0;
+      const history = tells ? thinned([...training.run.history, progress]) : training.run.history;
+      return {
+        ...training,
+        run: { ...training.run, history, latest: progress, eventsPerSecond, secondsLeft },
+      };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+function finish(training: TrainingStatus, trained: Trained): TrainingStatus {
+  if (!('run' in training) || !training.run)
+    return { status: 'failed', message: 'internal: a run ended that never began', run: null };
+  const eventsPerSecond = trained.seconds > 0 ? trained.events / trained.seconds : 0;
+  return {
+    status: 'done',
+    reason: trained.reason,
+    run: { ...training.run, eventsPerSecond, secondsLeft: null, trained },
+  };
+}
+
+/** Every second report where there are too many; the last is always kept. */
+function thinned<T>(reports: readonly T[]): readonly T[] {
+  return reports.length <= MOST_REPORTS
+    ? reports
+    : reports.filter((_, i) => (reports.length - 1 - i) % 2 === 0);
+}

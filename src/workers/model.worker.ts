@@ -1,0 +1,4 @@
+import { createModelService } from './modelService';
+import { serve } from './wire';
+
+serve(self, createModelService());

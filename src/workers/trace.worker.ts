@@ -1,0 +1,4 @@
+import { createTraceService } from './traceService';
+import { serve } from './wire';
+
+serve(self, createTraceService());
