@@ -5,7 +5,7 @@ import { saveFile } from './saveFile';
 import { studio } from './studio';
 
 export interface ExportOptions {
-  readonly addresses?: AddressTreatment;
+  readonly addresses: AddressTreatment;
   /** Whether the browser saves the file; otherwise it is only returned. */
   readonly save?: boolean;
 }
@@ -25,7 +25,7 @@ export function setAddressKey(key: Uint8Array): void {
 export async function exportTrace(
   which: ExportSource,
   format: ExportFormat,
-  { addresses = 'pseudonymise', save = true }: ExportOptions = {},
+  { addresses, save = true }: ExportOptions,
 ): Promise<ExportedFile | null> {
   exporting?.abort();
   const { signal } = (exporting = new AbortController());

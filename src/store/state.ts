@@ -7,6 +7,16 @@ import type { BackendReport } from '../workers/backend';
 import type { Configuration } from '../workers/configuration';
 import type { GenerationRecord, Manifest, Trained, TrainingProgress } from '../workers/protocol';
 
+export type { Configuration, ConfigurationChange } from '../workers/configuration';
+export type {
+  AddressTreatment,
+  ExportedFile,
+  ExportFormat,
+  ExportSource,
+  Manifest,
+  TrainingBounds,
+} from '../workers/protocol';
+
 export interface TraceReport extends TraceSummary {
   /** File names, or the demo's name. */
   readonly name: string;

@@ -1,0 +1,130 @@
+/**
+ * `window.temponet`: the studio from its own console. Every call goes through the same actions as the interface, shows
+ * in it, and resolves when the work is done; it rejects with the sentence that the interface would show.
+ *
+ *     await temponet.open({ demo: 'office' });
+ *     await temponet.train({ maxSteps: 200 });
+ *     await temponet.generate({ seed: 7 });
+ *     (await temponet.evaluate()).scores;
+ *     await temponet.export('synthetic', 'pcap', { addresses: 'pseudonymise' });
+ */
+import * as actions from '../store/actions';
+import type {
+  AddressTreatment,
+  Configuration,
+  ConfigurationChange,
+  EvaluationStatus,
+  ExportedFile,
+  ExportFormat,
+  ExportSource,
+  StudioState,
+  SyntheticReport,
+  TraceReport,
+  TrainingBounds,
+  TrainingRun,
+} from '../store/state';
+import { studio } from '../store/studio';
+
+export interface GenerateRequest {
+  /** Seconds to generate, or `holdout` for the window that was held out; the real trace's span by default. */
+  readonly duration?: number | 'holdout';
+  /** Seconds since the real trace's start; 0 by default. */
+  readonly start?: number;
+  /** The configured seed by default. */
+  readonly seed?: number;
+}
+
+export interface ExportChoice {
+  /** `pseudonymise` by default. */
+  readonly addresses?: AddressTreatment;
+  /** 64 hexadecimal digits that repeat another run's pseudonyms; random by default, and in no export. */
+  readonly addressKey?: string;
+  /** Whether the browser saves the file, besides handing it back; true by default. */
+  readonly save?: boolean;
+}
+
+type Evaluated = Omit<Extract<EvaluationStatus, { status: 'ready' }>, 'status'>;
+
+export interface Automation {
+  /** Opens files as one trace, or a built-in network (`office`, `office:4w`). */
+  open(what: readonly File[] | FileList | { readonly demo: string }): Promise<TraceReport>;
+  /** Lays a change over the configuration and returns the whole. */
+  configure(change: ConfigurationChange): Promise<Configuration>;
+  /** Trains until the first bound, the configured epochs, or early stopping. */
+  train(bounds?: TrainingBounds): Promise<TrainingRun>;
+  generate(request?: GenerateRequest): Promise<SyntheticReport>;
+  /** Scores the synthetic trace against the real one, and the model's likelihood per task. */
+  evaluate(): Promise<Evaluated>;
+  export(which: ExportSource, format: ExportFormat, choice?: ExportChoice): Promise<ExportedFile>;
+  state(): StudioState;
+}
+
+declare global {
+  interface Window {
+    temponet: Automation;
+  }
+}
+
+export const automation: Automation = {
+  async open(what) {
+    await ('demo' in what ? actions.openDemo(what.demo) : actions.openFiles([...what]));
+    const { trace } = studio.getState();
+    if (trace.status === 'ready') return trace.report;
+    throw problem('opening', trace);
+  },
+  async configure(change) {
+    actions.configure(change);
+    return studio.getState().configuration;
+  },
+  async train(bounds = {}) {
+    await actions.startTraining(bounds);
+    const { training } = studio.getState();
+    if (training.status === 'done') return training.run;
+    throw problem('training', training);
+  },
+  async generate({ duration, start, seed } = {}) {
+    await actions.generateTrace({
+      window: windowOf(duration, start),
+      ...(seed === undefined ? {} : { seed }),
+    });
+    const { synthetic } = studio.getState();
+    if (synthetic.status === 'ready') return synthetic.report;
+    throw problem('generating', synthetic);
+  },
+  async evaluate() {
+    await actions.evaluate();
+    const { evaluation } = studio.getState();
+    if (evaluation.status === 'ready') return evaluation;
+    throw problem('evaluating', evaluation);
+  },
+  async export(which, format, { addresses = 'pseudonymise', addressKey, save = true } = {}) {
+    if (addressKey !== undefined) actions.setAddressKey(bytesOf(addressKey));
+    const file = await actions.exportTrace(which, format, { addresses, save });
+    if (file) return file;
+    throw problem('exporting', studio.getState().export);
+  },
+  state: () => studio.getState(),
+};
+
+/** Puts `temponet` on the page. */
+export function installAutomation(): void {
+  window.temponet = automation;
+}
+
+function windowOf(duration: GenerateRequest['duration'], start: number | undefined) {
+  if (duration === 'holdout') return 'holdout';
+  if (duration === undefined && start === undefined) return 'same';
+  const { trace } = studio.getState();
+  const span = trace.status === 'ready' ? trace.report.span : 0;
+  return { seconds: duration ?? span, ...(start === undefined ? {} : { start }) };
+}
+
+function problem(doing: string, status: { readonly status: string; readonly message?: string }): Error {
+  return new Error(status.message ?? `${doing} was cancelled`);
+}
+
+function bytesOf(hexadecimal: string): Uint8Array {
+  if (!/^[0-9a-f]{64}$/i.test(hexadecimal))
+    throw new Error('invalid address key: give 64 hexadecimal digits');
+  return Uint8Array.from(hexadecimal.match(/../g)!, (digits) => parseInt(digits, 16));
+}
