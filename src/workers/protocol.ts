@@ -59,8 +59,8 @@ export interface GeneratedTrace extends TraceSummary {
 /** Which trace an export writes; the real one also cut to what was trained on or held out. */
 export type ExportSource = 'real' | 'synthetic' | 'real-train' | 'real-holdout';
 export type ExportFormat = 'csv' | 'pcap' | 'manifest';
-/** `keep` the addresses, `pseudonymise` them (Crypto-PAn), or map them into the ranges set aside for `documentation`. */
-export type AddressTreatment = 'keep' | 'pseudonymise' | 'documentation';
+/** `keep` the addresses, `pseudonymise` them (Crypto-PAn), or `map` them into ranges set aside for tests. */
+export type AddressTreatment = 'keep' | 'pseudonymise' | 'map';
 
 export interface ExportRequest {
   readonly which: ExportSource;

@@ -1,0 +1,48 @@
+/** Turns the trainer's steps over, one task each, so that messages get in between: the tab may be hidden throughout. */
+import type { TrainEvent, TrainingProgress } from './protocol';
+import { nextTask } from './nextTask';
+import type { TrainingGate } from './trainingGate';
+
+/** At most so often without losses to tell. */
+const REPORT_SECONDS = 0.1;
+
+export interface Driven<Model> {
+  readonly model: Model;
+  readonly last: TrainingProgress | null;
+  readonly seconds: number;
+}
+
+/** Runs `steps` to their end; throws the signal's reason where that is aborted. */
+export async function driveTraining<Model>(
+  steps: AsyncGenerator<TrainingProgress, Model>,
+  gate: TrainingGate,
+  { signal, report }: { readonly signal: AbortSignal; readonly report: (event: TrainEvent) => void },
+): Promise<Driven<Model>> {
+  let last: TrainingProgress | null = null;
+  let reported = -Infinity;
+  for (;;) {
+    const next = await steps.next();
+    const seconds = gate.now();
+    if (next.done) return { model: next.value, last, seconds };
+    last = next.value;
+    if (Object.keys(last.training).length > 0 || seconds - reported >= REPORT_SECONDS) {
+      report({
+        kind: 'progress',
+        progress: last,
+        eventsPerSecond: last.events / Math.max(seconds, 1e-9),
+        secondsLeft: left(last, seconds),
+      });
+      reported = seconds;
+    }
+    await nextTask();
+    await gate.passed(signal);
+    if (signal.aborted) {
+      await steps.return(undefined as never);
+      throw signal.reason;
+    }
+  }
+}
+
+function left({ share }: TrainingProgress, seconds: number): number | null {
+  return share > 0 ? (seconds * (1 - share)) / share : null;
+}
