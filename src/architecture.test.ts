@@ -21,7 +21,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   baselines: ['streams', 'trace', 'math'],
   metrics: ['trace', 'math'],
   workers: [
-    ...['math', 'trace', 'formats', 'demo', 'streams', 'kernels', 'model', 'training', 'generate', 'render', 'baselines', 'metrics'],
+    ...[
+      'math',
+      'trace',
+      'formats',
+      'demo',
+      'streams',
+      'kernels',
+      'model',
+      'training',
+      'generate',
+      'render',
+      'baselines',
+      'metrics',
+    ],
     TFJS,
   ],
   store: ['workers', 'metrics', 'trace', 'zustand', 'react'],
@@ -31,7 +44,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** A few edges are for types only: the store must never compute. */
-const TYPES_ONLY: Record<string, readonly string[]> = { store: ['metrics', 'trace'], views: [], app: ['metrics', 'trace'] };
+const TYPES_ONLY: Record<string, readonly string[]> = {
+  store: ['metrics', 'trace'],
+  views: [],
+  app: ['metrics', 'trace'],
+};
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -48,7 +65,8 @@ interface Import {
 
 function importsOf(path: string): Import[] {
   const text = readFileSync(path, 'utf8');
-  const pattern = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|(?:import|URL)\(\s*['"]([^'"]+)['"]/g;
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|(?:import|URL)\(\s*['"]([^'"]+)['"]/g;
   return [...text.matchAll(pattern)].map((match) => ({
     specifier: (match[2] ?? match[3])!,
     typeOnly: match[1] !== undefined,
@@ -69,9 +87,12 @@ describe('the import table', () => {
       for (const { specifier, typeOnly } of importsOf(path)) {
         const target = specifier.startsWith('.') ? folderOf(resolve(dirname(path), specifier)) : specifier;
         if (target === folder || target.endsWith('.css')) continue;
-        const named = allowed.some((name) => target === name || (!specifier.startsWith('.') && target.startsWith(name)));
+        const named = allowed.some(
+          (name) => target === name || (!specifier.startsWith('.') && target.startsWith(name)),
+        );
         const typesOnly = TYPES_ONLY[folder]?.includes(target) && !typeOnly;
-        if (!named || typesOnly) offences.push(`${relative(SOURCE, path)} imports ${specifier}${typesOnly ? ' as a value' : ''}`);
+        if (!named || typesOnly)
+          offences.push(`${relative(SOURCE, path)} imports ${specifier}${typesOnly ? ' as a value' : ''}`);
       }
     }
     expect(offences).toEqual([]);
@@ -96,7 +117,11 @@ describe('budgets', () => {
   it('no source file is longer than its budget', () => {
     const long = folders
       .flatMap((folder) => sourceFiles(join(SOURCE, folder)))
-      .map((path) => ({ path: relative(SOURCE, path), lines: readFileSync(path, 'utf8').split('\n').length, limit: lineLimit(path) }))
+      .map((path) => ({
+        path: relative(SOURCE, path),
+        lines: readFileSync(path, 'utf8').split('\n').length,
+        limit: lineLimit(path),
+      }))
       .filter(({ lines, limit }) => lines > limit);
     expect(long).toEqual([]);
   });
@@ -108,7 +133,9 @@ describe('budgets', () => {
       .flatMap((path) => {
         const lines = readFileSync(path, 'utf8').split('\n');
         return lines.flatMap((line, i) =>
-          /^export (async )?function/.test(line) && !/\*\/\s*$/.test(lines[i - 1] ?? '') ? [`${relative(SOURCE, path)}:${i + 1}`] : [],
+          /^export (async )?function/.test(line) && !/\*\/\s*$/.test(lines[i - 1] ?? '')
+            ? [`${relative(SOURCE, path)}:${i + 1}`]
+            : [],
         );
       });
     expect(bare).toEqual([]);

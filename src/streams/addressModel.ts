@@ -35,7 +35,10 @@ export function logAddress(model: AddressModel, host: string): number {
   const share = (known.length + 1) / (model.v4.length + model.v6.length + 2);
   let density = 0;
   for (const [level, bits] of LEVELS[family].entries()) {
-    const prefix = bits === 0 ? 1 : known.filter((other) => samePrefix(other, bytes, bits)).length / Math.max(known.length, 1);
+    const prefix =
+      bits === 0
+        ? 1
+        : known.filter((other) => samePrefix(other, bytes, bits)).length / Math.max(known.length, 1);
     density += WEIGHTS[level]! * prefix * 2 ** (bits - bytes.length * 8);
   }
   return Math.log(share) + Math.log(density);
@@ -104,7 +107,9 @@ function groupBytes(group: string): number[] {
 function formatAddress(bytes: readonly number[]): string {
   if (bytes.length === 4) return bytes.join('.');
   const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i]! << 8) | bytes[2 * i + 1]!).toString(16));
-  const runs = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort((a, b) => b[0].length - a[0].length);
+  const runs = [...groups.join(':').matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].sort(
+    (a, b) => b[0].length - a[0].length,
+  );
   const text = groups.join(':');
   const run = runs[0];
   return run ? `${text.slice(0, run.index)}::${text.slice(run.index + run[0].length + 1)}` : text;

@@ -14,12 +14,19 @@ export function pairTokens(vocabulary: PairVocabulary, trace: Trace): Int32Array
     const d = hostIds.get(destination);
     if (s !== undefined && d !== undefined) index.set(s * trace.hosts.length + d, i + 1);
   });
-  return Int32Array.from({ length: trace.length }, (_, i) => index.get(trace.source[i]! * trace.hosts.length + trace.destination[i]!) ?? 0);
+  return Int32Array.from(
+    { length: trace.length },
+    (_, i) => index.get(trace.source[i]! * trace.hosts.length + trace.destination[i]!) ?? 0,
+  );
 }
 
 /** Stream of every row: the pair's, else the initiator's, else 0; then triggered events follow their trigger. */
 export function assignStreams(
-  encoder: { pairs: PairVocabulary; links: readonly Link[]; streams: readonly Pick<Stream, 'kind' | 'pair' | 'source'>[] },
+  encoder: {
+    pairs: PairVocabulary;
+    links: readonly Link[];
+    streams: readonly Pick<Stream, 'kind' | 'pair' | 'source'>[];
+  },
   trace: Trace,
   tokens: Int32Array,
 ): Int32Array {

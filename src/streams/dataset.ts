@@ -35,7 +35,8 @@ const VALIDATION_SHARE = 0.15;
 /** Learns codecs from the rows inside `windows`, and cuts those rows into training and validation slots. */
 export function prepareDataset(trace: Trace, windows: readonly TimeWindow[], gapBins: number): Dataset {
   const rows = selectWindows(trace, windows);
-  if (rows.length < 2) throw new Error(`too few flows to train on: ${rows.length}, want at least 2; widen the training window`);
+  if (rows.length < 2)
+    throw new Error(`too few flows to train on: ${rows.length}, want at least 2; widen the training window`);
   const encoder = fitEncoder(rows);
   const events = encodeEvents(encoder, rows);
   const all = buildSequences(events, windows);

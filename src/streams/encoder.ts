@@ -61,7 +61,11 @@ export function fitEncoder(training: Trace): Encoder {
   const links = findLinks(training.time, tokens, pairs.pairs.length + 1, Math.max(observedSpan(training), 1));
   const keys = streamKeys(training, pairs, pairCounts, tokens);
   const hostModel = { counts: [...hostCounts], addresses: fitAddressModel(hostCounts.keys()) };
-  const partial = { pairs, links, streams: keys.map((key) => ({ ...key, allowed: allowedPairs(key, keys, pairs, links) })) };
+  const partial = {
+    pairs,
+    links,
+    streams: keys.map((key) => ({ ...key, allowed: allowedPairs(key, keys, pairs, links) })),
+  };
   const assigned = assignStreams(partial, training, tokens);
   const fields = presentFields(training);
   return {
@@ -69,7 +73,10 @@ export function fitEncoder(training: Trace): Encoder {
     start: training.start,
     resolution: training.resolution,
     clock: fitClock(training.start, training.span),
-    hosts: [...hostCounts].filter(([, count]) => count >= HOST_LEAST).slice(0, HOST_MOST).map(([host]) => host),
+    hosts: [...hostCounts]
+      .filter(([, count]) => count >= HOST_LEAST)
+      .slice(0, HOST_MOST)
+      .map(([host]) => host),
     hostModel,
     services: fitServiceVocabulary(servicesOf(training)),
     states: training.states.filter((_, state) => training.state.includes(state)),
@@ -77,7 +84,11 @@ export function fitEncoder(training: Trace): Encoder {
     fields,
     streams: partial.streams.map((stream, s) => ({
       ...stream,
-      resolution: fitPairResolution(stream.kind === 'other' ? null : stream.source, otherPairs(training, tokens, assigned, s), hostCounts),
+      resolution: fitPairResolution(
+        stream.kind === 'other' ? null : stream.source,
+        otherPairs(training, tokens, assigned, s),
+        hostCounts,
+      ),
     })),
   };
 }
@@ -100,7 +111,10 @@ export function serviceAt(trace: Trace, i: number): Service {
   };
 }
 
-export const pairAt = (trace: Trace, i: number): Pair => [trace.hosts[trace.source[i]!]!, trace.hosts[trace.destination[i]!]!];
+export const pairAt = (trace: Trace, i: number): Pair => [
+  trace.hosts[trace.source[i]!]!,
+  trace.hosts[trace.destination[i]!]!,
+];
 
 function servicesOf(trace: Trace): Service[] {
   return Array.from({ length: trace.length }, (_, i) => serviceAt(trace, i));
@@ -111,7 +125,9 @@ function fitNumbers(trace: Trace, fields: readonly FieldName[]) {
   for (const name of fields) {
     const field = FIELDS[name];
     if (field.kind !== 'number') continue;
-    const values = Float64Array.from({ length: trace.length }, (_, i) => numberValue(trace, name as NumberField, i));
+    const values = Float64Array.from({ length: trace.length }, (_, i) =>
+      numberValue(trace, name as NumberField, i),
+    );
     numbers[name as NumberField] = fitNumericCodec(values, field.codec);
   }
   return numbers;
@@ -136,14 +152,21 @@ function countHosts(trace: Trace): Map<string, number> {
     counts[trace.source[i]!]!++;
     counts[trace.destination[i]!]!++;
   }
-  const ranked = trace.hosts.map((host, i): [string, number] => [host, counts[i]!]).filter(([, count]) => count > 0);
+  const ranked = trace.hosts
+    .map((host, i): [string, number] => [host, counts[i]!])
+    .filter(([, count]) => count > 0);
   return new Map(ranked.sort((a, b) => b[1] - a[1]));
 }
 
 type StreamKey = Pick<Stream, 'kind' | 'pair' | 'source'>;
 
 /** Stream 0 is everything else; then pairs with ≥ 100 events, then initiators with ≥ 30 of what is left. */
-function streamKeys(trace: Trace, pairs: PairVocabulary, counts: readonly (readonly [Pair, number])[], tokens: Int32Array): StreamKey[] {
+function streamKeys(
+  trace: Trace,
+  pairs: PairVocabulary,
+  counts: readonly (readonly [Pair, number])[],
+  tokens: Int32Array,
+): StreamKey[] {
   const busy = counts.filter(([, count]) => count >= PAIR_STREAM_LEAST).slice(0, PAIR_STREAM_MOST).length;
   const left = new Map<string, number>();
   for (let i = 0; i < trace.length; i++) {
@@ -151,7 +174,10 @@ function streamKeys(trace: Trace, pairs: PairVocabulary, counts: readonly (reado
     const source = trace.hosts[trace.source[i]!]!;
     left.set(source, (left.get(source) ?? 0) + 1);
   }
-  const hosts = [...left].filter(([, count]) => count >= HOST_STREAM_LEAST).sort((a, b) => b[1] - a[1]).slice(0, HOST_STREAM_MOST);
+  const hosts = [...left]
+    .filter(([, count]) => count >= HOST_STREAM_LEAST)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, HOST_STREAM_MOST);
   return [
     { kind: 'other', pair: 0, source: '' },
     ...pairs.pairs.slice(0, busy).map(([source], i): StreamKey => ({ kind: 'pair', pair: i + 1, source })),
@@ -160,7 +186,12 @@ function streamKeys(trace: Trace, pairs: PairVocabulary, counts: readonly (reado
 }
 
 /** A stream's own pairs and all that links reach from them; OTHER only where rare pairs can fall into it. */
-function allowedPairs(key: StreamKey, keys: readonly StreamKey[], pairs: PairVocabulary, links: readonly Link[]): Uint8Array {
+function allowedPairs(
+  key: StreamKey,
+  keys: readonly StreamKey[],
+  pairs: PairVocabulary,
+  links: readonly Link[],
+): Uint8Array {
   const ownStream = new Set(keys.filter(({ kind }) => kind === 'pair').map(({ pair }) => pair));
   const ownHost = new Set(keys.filter(({ kind }) => kind === 'host').map(({ source }) => source));
   const own = pairs.pairs.flatMap(([source], i) => {
@@ -176,7 +207,8 @@ function allowedPairs(key: StreamKey, keys: readonly StreamKey[], pairs: PairVoc
 
 function otherPairs(trace: Trace, tokens: Int32Array, streams: Int32Array, stream: number): Pair[] {
   const pairs: Pair[] = [];
-  for (let i = 0; i < trace.length; i++) if (streams[i] === stream && tokens[i] === OTHER_PAIR) pairs.push(pairAt(trace, i));
+  for (let i = 0; i < trace.length; i++)
+    if (streams[i] === stream && tokens[i] === OTHER_PAIR) pairs.push(pairAt(trace, i));
   return pairs;
 }
 

@@ -40,14 +40,24 @@ export function encodeEvents(encoder: Encoder, trace: Trace): EventTable {
     sourceHost: Int32Array.from(trace.source, (host) => tokenOfHost[host]!),
     destinationHost: Int32Array.from(trace.destination, (host) => tokenOfHost[host]!),
     marks: marks.map(({ tokens }) => tokens),
-    logResolution: [pairResolutions(encoder, trace, pair, stream), ...marks.map(({ logResolution }) => logResolution)],
+    logResolution: [
+      pairResolutions(encoder, trace, pair, stream),
+      ...marks.map(({ logResolution }) => logResolution),
+    ],
   };
 }
 
 function pairResolutions(encoder: Encoder, trace: Trace, pair: Int32Array, stream: Int32Array): Float64Array {
   const counts = new Map(encoder.hostModel.counts);
   return Float64Array.from(pair, (token, i) =>
-    token === OTHER_PAIR ? logPairGivenOther(encoder.streams[stream[i]!]!.resolution, encoder.hostModel, counts, pairAt(trace, i)) : 0,
+    token === OTHER_PAIR
+      ? logPairGivenOther(
+          encoder.streams[stream[i]!]!.resolution,
+          encoder.hostModel,
+          counts,
+          pairAt(trace, i),
+        )
+      : 0,
   );
 }
 

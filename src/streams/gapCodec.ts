@@ -33,7 +33,10 @@ const TAIL_RANGE = [0.3, 8] as const;
 
 /** Fits B bins on training gaps (seconds, any order): δ to the least gap, then quantiles; always exactly `bins`. */
 export function fitGapCodec(gaps: ArrayLike<Seconds>, bins: number, resolution: Seconds): GapCodec {
-  const logs = Float64Array.from(Array.from(gaps).filter((gap) => gap >= resolution), Math.log).sort();
+  const logs = Float64Array.from(
+    Array.from(gaps).filter((gap) => gap >= resolution),
+    Math.log,
+  ).sort();
   const floor = Math.log(resolution);
   const inner = Math.min(bins - 1, Math.max(1, Math.floor(logs.length / 2)));
   const starts = [floor];
@@ -49,13 +52,21 @@ export function fitGapCodec(gaps: ArrayLike<Seconds>, bins: number, resolution: 
 export function encodeGap(codec: GapCodec, gap: Seconds): GapCode {
   const { edges, resolution, tail } = codec;
   if (gap < resolution) {
-    return { category: SAME_TICK, logDensity: -Math.log(resolution), survival: Math.max(0, 1 - gap / resolution) };
+    return {
+      category: SAME_TICK,
+      logDensity: -Math.log(resolution),
+      survival: Math.max(0, 1 - gap / resolution),
+    };
   }
   const y = Math.log(gap);
   const category = Math.max(0, lastAtMost(edges, y)) + 1;
   const low = edges[category - 1]!;
   if (category === edges.length) {
-    return { category, logDensity: Math.log(tail) + tail * (low - y) - y, survival: Math.exp(tail * (low - y)) };
+    return {
+      category,
+      logDensity: Math.log(tail) + tail * (low - y) - y,
+      survival: Math.exp(tail * (low - y)),
+    };
   }
   const width = edges[category]! - low;
   return { category, logDensity: -Math.log(width) - y, survival: (edges[category]! - y) / width };

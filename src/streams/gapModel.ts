@@ -34,7 +34,13 @@ const DEATH_FEW_EVENTS = 20;
 const LONGEST_STRETCH = 1.35;
 
 /** Fits on the training sequences. First waits are no gaps: they stay out of bins, support and counts. */
-export function fitGapModel(sequences: Sequences, streamCount: number, windows: readonly TimeWindow[], bins: number, resolution: Seconds): GapModel {
+export function fitGapModel(
+  sequences: Sequences,
+  streamCount: number,
+  windows: readonly TimeWindow[],
+  bins: number,
+  resolution: Seconds,
+): GapModel {
   const gaps: number[][] = Array.from({ length: streamCount }, () => []);
   const ages: number[] = [];
   const lastEvent = new Float64Array(streamCount).fill(NaN);
@@ -47,7 +53,9 @@ export function fitGapModel(sequences: Sequences, streamCount: number, windows: 
   const all = gaps.flat();
   const pooled = fitGapCodec(all, bins, resolution);
   const end = windows[windows.length - 1]?.to ?? 0;
-  const streams = gaps.map((own, stream) => streamGaps(own, stream, pooled, bins, resolution, end - lastEvent[stream]!));
+  const streams = gaps.map((own, stream) =>
+    streamGaps(own, stream, pooled, bins, resolution, end - lastEvent[stream]!),
+  );
   const logs = all.map((gap) => logGap(gap, resolution));
   return {
     streams,
@@ -63,7 +71,14 @@ export function isGap(sequences: Sequences, slot: number): boolean {
   return sequences.input[slot]! >= 0 && sequences.target[slot]! >= 0;
 }
 
-function streamGaps(gaps: readonly number[], stream: number, pooled: GapCodec, bins: number, resolution: Seconds, silence: Seconds): StreamGaps {
+function streamGaps(
+  gaps: readonly number[],
+  stream: number,
+  pooled: GapCodec,
+  bins: number,
+  resolution: Seconds,
+  silence: Seconds,
+): StreamGaps {
   const codec = gaps.length < OWN_BINS_LEAST ? pooled : fitGapCodec(gaps, bins, resolution);
   const counts = countCategories(codec, gaps);
   const longest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
@@ -71,7 +86,8 @@ function streamGaps(gaps: readonly number[], stream: number, pooled: GapCodec, b
   const support = new Uint8Array(gapCategories(codec));
   counts.forEach((count, k) => {
     if (count === 0) return;
-    for (let near = Math.max(0, k - 1); near <= Math.min(k + 1, support.length - 2); near++) support[near] = 1;
+    for (let near = Math.max(0, k - 1); near <= Math.min(k + 1, support.length - 2); near++)
+      support[near] = 1;
   });
   support[support.length - 1] = mayDie || gaps.length === 0 ? 1 : 0;
   return { codec, support, longest: longest * LONGEST_STRETCH, counts };

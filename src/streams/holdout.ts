@@ -27,7 +27,10 @@ export function splitSpan(span: Seconds, holdout: Holdout): Split {
         from: i * holdout.seconds,
         to: Math.min((i + 1) * holdout.seconds, span),
       }));
-      return { training: blocks.filter((_, i) => i % 2 === 0), heldOut: blocks.filter((_, i) => i % 2 === 1) };
+      return {
+        training: blocks.filter((_, i) => i % 2 === 0),
+        heldOut: blocks.filter((_, i) => i % 2 === 1),
+      };
     }
     default:
       return holdout satisfies never;

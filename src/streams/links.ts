@@ -33,7 +33,8 @@ export function findLinks(time: Float64Array, pairs: Int32Array, pairCount: numb
       const trigger = Math.floor(key / pairCount);
       const follower = key % pairCount;
       const chance = occurrences[trigger]! * (1 - Math.exp((-occurrences[follower]! / span) * window));
-      const holds = count >= LEAST_COUNT && count / chance > LEAST_LIFT && count / occurrences[follower]! > LEAST_SHARE;
+      const holds =
+        count >= LEAST_COUNT && count / chance > LEAST_LIFT && count / occurrences[follower]! > LEAST_SHARE;
       if (holds) links.set(key, { trigger, follower, window });
     }
   });
@@ -41,7 +42,13 @@ export function findLinks(time: Float64Array, pairs: Int32Array, pairCount: numb
 }
 
 /** Counts, once per distinct recent pair and window, that event i followed it. */
-function countTriggers(i: number, time: Float64Array, pairs: Int32Array, pairCount: number, counts: Map<number, number>[]) {
+function countTriggers(
+  i: number,
+  time: Float64Array,
+  pairs: Int32Array,
+  pairCount: number,
+  counts: Map<number, number>[],
+) {
   const met = new Set<number>();
   for (let j = i - 1; j >= 0 && i - j <= LOOK_BACK; j--) {
     const gap = time[i]! - time[j]!;
@@ -57,7 +64,13 @@ function countTriggers(i: number, time: Float64Array, pairs: Int32Array, pairCou
 }
 
 /** Moves every triggered event to the stream of its most recent trigger; a follower's follower joins the root's. */
-export function followLinks(streams: Int32Array, time: Float64Array, pairs: Int32Array, links: readonly Link[], pairCount: number) {
+export function followLinks(
+  streams: Int32Array,
+  time: Float64Array,
+  pairs: Int32Array,
+  links: readonly Link[],
+  pairCount: number,
+) {
   const windows = new Map(links.map((link) => [link.trigger * pairCount + link.follower, link.window]));
   const widest = Math.max(0, ...links.map((link) => link.window));
   for (let i = 0; i < streams.length; i++) {

@@ -42,8 +42,17 @@ export function fitNumericCodec(values: ArrayLike<number>, options: NumericCodec
   const rest = Float64Array.from(present.filter((value) => !isAtom.has(value))).sort();
   const lower = binStarts(rest, bins);
   const last = lower[lower.length - 1]!;
-  const codec = { atoms, lower, limit, spread, tail: hillExponent(rest, last), absent: present.length < values.length };
-  const logFree = Float64Array.from(lower, (_, bin) => Math.log1p(-atomMass({ ...codec, logFree: lower }, bin)));
+  const codec = {
+    atoms,
+    lower,
+    limit,
+    spread,
+    tail: hillExponent(rest, last),
+    absent: present.length < values.length,
+  };
+  const logFree = Float64Array.from(lower, (_, bin) =>
+    Math.log1p(-atomMass({ ...codec, logFree: lower }, bin)),
+  );
   return { ...codec, logFree };
 }
 
@@ -78,7 +87,13 @@ export function tokenRange(codec: NumericCodec, token: number): { min: number; m
 }
 
 /** Draws a value of a token, within [min, max] where the bin reaches there; NaN for the absent token. */
-export function sampleNumber(codec: NumericCodec, token: number, random: Random, min = 0, max = Infinity): number {
+export function sampleNumber(
+  codec: NumericCodec,
+  token: number,
+  random: Random,
+  min = 0,
+  max = Infinity,
+): number {
   const range = tokenRange(codec, token);
   if (range === null) return NaN;
   if (range.min === range.max) return range.min;
@@ -146,7 +161,8 @@ function commonValues(values: readonly number[], most: number): Float64Array {
 /** 0 (the guard below everything seen), then the distinct quantiles of the sorted values. */
 function binStarts(sorted: Float64Array, bins: number): Float64Array {
   const starts = new Set([0]);
-  for (let k = 0; k < bins && sorted.length > 0; k++) starts.add(Math.floor(sorted[Math.floor((k / bins) * sorted.length)]!));
+  for (let k = 0; k < bins && sorted.length > 0; k++)
+    starts.add(Math.floor(sorted[Math.floor((k / bins) * sorted.length)]!));
   return Float64Array.from(starts).sort();
 }
 

@@ -16,7 +16,12 @@ const LEAST_COUNT = 4;
 
 /** Keeps the 255 busiest pairs with at least four events. `counts` in descending order. */
 export function fitPairVocabulary(counts: readonly (readonly [pair: Pair, count: number])[]): PairVocabulary {
-  return { pairs: counts.filter(([, count]) => count >= LEAST_COUNT).slice(0, MOST).map(([pair]) => pair) };
+  return {
+    pairs: counts
+      .filter(([, count]) => count >= LEAST_COUNT)
+      .slice(0, MOST)
+      .map(([pair]) => pair),
+  };
 }
 
 /** How a stream resolves OTHER. `source` is fixed in a host's stream, null in the stream of everything else. */
@@ -30,7 +35,11 @@ export interface PairResolution {
 }
 
 /** Counts how often OTHER events of a stream, in time order, were rare or fresh pairs; the last 40 % set the rates. */
-export function fitPairResolution(source: string | null, events: readonly Pair[], knownHosts: ReadonlyMap<string, number>): PairResolution {
+export function fitPairResolution(
+  source: string | null,
+  events: readonly Pair[],
+  knownHosts: ReadonlyMap<string, number>,
+): PairResolution {
   const counts = new Map<string, [Pair, number]>();
   const cut = Math.floor(0.6 * events.length);
   let fresh = 0;
@@ -46,7 +55,12 @@ export function fitPairResolution(source: string | null, events: readonly Pair[]
     }
   }
   const late = events.length - cut;
-  return { source, rare: [...counts.values()], novelty: (fresh + 1) / (late + 2), knownHost: (known + 1) / (fresh + 2) };
+  return {
+    source,
+    rare: [...counts.values()],
+    novelty: (fresh + 1) / (late + 2),
+    knownHost: (known + 1) / (fresh + 2),
+  };
 }
 
 export interface HostModel {
@@ -56,10 +70,17 @@ export interface HostModel {
 }
 
 /** log P(pair | OTHER, stream). */
-export function logPairGivenOther(resolution: PairResolution, hosts: HostModel, hostCounts: ReadonlyMap<string, number>, pair: Pair): number {
+export function logPairGivenOther(
+  resolution: PairResolution,
+  hosts: HostModel,
+  hostCounts: ReadonlyMap<string, number>,
+  pair: Pair,
+): number {
   const total = resolution.rare.reduce((sum, [, count]) => sum + count, 0);
   const novelty = total > 0 ? resolution.novelty : 1;
-  const seen = resolution.rare.find(([[source, destination]]) => source === pair[0] && destination === pair[1])?.[1] ?? 0;
+  const seen =
+    resolution.rare.find(([[source, destination]]) => source === pair[0] && destination === pair[1])?.[1] ??
+    0;
   const logEnd = (host: string) => logHost(resolution, hosts, hostCounts, host);
   const fresh = Math.exp(logEnd(pair[1]) + (resolution.source === null ? logEnd(pair[0]) : 0));
   return Math.log(Math.max((total > 0 ? ((1 - novelty) * seen) / total : 0) + novelty * fresh, 1e-300));
@@ -76,7 +97,12 @@ export function samplePair(resolution: PairResolution, hosts: HostModel, random:
   }
 }
 
-function logHost(resolution: PairResolution, hosts: HostModel, hostCounts: ReadonlyMap<string, number>, host: string): number {
+function logHost(
+  resolution: PairResolution,
+  hosts: HostModel,
+  hostCounts: ReadonlyMap<string, number>,
+  host: string,
+): number {
   const total = hosts.counts.reduce((sum, [, count]) => sum + count, 0);
   const known = ((hostCounts.get(host) ?? 0) / Math.max(total, 1)) * resolution.knownHost;
   return Math.log(known + (1 - resolution.knownHost) * Math.exp(logAddress(hosts.addresses, host)));
@@ -90,7 +116,11 @@ function sampleHost(resolution: PairResolution, hosts: HostModel, random: Random
   return sampleAddress(hosts.addresses, random);
 }
 
-function drawCounted<T>(items: readonly (readonly [item: T, count: number])[], total: number, random: Random): T {
+function drawCounted<T>(
+  items: readonly (readonly [item: T, count: number])[],
+  total: number,
+  random: Random,
+): T {
   let u = random.uniform() * total;
   for (const [item, count] of items) {
     u -= count;

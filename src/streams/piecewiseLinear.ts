@@ -19,7 +19,12 @@ export function fitPiecewiseLinear(values: ArrayLike<number>, size: number): Pie
 }
 
 /** Writes min(1, max(0, (y − e_k) / (e_{k+1} − e_k))) for each k into `out` from `offset`. */
-export function writePiecewiseLinear(encoding: PiecewiseLinear, value: number, out: Float32Array, offset: number): void {
+export function writePiecewiseLinear(
+  encoding: PiecewiseLinear,
+  value: number,
+  out: Float32Array,
+  offset: number,
+): void {
   const { edges } = encoding;
   for (let k = 0; k + 1 < edges.length; k++) {
     const share = (value - edges[k]!) / (edges[k + 1]! - edges[k]!);

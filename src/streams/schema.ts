@@ -25,7 +25,9 @@ export const FIELDS = {
 } as const satisfies Record<string, FieldKind>;
 
 export type FieldName = keyof typeof FIELDS;
-export type NumberField = { [Name in FieldName]: (typeof FIELDS)[Name]['kind'] extends 'number' ? Name : never }[FieldName];
+export type NumberField = {
+  [Name in FieldName]: (typeof FIELDS)[Name]['kind'] extends 'number' ? Name : never;
+}[FieldName];
 
 export const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
 

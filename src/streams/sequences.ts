@@ -84,7 +84,13 @@ function emptySlots(length: number, sequences: number): MutableSequences {
   };
 }
 
-function writeSequence(slots: Sequences, at: number, group: Group, events: EventTable, returns: boolean): number {
+function writeSequence(
+  slots: Sequences,
+  at: number,
+  group: Group,
+  events: EventTable,
+  returns: boolean,
+): number {
   const { rows, window, stream } = group;
   const lastSeen = new Map<number, Seconds>();
   for (let i = 0; i <= rows.length; i++) {

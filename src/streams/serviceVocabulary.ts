@@ -28,7 +28,9 @@ export function fitServiceVocabulary(services: readonly Service[]): ServiceVocab
     if (entry) entry.count++;
     else counts.set(serviceKey(service), { service, count: 1 });
   }
-  const ranked = [...counts.values()].sort((a, b) => b.count - a.count || (serviceKey(a.service) < serviceKey(b.service) ? -1 : 1));
+  const ranked = [...counts.values()].sort(
+    (a, b) => b.count - a.count || (serviceKey(a.service) < serviceKey(b.service) ? -1 : 1),
+  );
   const least = Math.max(3, 0.0003 * services.length);
   const common = ranked.filter(({ count }) => count >= least).slice(0, MOST);
   const rare = ranked.slice(common.length);
@@ -36,17 +38,24 @@ export function fitServiceVocabulary(services: readonly Service[]): ServiceVocab
   return {
     protocols,
     common: common.map(({ service }) => service),
-    rare: protocols.map((protocol) => rare.filter(({ service }) => service.protocol === protocol).map(({ service, count }) => [service, count])),
+    rare: protocols.map((protocol) =>
+      rare
+        .filter(({ service }) => service.protocol === protocol)
+        .map(({ service, count }) => [service, count]),
+    ),
   };
 }
 
-export const serviceTokens = (vocabulary: ServiceVocabulary) => vocabulary.protocols.length + vocabulary.common.length;
+export const serviceTokens = (vocabulary: ServiceVocabulary) =>
+  vocabulary.protocols.length + vocabulary.common.length;
 
 export const serviceKey = ({ protocol, port, name }: Service) => `${protocol}/${port}/${name}`;
 
 /** Service key → token, for encoding many rows. */
 export function serviceIndex(vocabulary: ServiceVocabulary): (service: Service) => number {
-  const common = new Map(vocabulary.common.map((service, i) => [serviceKey(service), vocabulary.protocols.length + i]));
+  const common = new Map(
+    vocabulary.common.map((service, i) => [serviceKey(service), vocabulary.protocols.length + i]),
+  );
   const others = new Map(vocabulary.protocols.map((protocol, i) => [protocol, i]));
   return (service) => common.get(serviceKey(service)) ?? others.get(service.protocol) ?? 0;
 }
@@ -69,7 +78,11 @@ export function sampleService(vocabulary: ServiceVocabulary, token: number, rand
   const protocol = vocabulary.protocols[token]!;
   const { novelty, total, names } = rareStatistics(rare);
   if (total === 0 || random.uniform() < novelty) {
-    return { protocol, port: portsOf(vocabulary, protocol) ? 1 + random.integer(65_535) : -1, name: [...names][random.integer(names.size)] ?? '' };
+    return {
+      protocol,
+      port: portsOf(vocabulary, protocol) ? 1 + random.integer(65_535) : -1,
+      name: [...names][random.integer(names.size)] ?? '',
+    };
   }
   let u = random.uniform() * total;
   for (const [service, count] of rare) {
@@ -88,5 +101,8 @@ function rareStatistics(rare: readonly (readonly [Service, number])[]) {
 }
 
 function portsOf(vocabulary: ServiceVocabulary, protocol: string): boolean {
-  return vocabulary.common.some((service) => service.protocol === protocol && service.port > 255) || /tcp|udp|sctp/.test(protocol);
+  return (
+    vocabulary.common.some((service) => service.protocol === protocol && service.port > 255) ||
+    /tcp|udp|sctp/.test(protocol)
+  );
 }

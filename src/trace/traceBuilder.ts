@@ -20,7 +20,10 @@ export function createTraceBuilder(): TraceBuilder {
   const labels = createInterner('');
   const seconds: number[] = [];
   const nanoseconds: number[] = [];
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, [] as number[]])) as Record<Column, number[]>;
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, [] as number[]])) as Record<
+    Column,
+    number[]
+  >;
 
   return {
     get length() {
@@ -49,11 +52,15 @@ export function createTraceBuilder(): TraceBuilder {
       order.sort((a, b) => seconds[a]! - seconds[b]! || nanoseconds[a]! - nanoseconds[b]! || a - b);
       const epochOf = (i: number) => BigInt(seconds[i]!) * 1_000_000_000n + BigInt(nanoseconds[i]!);
       const first = length > 0 ? epochOf(order[0]!) : 0n;
-      const start = window && window.start < first ? window.start : length > 0 ? first : (window?.start ?? 0n);
+      const start =
+        window && window.start < first ? window.start : length > 0 ? first : (window?.start ?? 0n);
       const startSeconds = Number(start / 1_000_000_000n);
       const startNanoseconds = Number(start % 1_000_000_000n);
       const time = order.length
-        ? Float64Array.from(order, (i) => seconds[i]! - startSeconds + (nanoseconds[i]! - startNanoseconds) / 1e9)
+        ? Float64Array.from(
+            order,
+            (i) => seconds[i]! - startSeconds + (nanoseconds[i]! - startNanoseconds) / 1e9,
+          )
         : new Float64Array();
       const last = length > 0 ? time[length - 1]! + resolution : 0;
       const span = Math.max(last, window ? Number(window.end - start) / 1e9 : 0);
