@@ -7,6 +7,7 @@ import { jensenShannon } from './jensenShannon';
 import { kolmogorovSmirnov } from './kolmogorovSmirnov';
 import { logEdges } from './logEdges';
 import { quantile } from './quantile';
+import { topIndices } from './topIndices';
 import { totalVariation } from './totalVariation';
 import { wasserstein1 } from './wasserstein1';
 
@@ -135,5 +136,22 @@ describe('ccdfPoints', () => {
     expect([x[0], x.at(-1)]).toEqual([0, 99_999]);
     expect(share.filter((value) => value > 0 && value < 1e-3).length).toBeGreaterThan(40);
     for (let i = 1; i < x.length; i++) expect(x[i]! > x[i - 1]! && share[i]! < share[i - 1]!).toBe(true);
+  });
+});
+
+describe('topIndices', () => {
+  it('agrees with a full stable sort', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 9 })),
+        fc.integer({ min: 1, max: 12 }),
+        (values, count) => {
+          const expected = [...values.keys()]
+            .sort((a, b) => values[b]! - values[a]! || a - b)
+            .slice(0, count);
+          expect(topIndices(values, count)).toEqual(expected);
+        },
+      ),
+    );
   });
 });

@@ -1,0 +1,68 @@
+/** The picture of the week (metrics.md 11): mean flows an hour by weekday and hour of day, UTC. */
+import { totalVariation } from '../math/totalVariation';
+import type { Seconds } from '../trace/trace';
+import { hourOfWeek, hoursCovered } from './clock';
+import type { SeasonalityPicture } from './comparison';
+import type { Sample } from './sample';
+import { sayDuration, sayNumber, sayStatistic } from './wording';
+
+const TWO_DAYS: Seconds = 2 * 86_400;
+/** A cell of which less was observed, in hours, is unknown. */
+const LEAST_COVERED = 0.25;
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/**
+ * Flows divided by hours observed, per cell of the 7 × 24 week; NaN where under a quarter of an hour was observed. Null where
+ * the real flows' stretches lie within two days. `phase` = seconds since Monday 00:00 UTC at the real trace's start.
+ */
+export function compareSeasonality(
+  real: Sample,
+  synthetic: Sample | null,
+  phase: Seconds,
+): SeasonalityPicture {
+  const extent = (real.windows.at(-1)?.to ?? 0) - (real.windows[0]?.from ?? 0);
+  if (extent < TWO_DAYS)
+    return {
+      week: null,
+      summary: `${sayDuration(extent)} are too short for a week; the rate over time says more.`,
+    };
+  const week = { real: describeWeek(real, phase), synthetic: synthetic && describeWeek(synthetic, phase) };
+  return { week, summary: summarise(week.real, week.synthetic) };
+}
+
+/** Mean flows an hour per hour of the week, 168 figures from Monday 00:00 UTC. */
+export function describeWeek({ length, time, windows }: Sample, phase: Seconds): Float64Array {
+  const flows = new Float64Array(168);
+  for (let i = 0; i < length; i++) flows[hourOfWeek(time[i]!, phase)]!++;
+  const hours = hoursCovered(windows, phase);
+  return flows.map((count, cell) => (hours[cell]! >= LEAST_COVERED ? count / hours[cell]! : NaN));
+}
+
+function summarise(real: Float64Array, synthetic: Float64Array | null): string {
+  const lead = `Busiest on ${peak(real)}`;
+  if (!synthetic) return `${lead}, quietest on ${trough(real)}.`;
+  const known = Array.from(real.keys()).filter((cell) => !Number.isNaN(real[cell]! + synthetic[cell]!));
+  const shared = (week: Float64Array) => Float64Array.from(known, (cell) => week[cell]!);
+  const distance = totalVariation(shared(real), shared(synthetic));
+  const verdict = Number.isNaN(distance)
+    ? 'no hour of the week with flows on both sides'
+    : `total variation over the week ${sayStatistic(distance)}`;
+  return `${lead} real against ${peak(synthetic)} synthetic; ${verdict}.`;
+}
+
+function peak(week: Float64Array): string {
+  return cellInWords(week, (a, b) => a > b);
+}
+
+function trough(week: Float64Array): string {
+  return cellInWords(week, (a, b) => a < b);
+}
+
+function cellInWords(week: Float64Array, better: (a: number, b: number) => boolean): string {
+  const best = week.reduce(
+    (found, value, cell) => ((found < 0 ? !Number.isNaN(value) : better(value, week[found]!)) ? cell : found),
+    -1,
+  );
+  if (best < 0) return 'no hour';
+  return `${DAYS[Math.floor(best / 24)]} ${String(best % 24).padStart(2, '0')}:00 (${sayNumber(week[best]!)} flows/h)`;
+}
