@@ -28,13 +28,7 @@ const WINDOWS = [
   'Chromium\\Application\\chrome.exe',
 ];
 
-/** Quiet, offline, WebGPU through SwiftShader: what every headless run of ours passes. */
-export const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu-sandbox',
-  '--ignore-gpu-blocklist',
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
+const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-default-apps',
@@ -43,6 +37,21 @@ export const CHROMIUM_FLAGS = [
   '--no-first-run',
   '--no-pings',
   '--metrics-recording-only',
+];
+const WEBGPU = ['--enable-unsafe-webgpu', '--ignore-gpu-blocklist'];
+/** Chromium's own sandbox cannot start as root, nor Mesa's or SwiftShader's driver inside the GPU process's. */
+const AS_ROOT = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** No request of its own; WebGPU on the graphics processor, where there is one. */
+export const HARDWARE_FLAGS = [...QUIET, ...WEBGPU, ...AS_ROOT, '--enable-features=Vulkan'];
+
+/** The same with WebGPU computed in software: slow, but on every machine. */
+export const CHROMIUM_FLAGS = [
+  ...QUIET,
+  ...WEBGPU,
+  ...AS_ROOT,
+  '--disable-gpu-sandbox',
+  '--use-webgpu-adapter=swiftshader',
 ];
 
 /**

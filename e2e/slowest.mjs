@@ -18,7 +18,9 @@ function unitTests() {
 
 /** @returns {Timed[]} */
 function journeys() {
-  return read('test-results/e2e.json', (report) => report.suites.flatMap((/** @type {Suite} */ suite) => specsOf(suite, [])));
+  return read('test-results/e2e.json', (report) =>
+    report.suites.flatMap((/** @type {Suite} */ suite) => specsOf(suite, [])),
+  );
 }
 
 /**
@@ -30,7 +32,8 @@ function specsOf(suite, above) {
   const path = [...above, suite.title];
   const own = (suite.specs ?? []).map((spec) => ({
     name: [...path, spec.title].join(' › '),
-    seconds: spec.tests.flatMap((test) => test.results).reduce((total, result) => total + result.duration, 0) / 1000,
+    seconds:
+      spec.tests.flatMap((test) => test.results).reduce((total, result) => total + result.duration, 0) / 1000,
   }));
   return [...own, ...(suite.suites ?? []).flatMap((inner) => specsOf(inner, path))];
 }

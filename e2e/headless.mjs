@@ -1,0 +1,235 @@
+/**
+ * `npm run --silent headless -- …`: the built app in a headless Chromium, driven through `window.temponet`. Progress on
+ * stderr, one JSON object on stdout, exit code 1 with one line on failure. Captures are streamed: the browser is given paths.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, statSync, writeFileSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { CHROMIUM_FLAGS, HARDWARE_FLAGS, ensureChromium } from './chromium.mjs';
+import { readOptions } from './headlessOptions.mjs';
+import { serveStudio } from './studioServer.mjs';
+
+/** @typedef {import('./headlessOptions.mjs').Options} Options */
+/** @typedef {import('@playwright/test').Page} Page */
+
+const POLL_MILLISECONDS = 1000;
+
+/** @param {string} line */
+const say = (line) => process.stderr.write(`${line}\n`);
+
+try {
+  if (process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD']);
+  const options = readOptions(process.argv.slice(2));
+  const result = await withStudio(options, (page) => run(page, options));
+  const text = JSON.stringify(result, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2);
+  if (options.report) writeFileSync(options.report, `${text}\n`);
+  process.stdout.write(`${text}\n`);
+} catch (problem) {
+  say(`failed: ${sentence(problem)}`);
+  process.exitCode = 1;
+}
+
+/**
+ * Opens the studio, calls `use`, and closes everything again.
+ * @template T
+ * @param {Options} options
+ * @param {(page: Page) => Promise<T>} use
+ */
+async function withStudio(options, use) {
+  const server = await serveStudio(say);
+  const executablePath = ensureChromium();
+  const launch = (/** @type {string[]} */ args) => chromium.launch({ executablePath, args });
+  let browser = await launch(HARDWARE_FLAGS);
+  try {
+    let page = await openPage(browser, server.address);
+    if (options.configuration['backend'] === 'webgpu' && !(await hasAdapter(page))) {
+      say('no graphics processor for WebGPU; computing it in software');
+      await browser.close();
+      browser = await launch(CHROMIUM_FLAGS);
+      page = await openPage(browser, server.address);
+    }
+    return await Promise.race([use(page), crash(page)]);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {string} address
+ */
+async function openPage(browser, address) {
+  const page = await browser.newPage({ acceptDownloads: true });
+  page.setDefaultTimeout(0);
+  page.on('console', (message) => message.type() === 'error' && say(`console: ${message.text()}`));
+  page.on('pageerror', (error) => say(`page: ${error.message}`));
+  await page.goto(address);
+  await page.waitForFunction(() => 'temponet' in window, undefined, { timeout: 30_000 });
+  return page;
+}
+
+/** @param {Page} page */
+function hasAdapter(page) {
+  return page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+}
+
+/**
+ * @param {Page} page
+ * @returns {Promise<never>}
+ */
+function crash(page) {
+  return new Promise((_, reject) =>
+    page.on('crash', () => reject(new Error('the browser tab ran out of memory or crashed'))),
+  );
+}
+
+/**
+ * @param {Page} page
+ * @param {Options} options
+ */
+async function run(page, options) {
+  const began = performance.now();
+  const stopTelling = tellProgress(page);
+  try {
+    const trace = await open(page, options);
+    const wantsSynthetic =
+      options.generate !== null ||
+      options.report !== null ||
+      options.exports.some(({ which }) => which === 'synthetic');
+    const training = wantsSynthetic || options.bounds ? await train(page, options) : null;
+    const generation = wantsSynthetic ? await generate(page, options) : null;
+    const evaluation = options.report ? await page.evaluate(() => window.temponet.evaluate()) : null;
+    const files = [];
+    for (const wanted of options.exports) files.push(await save(page, wanted, options));
+    return {
+      trace,
+      configuration: await page.evaluate(() => window.temponet.state().configuration),
+      ...(training && { backend: training.backend, training }),
+      ...(generation && { generation }),
+      ...(evaluation && { scope: evaluation.scope, scores: evaluation.scores, tasks: evaluation.tasks }),
+      files,
+      seconds: (performance.now() - began) / 1000,
+    };
+  } finally {
+    stopTelling();
+  }
+}
+
+/**
+ * @param {Page} page
+ * @param {Options} options
+ */
+async function open(page, { open, demo, configuration, labels }) {
+  await page.evaluate((change) => window.temponet.configure(change), configuration);
+  const input = await page.evaluateHandle(() =>
+    Object.assign(document.createElement('input'), { type: 'file', multiple: true }),
+  );
+  if (open.length > 0) await input.setInputFiles(open);
+  const report = await page.evaluate(
+    ([name, element]) => window.temponet.open(name === null ? (element.files ?? []) : { demo: name }),
+    /** @type {const} */ ([demo, input]),
+  );
+  if (labels)
+    await page.evaluate(
+      (labels) => window.temponet.configure({ labels }),
+      /** @type {'all' | 'benign'} */ (labels),
+    );
+  return { ...report, eventsPerSecond: report.flows / Math.max(report.seconds, 1e-9) };
+}
+
+/**
+ * @param {Page} page
+ * @param {Options} options
+ */
+async function train(page, { bounds }) {
+  const { backend, baseline, history, latest, eventsPerSecond, trained } = await page.evaluate(
+    (bounds) => window.temponet.train(bounds),
+    bounds ?? {},
+  );
+  const validation = history.findLast((report) => report.validation)?.validation ?? null;
+  const nll = { training: history.at(-1)?.training ?? null, validation, baseline };
+  return { backend, ...trained, epoch: latest?.epoch ?? null, eventsPerSecond, nll };
+}
+
+/**
+ * @param {Page} page
+ * @param {Options} options
+ */
+async function generate(page, { generate, configuration, seed }) {
+  const holdout = /** @type {{ kind: string } | undefined} */ (configuration['holdout']);
+  const duration = generate ?? (holdout && holdout.kind !== 'none' ? 'holdout' : undefined);
+  const request = { ...(duration === undefined ? {} : { duration }), ...(seed === null ? {} : { seed }) };
+  const report = await page.evaluate((request) => window.temponet.generate(request), request);
+  return { ...report, eventsPerSecond: report.flows / Math.max(report.seconds, 1e-9) };
+}
+
+/**
+ * @param {Page} page
+ * @param {import('./headlessOptions.mjs').Export} wanted
+ * @param {Options} options
+ */
+async function save(page, { which, format, path }, { keepAddresses, addressKey }) {
+  const choice = {
+    addresses: /** @type {'keep' | 'pseudonymise'} */ (keepAddresses ? 'keep' : 'pseudonymise'),
+    ...(addressKey && { addressKey }),
+  };
+  const downloading = page.waitForEvent('download');
+  downloading.catch(() => {});
+  const { notes, manifest } = await page.evaluate(async ([which, format, choice]) => {
+    const { notes, manifest } = await window.temponet.export(which, format, choice);
+    return { notes, manifest };
+  }, /** @type {const} */ ([which, format, choice]));
+  await (await downloading).saveAs(path);
+  say(`wrote ${path}`);
+  return { path, which, format, bytes: statSync(path).size, sha256: await sha256(path), notes, manifest };
+}
+
+/** @param {string} path */
+async function sha256(path) {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/**
+ * Says on stderr what the studio is doing, once a second, only when it has changed.
+ * @param {Page} page
+ */
+function tellProgress(page) {
+  let told = '';
+  const timer = setInterval(async () => {
+    const line = await page.evaluate(() => window.temponet.state()).then(describe, () => told);
+    if (line !== told && line) say(line);
+    told = line;
+  }, POLL_MILLISECONDS);
+  return () => clearInterval(timer);
+}
+
+/** @param {import('../src/store/state').StudioState} state */
+function describe({ trace, training, synthetic, evaluation, export: saving }) {
+  const percent = (/** @type {number} */ share) => `${Math.round(share * 100)} %`;
+  if (trace.status === 'loading')
+    return `reading ${trace.name}: ${trace.bytes} of ${trace.totalBytes} bytes, ${trace.rows} rows`;
+  if (training.status === 'starting') return `training: ${training.phase}`;
+  if (training.status === 'running') {
+    const { latest, eventsPerSecond, backend } = training.run;
+    if (!latest) return `training on ${backend.backend}`;
+    const losses = Object.values(training.run.history.at(-1)?.training ?? {}).reduce(
+      (sum, loss) => sum + loss,
+      0,
+    );
+    return `training on ${backend.backend}: step ${latest.step}, ${percent(latest.share)}, ${losses.toFixed(3)} nats an event, ${Math.round(eventsPerSecond)} events/s`;
+  }
+  if (synthetic.status === 'generating')
+    return `generating: ${percent(synthetic.share)}, ${synthetic.events} flows`;
+  if (evaluation.status === 'computing') return 'scoring';
+  if (saving.status === 'writing') return `writing: ${percent(saving.share)}`;
+  return '';
+}
+
+/** @param {unknown} problem */
+function sentence(problem) {
+  const text = problem instanceof Error ? problem.message : String(problem);
+  return text.replace(/^page\.evaluate: (?:\w*Error: )?/, '').split('\n    at ')[0];
+}

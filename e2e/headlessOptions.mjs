@@ -1,0 +1,232 @@
+/** The command line of `npm run headless`, read and checked before anything starts. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --demo office) [options]
+  --holdout 0.3|blocks:SECONDS      seen by nothing but scoring
+  --labels all|benign               which rows of a labelled log count
+  --backend auto|webgpu|wasm|cpu
+  --train-seconds N | --train-steps N | --train-epochs N
+  --config FILE.json                any part of the configuration
+  --seed N
+  --generate holdout|SECONDS        the real trace's span by default
+  --export KIND:FILE                csv pcap manifest real-csv real-pcap real-train-csv real-holdout-csv …; repeatable
+  --keep-addresses                  real addresses in exports (pseudonyms otherwise)
+  --address-key FILE                32 bytes that repeat another run's pseudonyms
+  --report FILE.json                scores beside ceiling and baseline`;
+
+/** @typedef {'synthetic' | 'real' | 'real-train' | 'real-holdout'} Source */
+/** @typedef {{ which: Source, format: 'csv' | 'pcap' | 'manifest', path: string }} Export */
+
+/**
+ * @typedef {object} Options
+ * @property {string[]} open
+ * @property {string | null} demo
+ * @property {Record<string, unknown>} configuration
+ * @property {string | null} labels
+ * @property {{ maxSeconds?: number, maxSteps?: number, maxEpochs?: number } | null} bounds
+ * @property {'holdout' | number | null} generate
+ * @property {number | null} seed
+ * @property {Export[]} exports
+ * @property {boolean} keepAddresses
+ * @property {string | null} addressKey
+ * @property {string | null} report
+ */
+
+/** Flags and how many values each takes. */
+const FLAGS = /** @type {const} */ ({
+  '--open': Infinity,
+  '--demo': 1,
+  '--level': 1,
+  '--holdout': 1,
+  '--labels': 1,
+  '--backend': 1,
+  '--train-seconds': 1,
+  '--train-steps': 1,
+  '--train-epochs': 1,
+  '--config': 1,
+  '--seed': 1,
+  '--generate': 1,
+  '--export': 1,
+  '--keep-addresses': 0,
+  '--address-key': 1,
+  '--report': 1,
+});
+
+/** @typedef {keyof typeof FLAGS} Flag */
+
+/**
+ * @param {readonly string[]} words
+ * @returns {Options}
+ */
+export function readOptions(words) {
+  const given = gather(words);
+  /** @param {Flag} flag */
+  const one = (flag) => given.get(flag)?.at(-1) ?? null;
+  const open = given.get('--open') ?? [];
+  const demo = one('--demo');
+  if ((open.length === 0) === (demo === null))
+    throw new Error('nothing to open: give either --open FILE… or --demo office');
+  open.forEach(requireFile);
+  choice('--level', one('--level'), ['flow']);
+  const labels = choice('--labels', one('--labels'), ['all', 'benign']);
+  const backend = choice('--backend', one('--backend'), ['auto', 'webgpu', 'wasm', 'cpu']);
+  const seed = number('--seed', one('--seed'), true);
+  const holdout = one('--holdout');
+  const generate = one('--generate');
+  const config = one('--config');
+  const key = one('--address-key');
+  const file = config === null ? {} : readJson(config);
+  return {
+    open: open.map((path) => resolve(path)),
+    demo,
+    configuration: {
+      ...file,
+      ...(holdout === null ? {} : { holdout: readHoldout(holdout) }),
+      ...(backend === null ? {} : { backend }),
+      ...(seed === null ? {} : { seed }),
+    },
+    labels: labels ?? (typeof file['labels'] === 'string' ? file['labels'] : null),
+    bounds: readBounds(one),
+    generate: generate === null || generate === 'holdout' ? generate : number('--generate', generate),
+    seed,
+    exports: (given.get('--export') ?? []).map(readExport),
+    keepAddresses: given.has('--keep-addresses'),
+    addressKey: key === null ? null : readKey(key),
+    report: one('--report'),
+  };
+}
+
+/**
+ * @param {readonly string[]} words
+ * @returns {Map<Flag, string[]>}
+ */
+function gather(words) {
+  /** @type {Map<Flag, string[]>} */
+  const given = new Map();
+  /** @type {Flag | null} */
+  let flag = null;
+  let room = 0;
+  for (const word of words) {
+    if (word.startsWith('--')) {
+      if (!Object.hasOwn(FLAGS, word)) throw new Error(`unknown option: ${word}\n${USAGE}`);
+      requireValue(flag, room);
+      flag = /** @type {Flag} */ (word);
+      room = FLAGS[flag];
+      if (!given.has(flag)) given.set(flag, []);
+    } else {
+      if (flag === null || room === 0) throw new Error(`unexpected argument: ${word}\n${USAGE}`);
+      given.get(flag)?.push(word);
+      room--;
+    }
+  }
+  requireValue(flag, room);
+  return given;
+}
+
+/**
+ * @param {Flag | null} flag
+ * @param {number} room
+ */
+function requireValue(flag, room) {
+  if (flag !== null && room === 1) throw new Error(`${flag} needs a value`);
+}
+
+/**
+ * @param {Flag} flag
+ * @param {string | null} value
+ * @param {readonly string[]} allowed
+ */
+function choice(flag, value, allowed) {
+  if (value !== null && !allowed.includes(value))
+    throw new Error(`invalid ${flag}: ${value}; give ${allowed.join(', ')}`);
+  return value;
+}
+
+/**
+ * @param {Flag} flag
+ * @param {string | null} value
+ * @param {boolean} [whole]
+ */
+function number(flag, value, whole = false) {
+  if (value === null) return null;
+  const parsed = Number(value);
+  const valid = whole ? Number.isInteger(parsed) : parsed > 0 && Number.isFinite(parsed);
+  if (!valid) throw new Error(`invalid ${flag}: ${value}; give a ${whole ? 'whole' : 'positive'} number`);
+  return parsed;
+}
+
+/** @param {(flag: Flag) => string | null} one */
+function readBounds(one) {
+  const maxSeconds = number('--train-seconds', one('--train-seconds'));
+  const maxSteps = number('--train-steps', one('--train-steps'), true);
+  const maxEpochs = number('--train-epochs', one('--train-epochs'), true);
+  if (maxSeconds === null && maxSteps === null && maxEpochs === null) return null;
+  return {
+    ...(maxSeconds === null ? {} : { maxSeconds }),
+    ...(maxSteps === null ? {} : { maxSteps }),
+    ...(maxEpochs === null ? {} : { maxEpochs }),
+  };
+}
+
+/** @param {string} text */
+function readHoldout(text) {
+  if (text === 'none' || text === '0') return { kind: 'none' };
+  const blocks = /^blocks:(\d+(?:\.\d+)?)$/.exec(text);
+  if (blocks && Number(blocks[1]) > 0) return { kind: 'blocks', seconds: Number(blocks[1]) };
+  const share = Number(text);
+  if (share > 0 && share < 1) return { kind: 'tail', share };
+  throw new Error(`invalid --holdout: ${text}; give a share such as 0.3, blocks:SECONDS or none`);
+}
+
+const EXPORT = /^(?:(real|real-train|real-holdout)-)?(csv|pcap|manifest):(.+)$/;
+
+/**
+ * @param {string} text
+ * @returns {Export}
+ */
+function readExport(text) {
+  const match = EXPORT.exec(text);
+  if (!match)
+    throw new Error(
+      `invalid --export: ${text}; give KIND:FILE, e.g. csv:out.csv or real-holdout-csv:out.csv`,
+    );
+  const which = /** @type {Source} */ (match[1] ?? 'synthetic');
+  return { which, format: /** @type {Export['format']} */ (match[2]), path: resolve(match[3] ?? '') };
+}
+
+/**
+ * @param {string} path
+ * @returns {string} 64 hexadecimal digits
+ */
+function readKey(path) {
+  requireFile(path);
+  const bytes = readFileSync(path);
+  const text = bytes.toString('latin1').trim();
+  if (/^[0-9a-f]{64}$/i.test(text)) return text;
+  if (bytes.length === 32) return bytes.toString('hex');
+  throw new Error(
+    `invalid --address-key: ${path} holds ${bytes.length} bytes; give a file of 32 bytes or 64 hexadecimal digits`,
+  );
+}
+
+/**
+ * @param {string} path
+ * @returns {Record<string, unknown>}
+ */
+function readJson(path) {
+  requireFile(path);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (problem) {
+    throw new Error(
+      `invalid --config: ${path} is not JSON: ${problem instanceof Error ? problem.message : problem}`,
+      { cause: problem },
+    );
+  }
+}
+
+/** @param {string} path */
+function requireFile(path) {
+  if (!existsSync(path)) throw new Error(`no such file: ${path}`);
+}
