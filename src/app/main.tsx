@@ -1,0 +1,29 @@
+import { lockDown } from './lockDown';
+import './theme.css';
+import './shell.css';
+import '../charts/charts.css';
+import '../views/views.css';
+import type { ReactNode } from 'react';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { ErrorBoundary } from './ErrorBoundary';
+
+lockDown();
+
+const root = createRoot(document.getElementById('root')!);
+
+function show(page: ReactNode): void {
+  root.render(
+    <StrictMode>
+      <ErrorBoundary place="The studio">{page}</ErrorBoundary>
+    </StrictMode>,
+  );
+}
+
+/** In development `/?gallery` shows every chart and pane state with made-up figures; it is no part of a build. */
+if (import.meta.env.DEV && window.location.search === '?gallery') {
+  void import('../views/gallery/Gallery').then(({ Gallery }) => show(<Gallery />));
+} else {
+  show(<App />);
+}

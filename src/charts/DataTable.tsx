@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly head: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Numbers align right, in tabular figures. */
+  readonly numeric?: boolean;
+}
+
+interface DataTableProps<Row> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  /** Shows the caption instead of keeping it for screen readers. */
+  readonly captionShown?: boolean;
+}
+
+/** The first column heads its row. */
+export function DataTable<Row>({ caption, columns, rows, captionShown }: DataTableProps<Row>) {
+  return (
+    <div
+      className="table-scroll"
+      role="region"
+      aria-label={caption}
+      tabIndex={rows.length > 12 ? 0 : undefined}
+    >
+      <table className="data-table">
+        <caption className={captionShown ? undefined : 'visually-hidden'}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ head, numeric }) => (
+              <th key={head} scope="col" className={numeric ? 'numeric' : undefined}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={i}>
+              {columns.map(({ head, cell, numeric }, column) => {
+                const className = numeric ? 'numeric' : undefined;
+                return column === 0 ? (
+                  <th key={head} scope="row" className={className}>
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <td key={head} className={className}>
+                    {cell(row)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+import type { PointerEvent } from 'react';
+import { useState } from 'react';
+import type { Axis } from './axisLayout';
+import type { LineLayout, Series } from './lineLayout';
+import { cursorStops, lineLayout, valueAt } from './lineLayout';
+import { PlotAxes } from './PlotAxes';
+import { useBrush } from './useBrush';
+import { useWidth } from './useSize';
+
+export interface LineChartProps {
+  /** What is drawn, for those who do not see it; the caption says what it shows. */
+  readonly label: string;
+  readonly series: readonly Series[];
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly height: number;
+  readonly reference?: { readonly at: number; readonly label: string };
+  readonly compact?: boolean;
+  /** The stretch of x that is selected, and what to do when another is drawn. */
+  readonly brushed?: readonly [from: number, to: number] | null;
+  readonly onBrush?: (range: readonly [from: number, to: number] | null) => void;
+}
+
+/** Lines or steps over two axes, with a cursor for pointer and keyboard (a native range input lies under the plot). */
+export function LineChart(props: LineChartProps) {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const layout = width > 0 ? lineLayout({ ...props, width }) : null;
+  return (
+    <div ref={ref} className="plot" style={{ height: props.height }}>
+      {layout && <Plot {...props} layout={layout} width={width} />}
+    </div>
+  );
+}
+
+function Plot(props: LineChartProps & { readonly layout: LineLayout; readonly width: number }) {
+  const { layout, width, height, series, label } = props;
+  const [cursor, setCursor] = useState<number | null>(null);
+  const stops = cursorStops(series);
+  const at = cursor === null || stops.length === 0 ? null : stops[Math.min(cursor, stops.length - 1)]!;
+  const brush = useBrush(layout, props.onBrush);
+  const follow = (event: PointerEvent<HTMLDivElement>) => {
+    const left = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    setCursor(nearest(stops, layout.x.invert(left)));
+    brush.move(left);
+  };
+  const readOut = at === null ? null : readings(series, layout, at);
+  return (
+    <div
+      className={props.onBrush ? 'plot-surface brushable' : 'plot-surface'}
+      onPointerMove={follow}
+      onPointerLeave={() => setCursor(null)}
+      {...brush.handlers}
+    >
+      <svg width={width} height={height} role="img" aria-label={label}>
+        <PlotAxes
+          layout={layout}
+          width={width}
+          height={height}
+          x={props.x}
+          y={props.y}
+          compact={props.compact ?? false}
+        />
+        <BrushBand layout={layout} range={brush.drawing ?? props.brushed ?? null} />
+        {layout.paths.map(
+          (path) => path.area && <path key={path.label} d={path.area} className={`area tone-${path.tone}`} />,
+        )}
+        {layout.referenceAt !== null && (
+          <line
+            x1={layout.plot.left}
+            x2={layout.plot.right}
+            y1={layout.referenceAt}
+            y2={layout.referenceAt}
+            className="line tone-quiet dash-dotted"
+          />
+        )}
+        {layout.paths.map(({ label: name, d, tone, dash }) => (
+          <path key={name} d={d} className={`line tone-${tone} dash-${dash}`} />
+        ))}
+        {at !== null && (
+          <line
+            className="cursor-line"
+            x1={layout.x.position(at)}
+            x2={layout.x.position(at)}
+            y1={layout.plot.top}
+            y2={layout.plot.bottom}
+          />
+        )}
+      </svg>
+      {readOut && at !== null && <ReadOut text={readOut} left={layout.x.position(at)} width={width} />}
+      {stops.length > 1 && (
+        <input
+          type="range"
+          className="cursor-range"
+          aria-label={`${label}: cursor${props.onBrush ? ', Enter marks the ends of a stretch, Escape clears it' : ''}`}
+          aria-valuetext={readOut?.join('; ') ?? 'no point'}
+          min={0}
+          max={stops.length - 1}
+          value={cursor ?? 0}
+          onFocus={() => setCursor((now) => now ?? 0)}
+          onBlur={() => setCursor(null)}
+          onChange={(event) => setCursor(Number(event.target.value))}
+          onKeyDown={(event) => at !== null && brush.key(event.key, at) && event.preventDefault()}
+        />
+      )}
+    </div>
+  );
+}
+
+function ReadOut({
+  text,
+  left,
+  width,
+}: {
+  readonly text: readonly string[];
+  readonly left: number;
+  readonly width: number;
+}) {
+  const side = left > width / 2 ? { right: width - left + 8 } : { left: left + 8 };
+  return (
+    <div className="read-out" style={side} aria-hidden="true">
+      {text.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </div>
+  );
+}
+
+function BrushBand({
+  layout,
+  range,
+}: {
+  readonly layout: LineLayout;
+  readonly range: readonly [number, number] | null;
+}) {
+  if (!range) return null;
+  const inside = (x: number) => Math.min(layout.plot.right, Math.max(layout.plot.left, x));
+  const from = inside(layout.x.position(range[0]));
+  const to = inside(layout.x.position(range[1]));
+  const { top, bottom } = layout.plot;
+  return (
+    <rect className="brush-band" x={from} y={top} width={Math.max(1, to - from)} height={bottom - top} />
+  );
+}
+
+function readings(series: readonly Series[], layout: LineLayout, x: number): string[] {
+  return [
+    layout.x.read(x),
+    ...series.flatMap((one) => {
+      const value = valueAt(one, x);
+      return value === null ? [] : [`${one.label} ${layout.y.read(value)}`];
+    }),
+  ];
+}
+
+function nearest(stops: readonly number[], x: number): number {
+  let best = 0;
+  for (let i = 1; i < stops.length; i++) if (Math.abs(stops[i]! - x) < Math.abs(stops[best]! - x)) best = i;
+  return best;
+}

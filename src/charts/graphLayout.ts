@@ -1,0 +1,113 @@
+/**
+ * A node-link picture at rest: d3-force run to convergence synchronously. d3-force 3 starts on a fixed spiral and draws
+ * its jitter from its own seeded generator, so the same links give the same picture; nothing moves once it is shown.
+ */
+import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force';
+import type { SimulationNodeDatum } from 'd3-force';
+
+export interface GraphEdge {
+  readonly source: string;
+  readonly target: string;
+  /** Pulls its ends together and draws them; > 0. */
+  readonly weight: number;
+}
+
+export interface GraphNode {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly weight: number;
+  readonly labelled: boolean;
+  readonly labelSide: 'start' | 'end';
+}
+
+interface Body extends SimulationNodeDatum {
+  id: string;
+  weight: number;
+}
+
+const TICKS = 300;
+const LABEL = { width: 92, height: 14 };
+
+export function graphLayout(edges: readonly GraphEdge[], width: number, height: number): GraphNode[] {
+  const weights = new Map<string, number>();
+  for (const { source, target, weight } of edges) {
+    weights.set(source, (weights.get(source) ?? 0) + weight);
+    weights.set(target, (weights.get(target) ?? 0) + weight);
+  }
+  const bodies: Body[] = [...weights].map(([id, weight]) => ({ id, weight }));
+  if (bodies.length === 0 || width <= 0) return [];
+  const simulation = forceSimulation(bodies)
+    .force(
+      'link',
+      forceLink<Body, { source: string; target: string }>(
+        edges.filter((edge) => edge.source !== edge.target).map(({ source, target }) => ({ source, target })),
+      )
+        .id((body) => body.id)
+        .distance(48),
+    )
+    .force('charge', forceManyBody().strength(-160))
+    .force('collide', forceCollide(16))
+    .force('x', forceX(0).strength(0.06))
+    .force('y', forceY(0).strength(0.06 * (width / height)))
+    .stop();
+  simulation.tick(TICKS);
+  return placeLabels(fit(bodies, width, height), width);
+}
+
+function fit(bodies: readonly Body[], width: number, height: number): GraphNode[] {
+  const margin = { x: Math.min(64, width / 6), y: 24 };
+  const scaleOf = (values: number[], from: number, to: number) => {
+    const low = Math.min(...values);
+    const high = Math.max(...values);
+    return (value: number) =>
+      high - low < 1e-9 ? (from + to) / 2 : from + ((value - low) / (high - low)) * (to - from);
+  };
+  const x = scaleOf(
+    bodies.map((body) => body.x!),
+    margin.x,
+    width - margin.x,
+  );
+  const y = scaleOf(
+    bodies.map((body) => body.y!),
+    margin.y,
+    height - margin.y,
+  );
+  const most = Math.max(...bodies.map(({ weight }) => weight));
+  return bodies.map((body) => ({
+    id: body.id,
+    x: x(body.x!),
+    y: y(body.y!),
+    weight: body.weight,
+    radius: 3 + 6 * Math.sqrt(body.weight / most),
+    labelled: false,
+    labelSide: 'start',
+  }));
+}
+
+/** Busiest first, each label that overlaps neither a placed label nor a node. */
+function placeLabels(nodes: readonly GraphNode[], width: number): GraphNode[] {
+  const placed: { left: number; top: number }[] = [];
+  const done = new Map<string, GraphNode>();
+  for (const node of [...nodes].sort((a, b) => b.weight - a.weight)) {
+    const side = node.x > width / 2 ? 'end' : 'start';
+    const left = side === 'start' ? node.x + node.radius + 3 : node.x - node.radius - 3 - LABEL.width;
+    const box = { left, top: node.y - LABEL.height / 2 };
+    const clashes = placed.some(
+      (other) =>
+        Math.abs(other.left - box.left) < LABEL.width && Math.abs(other.top - box.top) < LABEL.height,
+    );
+    const covers = nodes.some(
+      ({ id, x, y }) => id !== node.id && x > left && x < left + LABEL.width && Math.abs(y - node.y) < 8,
+    );
+    if (!clashes && !covers) placed.push(box);
+    done.set(node.id, { ...node, labelSide: side, labelled: !clashes && !covers });
+  }
+  return nodes.map(({ id }) => done.get(id)!);
+}
+
+/** Stroke width on a log scale, so that one flow is still seen beside ten thousand. */
+export function edgeWidth(value: number, most: number): number {
+  return value > 0 ? 0.75 + 3.25 * (Math.log1p(value) / Math.log1p(Math.max(most, 1))) : 0;
+}

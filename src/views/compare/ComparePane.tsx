@@ -1,0 +1,83 @@
+import type { Comparison } from '../../metrics/comparison';
+import { select } from '../../store/actions';
+import type { ComparisonStatus, StudioState } from '../../store/state';
+import { epochOf } from '../trace/TraceReportView';
+import { Failure, Problem, Progress } from '../shared/Notices';
+import { openReport } from '../shared/openReport';
+import { RateFigure } from '../shared/RateFigure';
+import { compareProblem, syntheticProblem } from './compareProblem';
+import { HostPairs } from './HostPairs';
+import { InterArrival } from './InterArrival';
+import { PairGraph } from './PairGraph';
+import { Scores } from './Scores';
+import { Seasonality } from './Seasonality';
+import { SelectionBar } from './SelectionBar';
+
+type ComparePaneProps = Pick<StudioState, 'trace' | 'synthetic' | 'comparison' | 'evaluation' | 'selection'>;
+
+export function ComparePane({ trace, synthetic, comparison, evaluation, selection }: ComparePaneProps) {
+  const problem = compareProblem({ trace, comparison });
+  const missing = problem === null ? syntheticProblem({ synthetic }) : null;
+  const picture = pictureOf(comparison);
+  const report = openReport(trace);
+  const epoch = report ? epochOf(report) : 0;
+  return (
+    <>
+      <h1>Compare</h1>
+      {problem && <Problem text={problem} {...(!report && { href: '#trace', action: 'Open a trace' })} />}
+      {missing && <Problem text={missing} href="#train" action="Train and generate" />}
+      {comparison.status === 'failed' && (
+        <Failure title="The comparison failed" message={comparison.message} />
+      )}
+      {!problem && comparison.status === 'computing' && !picture && (
+        <Progress label="Computing the pictures" share={null} />
+      )}
+      {!problem && picture && (
+        <>
+          <SelectionBar
+            selection={selection}
+            picture={picture}
+            epoch={epoch}
+            isComputing={comparison.status === 'computing'}
+          />
+          <Pictures picture={picture} epoch={epoch} />
+          <Scores evaluation={evaluation} canEvaluate={synthetic.status === 'ready'} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** While the next pictures are computed the previous ones stay. */
+function pictureOf(comparison: ComparisonStatus): Comparison | null {
+  if (comparison.status === 'ready') return comparison.comparison;
+  return comparison.status === 'computing' ? comparison.previous : null;
+}
+
+function Pictures({ picture, epoch }: { readonly picture: Comparison; readonly epoch: number }) {
+  const { selection } = picture;
+  return (
+    <>
+      <section aria-label="Time">
+        <h2>Over time</h2>
+        <RateFigure
+          title="Rate over time"
+          rate={picture.rate}
+          epoch={epoch}
+          window={selection.window}
+          onWindow={(window) => select({ window })}
+        />
+        <Seasonality seasonality={picture.seasonality} />
+      </section>
+      <section aria-label="Inter-arrival">
+        <h2>Inter-arrival</h2>
+        <InterArrival picture={picture.interArrival} />
+      </section>
+      <section aria-label="Host pairs">
+        <h2>Host pairs</h2>
+        <HostPairs pairs={picture.pairs} />
+        <PairGraph pairs={picture.pairs} picked={selection.host} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import { Figure } from '../../charts/Figure';
+import { formatCount } from '../../charts/format';
+import type { DrawnEdge } from '../../charts/GraphChart';
+import { GraphChart } from '../../charts/GraphChart';
+import { graphLayout } from '../../charts/graphLayout';
+import { Legend } from '../../charts/Legend';
+import { useWidth } from '../../charts/useSize';
+import type { PairPicture } from '../../metrics/comparison';
+import { select } from '../../store/actions';
+import { sidesOf } from '../shared/sides';
+
+const HEIGHT = 360;
+
+/** The busiest pairs as a network; both sides stand on the same places, so that what differs is the edges. */
+export function PairGraph({
+  pairs,
+  picked,
+}: {
+  readonly pairs: PairPicture;
+  readonly picked: string | null;
+}) {
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const { links, matrix } = pairs;
+  const sides = matrix.synthetic === null ? 1 : 2;
+  const panel = Math.floor(width < 640 ? width : (width - 24 * (sides - 1)) / sides);
+  const nodes = useMemo(
+    () =>
+      graphLayout(
+        links.map((link) => ({
+          source: link.source,
+          target: link.destination,
+          weight: link.flows.real + (link.flows.synthetic ?? 0),
+        })),
+        panel,
+        HEIGHT,
+      ),
+    [links, panel],
+  );
+  const most = Math.max(1, ...links.map(({ flows }) => Math.max(flows.real, flows.synthetic ?? 0)));
+  const edgesOf = (side: 'real' | 'synthetic'): DrawnEdge[] =>
+    links.map((link) => ({ source: link.source, target: link.destination, value: link.flows[side] ?? 0 }));
+  const toggle = (host: string) => select({ host: host === picked ? null : host });
+  const shared = { nodes, most, width: panel, height: HEIGHT, picked, onPick: toggle };
+  return (
+    <Figure title="Busiest pairs" summary={summaryOf(pairs)} legend={<Legend entries={sidesOf(matrix)} />}>
+      <div ref={ref} className="graphs">
+        {panel > 0 && (
+          <GraphChart {...shared} label="Real: busiest host pairs" edges={edgesOf('real')} tone="ink" />
+        )}
+        {panel > 0 && sides === 2 && (
+          <GraphChart
+            {...shared}
+            label="Synthetic: the same host pairs"
+            edges={edgesOf('synthetic')}
+            tone="accent"
+          />
+        )}
+      </div>
+    </Figure>
+  );
+}
+
+function summaryOf({ links, distinct }: PairPicture): string {
+  const missing = links.filter(({ flows }) => flows.real > 0 && flows.synthetic === 0).length;
+  const drawn = `The ${formatCount(links.length)} busiest of ${formatCount(distinct.real)} real pairs; lines widen with the logarithm of the flows.`;
+  if (distinct.synthetic === null) return drawn;
+  return `${drawn} The synthetic trace has ${formatCount(distinct.synthetic)} pairs and lacks ${formatCount(missing)} of those drawn.`;
+}

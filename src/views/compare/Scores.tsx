@@ -1,0 +1,105 @@
+import { DataTable } from '../../charts/DataTable';
+import { DotScale } from '../../charts/DotScale';
+import { formatCount, formatFixed, formatNumber } from '../../charts/format';
+import type { Score, TaskScore } from '../../metrics/score';
+import { evaluate } from '../../store/actions';
+import type { EvaluationStatus } from '../../store/state';
+import { Failure, Progress } from '../shared/Notices';
+import { scoreSummary, taskSummary } from './scoreSummary';
+
+interface ScoresProps {
+  readonly evaluation: EvaluationStatus;
+  readonly canEvaluate: boolean;
+}
+
+/** Each figure with its ceiling, baseline and n: without them it says nothing. */
+export function Scores({ evaluation, canEvaluate }: ScoresProps) {
+  const isBusy = evaluation.status === 'computing';
+  return (
+    <section className="scores" aria-label="Scores">
+      <h2>Scores</h2>
+      <div className="bar">
+        <button type="button" disabled={!canEvaluate || isBusy} onClick={() => evaluate()}>
+          {evaluation.status === 'ready' ? 'Score again' : 'Score'}
+        </button>
+        {!canEvaluate && <span className="hint">Scoring needs a synthetic trace.</span>}
+      </div>
+      {isBusy && <Progress label="Scoring" share={null} />}
+      {evaluation.status === 'failed' && <Failure title="Scoring failed" message={evaluation.message} />}
+      {evaluation.status === 'ready' && (
+        <>
+          <p className="scope">{evaluation.scope}</p>
+          <ScoreTable scores={evaluation.scores} />
+          <TaskTable tasks={evaluation.tasks} />
+        </>
+      )}
+    </section>
+  );
+}
+
+const figure = (value: number | null) => formatNumber(value ?? NaN);
+
+function ScoreTable({ scores }: { readonly scores: readonly Score[] }) {
+  return (
+    <>
+      <p className="summary">{scoreSummary(scores)}</p>
+      <ul className="legend dot-legend">
+        <li>
+          <span className="key-value" aria-hidden="true" /> synthetic
+        </li>
+        <li>
+          <span className="key-ceiling" aria-hidden="true" /> ceiling
+        </li>
+        <li>
+          <span className="key-baseline" aria-hidden="true" /> baseline
+        </li>
+      </ul>
+      <DataTable
+        caption="Distance of the synthetic trace from the real one"
+        rows={scores}
+        columns={[
+          {
+            head: 'Measure',
+            cell: ({ label, unit, note }) => (
+              <>
+                {label}
+                {unit && <span className="unit"> {unit}</span>}
+                {note && <span className="help">{note}</span>}
+              </>
+            ),
+          },
+          { head: 'Ceiling … baseline', cell: (score) => <DotScale dot={score} /> },
+          { head: 'Value', numeric: true, cell: ({ value }) => figure(value) },
+          { head: 'Ceiling', numeric: true, cell: ({ ceiling }) => figure(ceiling) },
+          { head: 'Baseline', numeric: true, cell: ({ baseline }) => figure(baseline) },
+          { head: 'n', numeric: true, cell: ({ n }) => formatCount(n) },
+        ]}
+      />
+    </>
+  );
+}
+
+function TaskTable({ tasks }: { readonly tasks: readonly TaskScore[] }) {
+  if (tasks.length === 0) return null;
+  return (
+    <>
+      <h3>Negative log-likelihood per task</h3>
+      <p className="summary">{taskSummary(tasks)}</p>
+      <DataTable
+        caption="Negative log-likelihood per task, nats per event"
+        rows={tasks}
+        columns={[
+          { head: 'Task', cell: ({ task }) => task },
+          {
+            head: 'Model … baseline',
+            cell: ({ model, baseline }) => <DotScale dot={{ value: model, ceiling: null, baseline }} />,
+          },
+          { head: 'Model', numeric: true, cell: ({ model }) => formatFixed(model, 3) },
+          { head: 'Baseline', numeric: true, cell: ({ baseline }) => formatFixed(baseline, 3) },
+          { head: 'Gain', numeric: true, cell: ({ model, baseline }) => formatFixed(baseline - model, 3) },
+          { head: 'n', numeric: true, cell: ({ n }) => formatCount(n) },
+        ]}
+      />
+    </>
+  );
+}

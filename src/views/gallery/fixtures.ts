@@ -1,0 +1,296 @@
+/** Made-up figures for the gallery and for tests: no trace, no worker, the same every time. */
+import { OTHERS } from '../../metrics/comparison';
+import type { Ccdf, Comparison, PairLink, PairPicture, Selection } from '../../metrics/comparison';
+import type { Score, TaskScore } from '../../metrics/score';
+import type { StudioState, SyntheticReport, TraceReport, TrainingRun } from '../../store/state';
+import { PRESETS } from '../train/presets';
+
+/** A number in [0, 1) that looks random and never changes. */
+function noise(i: number): number {
+  const wave = Math.sin(i * 12.9898 + 4.1414) * 43758.5453;
+  return wave - Math.floor(wave);
+}
+
+export const NO_SELECTION: Selection = { host: null, pair: null, window: null };
+
+export const REPORT: TraceReport = {
+  name: 'demo office',
+  isDemo: true,
+  flows: 184_213,
+  start: 1_312_955_213_000_000_000n,
+  span: 14 * 86_400,
+  resolution: 1e-6,
+  hosts: 46,
+  pairs: 412,
+  packets: 4_812_345,
+  bytes: 3_912_345_678,
+  protocols: [
+    ['udp', 102_345],
+    ['tcp', 80_421],
+    ['icmp', 1447],
+  ],
+  labels: [
+    ['benign', 181_002],
+    ['botnet', 3211],
+  ],
+  benignFlows: 181_002,
+  warnings: [
+    'truncated packet: need 60 bytes at offset 812,433, have 12; everything before it was read.',
+    '1,204 packets skipped: ARP, which is not IP.',
+  ],
+  seconds: 1.42,
+};
+
+const HOSTS = [
+  ...Array.from({ length: 47 }, (_, i) =>
+    i < 6 ? `10.0.0.${i + 1}` : i < 40 ? `10.0.1.${i + 14}` : `203.0.113.${i}`,
+  ),
+  OTHERS,
+];
+
+function matrixOf(phase: number, thinning: number): Float64Array {
+  const n = HOSTS.length;
+  return Float64Array.from({ length: n * n }, (_, i) => {
+    const row = Math.floor(i / n);
+    const column = i % n;
+    if (row === column) return 0;
+    const reach = column < 6 ? 0.75 : row < 6 ? 0.08 : 0.05;
+    return noise(i) < reach * thinning
+      ? Math.ceil(6000 * noise(i + 77) ** 5 * (1 + 0.6 * noise(i * 3 + phase)) + 1)
+      : 0;
+  });
+}
+
+function pairPicture(hasSynthetic: boolean): PairPicture {
+  const n = HOSTS.length;
+  const real = matrixOf(1, 1);
+  const synthetic = hasSynthetic ? matrixOf(2, 0.86) : null;
+  const links: PairLink[] = Array.from(real, (flows, i) => ({ flows, i }))
+    .sort((a, b) => b.flows - a.flows)
+    .slice(0, 40)
+    .map(({ flows, i }) => ({
+      source: HOSTS[Math.floor(i / n)]!,
+      destination: HOSTS[i % n]!,
+      flows: { real: flows, synthetic: synthetic && synthetic[i]! },
+    }));
+  return {
+    hosts: HOSTS,
+    matrix: { real, synthetic },
+    links,
+    distinct: { real: 412, synthetic: hasSynthetic ? 388 : null },
+    summary: hasSynthetic
+      ? '412 pairs real, 388 synthetic; 361 in both, which carry 98.7 % of the real flows.'
+      : '412 pairs; the busiest ten carry 43 % of the flows.',
+  };
+}
+
+function ccdf(scale: number): Ccdf {
+  const gap = Float64Array.from({ length: 200 }, (_, i) => 10 ** (-5 + (8 * i) / 199));
+  return {
+    gap,
+    share: gap.map((x) => Math.exp(-((x * scale) ** 0.42))),
+    n: 8461,
+    sameTick: 0.021,
+    median: 0.42 / scale,
+  };
+}
+
+const EDGES = Float64Array.from({ length: 65 }, (_, i) => 10 ** (-5 + (8 * i) / 64));
+
+function histogram(scale: number): Float64Array {
+  const raw = Array.from({ length: 64 }, (_, i) => {
+    const survive = (x: number) => Math.exp(-((x * scale) ** 0.42));
+    return (
+      survive(EDGES[i]!) - survive(EDGES[i + 1]!) + (i === 57 ? 0.05 / scale : 0) + 0.002 * noise(i + scale)
+    );
+  });
+  const total = raw.reduce((sum, value) => sum + value, 0);
+  return Float64Array.from(raw, (value) => value / total);
+}
+
+function week(offset: number): Float64Array {
+  return Float64Array.from({ length: 168 }, (_, i) => {
+    const hour = i % 24;
+    const day = Math.floor(i / 24);
+    if (day === 6 && hour > 20) return NaN;
+    const office = day < 5 && hour >= 8 && hour < 18 ? (hour === 12 ? 500 : 820) : 60;
+    return office * (0.8 + 0.4 * noise(i + offset)) + offset;
+  });
+}
+
+function counts(offset: number): Float64Array {
+  return Float64Array.from({ length: 14 * 24 }, (_, i) =>
+    Math.round(Math.max(0, week(offset)[(i + 48) % 168] || 40)),
+  );
+}
+
+export function comparisonOf(hasSynthetic: boolean, selection: Selection = NO_SELECTION): Comparison {
+  const sided = <T>(real: T, synthetic: T) => ({ real, synthetic: hasSynthetic ? synthetic : null });
+  return {
+    selection,
+    events: sided(184_213, 179_870),
+    interArrival: {
+      edges: EDGES,
+      histogram: sided(histogram(1), histogram(1.25)),
+      ccdf: sided(ccdf(1), ccdf(1.25)),
+      summary: hasSynthetic
+        ? 'Median gap 420 ms real, 336 ms synthetic; KS .04 over 8,461 gaps.'
+        : 'Median gap 420 ms over 8,461 gaps.',
+    },
+    pairs: pairPicture(hasSynthetic),
+    seasonality: {
+      week: sided(week(0), week(23)),
+      summary:
+        'Busiest on Tuesday at 10:00; the hour profile of the synthetic trace differs by 6.2 % (total variation).',
+    },
+    rate: {
+      binWidth: 3600,
+      from: 0,
+      counts: sided(counts(0), counts(23)),
+      summary: 'Mean 548 flows/h real, 535 synthetic; both peak on weekdays at 10:00.',
+    },
+  };
+}
+
+const TASKS = ['gap', 'pair', 'service', 'source port', 'duration', 'state', 'packets', 'bytes'];
+
+export const RUN: TrainingRun = {
+  backend: {
+    backend: 'webgpu',
+    adapter: 'NVIDIA H100',
+    software: false,
+    reason: 'WebGPU has an adapter of its own, the fastest rung.',
+    remedy: '',
+  },
+  baseline: Object.fromEntries(TASKS.map((task, i) => [task, 1.2 + i * 0.45])),
+  eventsPerSecond: 41_230,
+  secondsLeft: 94,
+  ...progressOf(180),
+};
+
+function progressOf(reports: number): Pick<TrainingRun, 'history' | 'latest'> {
+  const loss = (i: number, at: number, lag: number) =>
+    (1.1 + i * 0.45) * (0.62 + 0.75 * Math.exp(-at / (18 + 6 * i + lag)));
+  const history = Array.from({ length: reports }, (_, at) => ({
+    step: at * 10,
+    epoch: Math.floor(at / 20),
+    share: at / 240,
+    events: at * 15_360,
+    learningRate: 4e-3 * Math.min(1, at / 3),
+    gradientNorm: 0.8 + noise(at) * 0.3,
+    training: Object.fromEntries(TASKS.map((task, i) => [task, loss(i, at, 0) + 0.08 * noise(at * 8 + i)])),
+    validation:
+      at < 20
+        ? null
+        : Object.fromEntries(TASKS.map((task, i) => [task, loss(i, Math.floor(at / 20) * 20, 6) + 0.03])),
+  }));
+  return { history, latest: history.at(-1)! };
+}
+
+export const SYNTHETIC: SyntheticReport = {
+  ...REPORT,
+  flows: 179_870,
+  seconds: 8.2,
+  seed: 1,
+  warnings: [],
+  labels: [],
+};
+
+export const SCORES: readonly Score[] = [
+  { name: 'rate', label: 'Rate error', unit: '', value: 0.024, ceiling: 0.011, baseline: 0.18, n: 336 },
+  {
+    name: 'gapW1',
+    label: 'Log-gap W1',
+    unit: 'log₁₀ s',
+    value: 0.061,
+    ceiling: 0.02,
+    baseline: 0.64,
+    n: 184_212,
+  },
+  {
+    name: 'pairGapW1',
+    label: 'Pair-gap W1',
+    unit: 'log₁₀ s',
+    value: 0.31,
+    ceiling: 0.05,
+    baseline: 0.72,
+    n: 91_233,
+  },
+  {
+    name: 'service',
+    label: 'Service JSD',
+    unit: 'bits',
+    value: 0.004,
+    ceiling: 0.001,
+    baseline: 0.003,
+    n: 184_213,
+  },
+  {
+    name: 'cmd',
+    label: 'Correlation of marks (CMD)',
+    unit: '',
+    value: 0.12,
+    ceiling: 0.03,
+    baseline: 0.88,
+    n: 184_213,
+  },
+  {
+    name: 'unseen',
+    label: 'Unseen pairs',
+    unit: '',
+    value: null,
+    ceiling: null,
+    baseline: null,
+    n: 0,
+    note: 'needs a hold-out: nothing was held out in this run',
+  },
+];
+
+export const TASK_SCORES: readonly TaskScore[] = TASKS.map((task, i) => ({
+  task,
+  model: 0.8 + i * 0.3,
+  baseline: 1.2 + i * 0.45,
+  n: 55_264,
+}));
+
+export const INITIAL: StudioState = {
+  configuration: {
+    labels: 'benign',
+    holdout: { kind: 'tail', share: 0.3 },
+    backend: 'auto',
+    seed: 1,
+    timeouts: { active: 1800, inactiveTcp: 300, inactiveOther: 60 },
+    model: PRESETS.default,
+  },
+  selection: NO_SELECTION,
+  trace: { status: 'empty' },
+  training: { status: 'idle' },
+  synthetic: { status: 'empty' },
+  comparison: { status: 'empty' },
+  evaluation: { status: 'empty' },
+  export: { status: 'idle' },
+};
+
+/** Everything done. */
+export const COMPLETE: StudioState = {
+  ...INITIAL,
+  trace: { status: 'ready', report: REPORT },
+  training: { status: 'done', run: RUN, reason: 'early stop: no improvement in 4 validations.' },
+  synthetic: { status: 'ready', report: SYNTHETIC },
+  comparison: { status: 'ready', comparison: comparisonOf(true) },
+  evaluation: {
+    status: 'ready',
+    scores: SCORES,
+    tasks: TASK_SCORES,
+    scope: 'On the held-out last 30 % of the span, which training never saw.',
+  },
+  export: {
+    status: 'done',
+    fileName: 'demo-office-synthetic.pcap',
+    bytes: 1_834_567_890,
+    notes: [
+      'Packet spacing within a flow is a documented fallback, not learned.',
+      '12 flows adjusted: a TCP state that needs more packets than the flow had.',
+    ],
+  },
+};

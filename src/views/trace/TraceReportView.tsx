@@ -1,0 +1,124 @@
+import type { ReactNode } from 'react';
+import { DataTable } from '../../charts/DataTable';
+import {
+  formatBytes,
+  formatCount,
+  formatSeconds,
+  formatShare,
+  formatSpan,
+  formatUtc,
+} from '../../charts/format';
+import { configure } from '../../store/actions';
+import type { StudioState, TraceReport } from '../../store/state';
+import { Facts } from '../shared/Notices';
+import { RadioGroup } from '../shared/fields';
+import { Timeouts } from './Timeouts';
+
+/** Epoch seconds of a trace's first instant; whole microseconds are enough for an axis. */
+export function epochOf({ start }: Pick<TraceReport, 'start'>): number {
+  return Number(start / 1000n) / 1e6;
+}
+
+interface TraceReportViewProps {
+  readonly report: TraceReport;
+  readonly configuration: StudioState['configuration'];
+  /** The rate chart, between the figures and the tables. */
+  readonly children: ReactNode;
+}
+
+export function TraceReportView({ report, configuration, children }: TraceReportViewProps) {
+  return (
+    <>
+      <Facts
+        facts={[
+          { term: report.isDemo ? 'Demo network' : 'Trace', value: report.name, isWide: true },
+          { term: 'Flows', value: formatCount(report.flows) },
+          { term: 'Span', value: formatSpan(report.span) },
+          { term: 'Starts', value: formatUtc(epochOf(report)), isWide: true },
+          { term: 'Hosts', value: formatCount(report.hosts) },
+          { term: 'Host pairs', value: formatCount(report.pairs) },
+          { term: 'Packets', value: formatCount(report.packets) },
+          { term: 'IP bytes', value: formatBytes(report.bytes) },
+          { term: 'Clock resolution', value: formatSeconds(report.resolution) },
+          { term: 'Read in', value: formatSeconds(report.seconds) },
+        ]}
+      />
+      {report.warnings.length > 0 && (
+        <section className="warnings">
+          <h2>What to know about this trace</h2>
+          <ul>
+            {report.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {children}
+      <div className="columns">
+        <section>
+          <h2>Protocols</h2>
+          <SharesTable caption="Flows per protocol" rows={report.protocols} total={report.flows} />
+        </section>
+        {report.labels.length > 0 && (
+          <section>
+            <h2>Labels</h2>
+            <LabelChoice labels={configuration.labels} />
+            <SharesTable caption="Flows per label" rows={report.labels} total={report.flows} />
+          </section>
+        )}
+        <section>
+          <h2>Reading</h2>
+          <Timeouts timeouts={configuration.timeouts} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function LabelChoice({ labels }: { readonly labels: StudioState['configuration']['labels'] }) {
+  return (
+    <RadioGroup
+      legend="Rows to train on"
+      value={labels}
+      onChange={(choice) => configure({ labels: choice })}
+      options={[
+        {
+          value: 'benign',
+          label: 'Benign rows only',
+          help: 'Background traffic is what the model should learn.',
+        },
+        { value: 'all', label: 'All rows', help: 'Attacks included, as part of what is normal here.' },
+      ]}
+    />
+  );
+}
+
+interface SharesTableProps {
+  readonly caption: string;
+  readonly rows: readonly (readonly [name: string, flows: number])[];
+  readonly total: number;
+}
+
+const SHOWN = 8;
+
+function SharesTable({ caption, rows, total }: SharesTableProps) {
+  const rest = rows.slice(SHOWN).reduce((sum, [, flows]) => sum + flows, 0);
+  const shown = rest > 0 ? [...rows.slice(0, SHOWN), [`${rows.length - SHOWN} others`, rest] as const] : rows;
+  return (
+    <DataTable
+      caption={caption}
+      rows={shown}
+      columns={[
+        { head: 'Name', cell: ([name]) => name || '(none)' },
+        { head: 'Flows', numeric: true, cell: ([, flows]) => formatCount(flows) },
+        { head: 'Share', numeric: true, cell: ([, flows]) => formatShare(flows / Math.max(1, total)) },
+        {
+          head: 'Bar',
+          cell: ([, flows]) => (
+            <span className="share-bar" style={{ width: `${(100 * flows) / Math.max(1, rows[0]![1])}%` }} />
+          ),
+        },
+      ]}
+    />
+  );
+}

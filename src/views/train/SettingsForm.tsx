@@ -1,0 +1,111 @@
+import { configure, redoConfiguration, undoConfiguration } from '../../store/actions';
+import type { StudioState } from '../../store/state';
+import { NumberField, RadioGroup } from '../shared/fields';
+import type { ModelSettings, Preset } from './presets';
+import { PARAMETERS, PRESETS, presetOf } from './presets';
+
+type Configuration = StudioState['configuration'];
+
+interface SettingsFormProps {
+  readonly configuration: Configuration;
+  /** While a run goes on, its settings are shown and not changed. */
+  readonly isLocked: boolean;
+}
+
+const HOLDOUTS: Record<Configuration['holdout']['kind'], Configuration['holdout']> = {
+  none: { kind: 'none' },
+  tail: { kind: 'tail', share: 0.3 },
+  blocks: { kind: 'blocks', seconds: 7200 },
+};
+
+export function SettingsForm({ configuration, isLocked }: SettingsFormProps) {
+  return (
+    <fieldset className="settings" disabled={isLocked}>
+      <legend className="visually-hidden">Training settings</legend>
+      <RadioGroup<Preset>
+        legend="Preset"
+        value={presetOf(configuration.model)}
+        onChange={(preset) => configure({ model: PRESETS[preset] })}
+        options={[
+          {
+            value: 'default',
+            label: 'Default',
+            help: 'For a real GPU, or a few patient minutes without one.',
+          },
+          { value: 'tiny', label: 'Tiny', help: 'Proves the path in seconds; learns little.' },
+        ]}
+      />
+      <RadioGroup<Configuration['backend']>
+        legend="Compute on"
+        value={configuration.backend}
+        onChange={(backend) => configure({ backend })}
+        options={[
+          { value: 'auto', label: 'Best available' },
+          { value: 'webgpu', label: 'WebGPU' },
+          { value: 'wasm', label: 'WebAssembly' },
+          { value: 'cpu', label: 'JavaScript (CPU)' },
+        ]}
+      />
+      <RadioGroup<Configuration['holdout']['kind']>
+        legend="Hold out for scoring"
+        value={configuration.holdout.kind}
+        onChange={(kind) => configure({ holdout: HOLDOUTS[kind] })}
+        options={[
+          { value: 'none', label: 'Nothing', help: 'Learns from every flow; scores say less.' },
+          {
+            value: 'tail',
+            label: tailLabel(configuration.holdout),
+            help: 'The end of the span, never seen in training.',
+          },
+          {
+            value: 'blocks',
+            label: blocksLabel(configuration.holdout),
+            help: 'Every other block, spread over the whole span.',
+          },
+        ]}
+      />
+      <NumberField
+        label="Seed"
+        value={configuration.seed}
+        min={0}
+        max={4294967295}
+        isWhole
+        help="Same seed, backend and bounds: the same model again."
+        onCommit={(seed) => configure({ seed })}
+      />
+      <Parameters model={configuration.model} />
+      <div className="bar">
+        <button type="button" className="quiet" onClick={() => undoConfiguration()}>
+          Undo
+        </button>
+        <button type="button" className="quiet" onClick={() => redoConfiguration()}>
+          Redo
+        </button>
+      </div>
+    </fieldset>
+  );
+}
+
+function tailLabel(holdout: Configuration['holdout']): string {
+  return `Last ${Math.round((holdout.kind === 'tail' ? holdout.share : 0.3) * 100)} %`;
+}
+
+function blocksLabel(holdout: Configuration['holdout']): string {
+  return `Alternating ${(holdout.kind === 'blocks' ? holdout.seconds : 7200) / 3600} h blocks`;
+}
+
+function Parameters({ model }: { readonly model: ModelSettings }) {
+  return (
+    <details>
+      <summary>Hyper-parameters{presetOf(model) === null && ' (changed)'}</summary>
+      {(Object.keys(PARAMETERS) as (keyof ModelSettings)[]).map((name) => (
+        <NumberField
+          key={name}
+          {...PARAMETERS[name]}
+          value={model[name]}
+          onCommit={(value) => configure({ model: { [name]: value } })}
+        />
+      ))}
+    </details>
+  );
+}

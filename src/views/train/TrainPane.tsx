@@ -1,0 +1,104 @@
+import { formatFixed, formatNumber, formatSpan, formatCount } from '../../charts/format';
+import type { StudioState, TrainingRun, TrainingStatus } from '../../store/state';
+import { Facts, Failure, Problem, Progress } from '../shared/Notices';
+import { BackendNote } from './BackendNote';
+import { GeneratePanel } from './GeneratePanel';
+import { LossPanel } from './LossPanel';
+import { SettingsForm } from './SettingsForm';
+import { TrainControls } from './TrainControls';
+import { trainProblem } from './trainProblem';
+
+type TrainPaneProps = Pick<StudioState, 'trace' | 'training' | 'configuration' | 'synthetic'>;
+
+export function TrainPane({ trace, training, configuration, synthetic }: TrainPaneProps) {
+  const problem = trainProblem({ trace });
+  const run = runOf(training);
+  const isBusy =
+    training.status === 'starting' || training.status === 'running' || training.status === 'paused';
+  return (
+    <>
+      <h1>Train</h1>
+      {problem && <Problem text={problem} href="#trace" action="Open a trace" />}
+      <div className="train">
+        <section className="train-settings" aria-label="Settings">
+          <SettingsForm configuration={configuration} isLocked={isBusy} />
+        </section>
+        <section className="train-run" aria-label="Run">
+          <TrainControls training={training} problem={problem} />
+          <RunStatus training={training} />
+          {run && <RunFacts run={run} isRunning={training.status === 'running'} />}
+          {run ? (
+            <LossPanel run={run} />
+          ) : (
+            !problem &&
+            training.status === 'idle' && (
+              <p className="hint">Loss curves appear here, one for each thing the model predicts.</p>
+            )
+          )}
+          <GeneratePanel
+            trace={trace}
+            training={training}
+            configuration={configuration}
+            synthetic={synthetic}
+          />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function runOf(training: TrainingStatus): TrainingRun | null {
+  return training.status === 'idle' || training.status === 'starting' ? null : training.run;
+}
+
+function RunStatus({ training }: { readonly training: TrainingStatus }) {
+  const share = runOf(training)?.latest?.share ?? null;
+  switch (training.status) {
+    case 'idle':
+      return null;
+    case 'starting':
+      return (
+        <>
+          <Progress label={sentence(training.phase)} share={null} />
+          {training.backend && <BackendNote backend={training.backend} />}
+        </>
+      );
+    case 'running':
+      return <Progress label="Training" share={share} />;
+    case 'paused':
+      return <Progress label="Paused" share={share} />;
+    case 'done':
+      return <p className="outcome">Ended: {training.reason}</p>;
+    case 'failed':
+      return <Failure title="Training failed" message={training.message} />;
+    default:
+      return training satisfies never;
+  }
+}
+
+function RunFacts({ run, isRunning }: { readonly run: TrainingRun; readonly isRunning: boolean }) {
+  const last = run.latest;
+  return (
+    <>
+      <Facts
+        facts={[
+          { term: 'Step', value: formatCount(last?.step ?? 0) },
+          { term: 'Epoch', value: formatCount(last?.epoch ?? 0) },
+          { term: 'Events seen', value: formatCount(last?.events ?? 0) },
+          { term: 'Events/s', value: formatCount(run.eventsPerSecond) },
+          {
+            term: 'Time left',
+            value: isRunning && run.secondsLeft !== null ? formatSpan(Math.ceil(run.secondsLeft)) : '–',
+          },
+          { term: 'Learning rate', value: last ? formatNumber(last.learningRate) : '–' },
+          { term: 'Gradient norm', value: last ? formatFixed(last.gradientNorm, 2) : '–' },
+        ]}
+      />
+      <BackendNote backend={run.backend} />
+    </>
+  );
+}
+
+function sentence(phase: string): string {
+  return phase.charAt(0).toUpperCase() + phase.slice(1);
+}

@@ -1,0 +1,125 @@
+/** The presets' figures and what each hyper-parameter means, said where it is set. A test holds them to model/configuration.ts. */
+import type { StudioState } from '../../store/state';
+
+export type ModelSettings = StudioState['configuration']['model'];
+export type Preset = 'default' | 'tiny';
+
+const DEFAULT: ModelSettings = {
+  width: 64,
+  layers: 2,
+  gapBins: 96,
+  lanes: 24,
+  steps: 64,
+  learningRate: 4e-3,
+  warmUpSteps: 30,
+  weightDecay: 1e-3,
+  clipNorm: 1,
+  dropout: 0.1,
+  epochs: 30,
+  patience: 4,
+};
+
+export const PRESETS: Record<Preset, ModelSettings> = {
+  default: DEFAULT,
+  tiny: { ...DEFAULT, width: 16, lanes: 4, steps: 16, epochs: 2 },
+};
+
+/** The preset whose figures these are, or null once one of them was changed. */
+export function presetOf(model: ModelSettings): Preset | null {
+  const names = Object.keys(model) as (keyof ModelSettings)[];
+  const found = (Object.keys(PRESETS) as Preset[]).find((preset) =>
+    names.every((name) => model[name] === PRESETS[preset][name]),
+  );
+  return found ?? null;
+}
+
+export interface Parameter {
+  readonly label: string;
+  readonly help: string;
+  readonly min: number;
+  readonly max?: number;
+  readonly isWhole: boolean;
+}
+
+export const PARAMETERS: Record<keyof ModelSettings, Parameter> = {
+  width: {
+    label: 'Width',
+    help: 'Size of embeddings, history channels and heads. Wider learns more and runs slower.',
+    min: 4,
+    max: 512,
+    isWhole: true,
+  },
+  layers: {
+    label: 'Layers',
+    help: 'Layers of the decaying history. More layers mix longer and shorter memories.',
+    min: 1,
+    max: 8,
+    isWhole: true,
+  },
+  gapBins: {
+    label: 'Gap bins',
+    help: 'Bins in which the time to the next event is predicted.',
+    min: 8,
+    max: 512,
+    isWhole: true,
+  },
+  lanes: {
+    label: 'Lanes',
+    help: 'Streams read side by side in a step. More fill the GPU better.',
+    min: 1,
+    max: 512,
+    isWhole: true,
+  },
+  steps: {
+    label: 'Events a step',
+    help: 'How far each lane moves before the weights change; history is carried on.',
+    min: 2,
+    max: 1024,
+    isWhole: true,
+  },
+  learningRate: {
+    label: 'Learning rate',
+    help: 'Length of a step downhill at its peak. Halve it if the loss jumps about.',
+    min: 1e-6,
+    max: 1,
+    isWhole: false,
+  },
+  warmUpSteps: {
+    label: 'Warm-up steps',
+    help: 'Steps over which the learning rate rises to its peak.',
+    min: 0,
+    isWhole: true,
+  },
+  weightDecay: {
+    label: 'Weight decay',
+    help: 'Pull of the weights towards zero; guards against learning by heart.',
+    min: 0,
+    max: 1,
+    isWhole: false,
+  },
+  clipNorm: {
+    label: 'Gradient clip',
+    help: 'Gradients longer than this are shortened to it.',
+    min: 1e-3,
+    isWhole: false,
+  },
+  dropout: {
+    label: 'Dropout',
+    help: 'Share of channels silenced at random while training.',
+    min: 0,
+    max: 0.9,
+    isWhole: false,
+  },
+  epochs: {
+    label: 'Epochs',
+    help: 'Passes over the training events, unless it stops early.',
+    min: 1,
+    isWhole: true,
+  },
+  patience: {
+    label: 'Patience',
+    help: 'Validations without improvement before it stops; the best weights are kept.',
+    min: 1,
+    isWhole: true,
+  },
+};

@@ -1,0 +1,28 @@
+import type { StudioState } from '../../store/state';
+import { openReport } from '../shared/openReport';
+
+/** Why training cannot start, or null. */
+export function trainProblem({ trace }: Pick<StudioState, 'trace'>): string | null {
+  const report = openReport(trace);
+  if (trace.status === 'loading' && !report) return 'The trace is still being read.';
+  if (!report) return 'Training needs a trace to learn from.';
+  return report.flows < 2 ? 'Training needs at least two flows; this trace has fewer.' : null;
+}
+
+/** Why nothing can be generated yet, or null. */
+export function generateProblem({ training }: Pick<StudioState, 'training'>): string | null {
+  switch (training.status) {
+    case 'idle':
+      return 'Generating needs a trained model: train one above.';
+    case 'starting':
+    case 'running':
+    case 'paused':
+      return 'The model is still learning: wait for it to end, or stop it where it is.';
+    case 'failed':
+      return 'Generating needs a trained model, and the last run failed.';
+    case 'done':
+      return null;
+    default:
+      return training satisfies never;
+  }
+}
