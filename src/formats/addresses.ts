@@ -1,0 +1,52 @@
+/** Addresses as canonical text: dotted IPv4, RFC 5952 IPv6 (with §5's mixed notation for IPv4-mapped addresses). */
+import ipaddr from 'ipaddr.js';
+import { uint16, uint32 } from './frame';
+
+export interface AddressTexts {
+  /** Text of the 4 bytes at an index. */
+  ipv4(bytes: Uint8Array, at: number): string;
+  /** Text of the 16 bytes at an index. */
+  ipv6(bytes: Uint8Array, at: number): string;
+}
+
+/** Spells every address once: equal addresses are the same string. */
+export function createAddressTexts(): AddressTexts {
+  const ipv4Texts = new Map<number, string>();
+  const ipv6Texts = new Map<string, string>();
+  return {
+    ipv4(bytes, at) {
+      const address = uint32(bytes, at);
+      let text = ipv4Texts.get(address);
+      if (text === undefined) {
+        text = `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+        ipv4Texts.set(address, text);
+      }
+      return text;
+    },
+    ipv6(bytes, at) {
+      const key = sixteenBytes(bytes, at);
+      let text = ipv6Texts.get(key);
+      if (text === undefined) {
+        text = ipv6Text(ipaddr.fromByteArray([...bytes.subarray(at, at + 16)]) as ipaddr.IPv6);
+        ipv6Texts.set(key, text);
+      }
+      return text;
+    },
+  };
+}
+
+/** The canonical spelling of an address in a log; what is no IPv6 address stays as it is. */
+export function canonicalAddress(text: string): string {
+  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipv6Text(ipaddr.IPv6.parse(text)) : text;
+}
+
+function ipv6Text(address: ipaddr.IPv6): string {
+  return address.isIPv4MappedAddress() ? `::ffff:${address.toIPv4Address()}` : address.toRFC5952String();
+}
+
+function sixteenBytes(bytes: Uint8Array, at: number): string {
+  return String.fromCharCode(
+    ...[uint16(bytes, at), uint16(bytes, at + 2), uint16(bytes, at + 4), uint16(bytes, at + 6)],
+    ...[uint16(bytes, at + 8), uint16(bytes, at + 10), uint16(bytes, at + 12), uint16(bytes, at + 14)],
+  );
+}

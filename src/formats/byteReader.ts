@@ -1,0 +1,103 @@
+/**
+ * Records out of chunks: parsers ask for `fill(n)` and then read `bytes` and `view` from `position` on, synchronously,
+ * whatever the chunk borders. Holds one chunk plus at most one record.
+ */
+export class ByteReader {
+  bytes: Uint8Array = new Uint8Array();
+  view: DataView = new DataView(this.bytes.buffer);
+  /** Index in `bytes` of the next byte to read. */
+  position = 0;
+  readonly #source: AsyncIterator<Uint8Array>;
+  #base = 0;
+  #ended = false;
+
+  constructor(source: AsyncIterable<Uint8Array>) {
+    this.#source = source[Symbol.asyncIterator]();
+  }
+
+  /** Bytes before `position` since the start of the source. */
+  get offset(): number {
+    return this.#base + this.position;
+  }
+
+  /** Bytes that can be read without waiting. */
+  get available(): number {
+    return this.bytes.length - this.position;
+  }
+
+  /** Waits until `length` bytes are available; false where the source ends first. Allocates only what arrives. */
+  async fill(length: number): Promise<boolean> {
+    if (this.available >= length) return true;
+    const parts = [this.bytes.subarray(this.position)];
+    let total = this.available;
+    while (total < length && !this.#ended) {
+      const chunk = await this.#next();
+      parts.push(chunk);
+      total += chunk.length;
+    }
+    this.#hold(joined(parts, total));
+    return total >= length;
+  }
+
+  /** Moves `length` bytes on, holding none of them; false where the source ends first. */
+  async skip(length: number): Promise<boolean> {
+    let left = length;
+    while (left > this.available) {
+      left -= this.available;
+      this.position = this.bytes.length;
+      if (!(await this.fill(1))) return false;
+    }
+    this.position += left;
+    return true;
+  }
+
+  /** Everything available, or the next chunk where nothing is; null at the end. */
+  async take(): Promise<Uint8Array | null> {
+    if (!(await this.fill(1))) return null;
+    const taken = this.bytes.subarray(this.position);
+    this.position = this.bytes.length;
+    return taken;
+  }
+
+  /** What is left, chunk by chunk. */
+  async *rest(): AsyncGenerator<Uint8Array> {
+    for (let chunk = await this.take(); chunk !== null; chunk = await this.take()) yield chunk;
+  }
+
+  /** Reads no further chunk: what is at hand is the rest. */
+  end(): void {
+    this.#ended = true;
+  }
+
+  /** Lets the source go where it is not read to its end. */
+  async close(): Promise<void> {
+    this.end();
+    await this.#source.return?.();
+  }
+
+  async #next(): Promise<Uint8Array> {
+    const { value, done } = await this.#source.next();
+    if (!done) return value;
+    this.#ended = true;
+    return new Uint8Array();
+  }
+
+  #hold(bytes: Uint8Array): void {
+    this.#base += this.position;
+    this.position = 0;
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+}
+
+function joined(parts: readonly Uint8Array[], total: number): Uint8Array {
+  const filled = parts.filter((part) => part.length > 0);
+  if (filled.length === 1) return filled[0]!;
+  const all = new Uint8Array(total);
+  let at = 0;
+  for (const part of filled) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,35 @@
+/** What every format has in common: how it is recognised, what it reads into, and what it may write. */
+import type { Flow, Trace } from '../trace/trace';
+import type { ByteReader } from './byteReader';
+import type { Frame } from './frame';
+
+/** What a format counts as a flow's bytes; only `ip` goes into a trace unchanged. */
+export type BytesAre = 'ip' | 'frame' | 'payload';
+
+/** Where readers put what they find. */
+export interface RecordSink {
+  /** A captured frame; the sink copies what it keeps. */
+  frame(frame: Frame): void;
+  /** A row of a flow log. */
+  flow(flow: Flow): void;
+  /** A packet that was read but cannot be used, by reason. */
+  dropPacket(reason: string): void;
+  /** A row that was read but cannot be used, by reason. */
+  dropRow(reason: string): void;
+  /** Something the user should know: what, where, and what was kept. */
+  warn(message: string): void;
+  bytesAre(bytesAre: BytesAre): void;
+}
+
+/** As many bytes from the start of a file as any format needs to recognise it. */
+export const SNIFF_LENGTH = 512;
+
+export interface Format {
+  /** In words, for the message that lists what is supported. */
+  readonly title: string;
+  /** What the bytes are, in words (`pcap, little-endian, microseconds`); null = not this format. */
+  sniff(head: Uint8Array): string | null;
+  /** Reads to the end or to the damage: everything before it is kept, and a warning names its offset. */
+  read(bytes: ByteReader, sink: RecordSink): Promise<void>;
+  write?(trace: Trace): Iterable<string>;
+}

@@ -1,0 +1,57 @@
+/** A file's decompressed bytes and the format they are in. */
+import { ByteReader } from './byteReader';
+import { SNIFF_LENGTH } from './format';
+import { FormatError } from './formatError';
+import type { FormatName } from './formats';
+import { FORMATS, FORMAT_NAMES } from './formats';
+import { gunzip, isGzip } from './gunzip';
+import type { TraceFile } from './traceFile';
+import { fileChunks } from './traceFile';
+
+export interface OpenedFile {
+  readonly reader: ByteReader;
+  readonly format: FormatName;
+  /** What the bytes are, in words. */
+  readonly dialect: string;
+}
+
+export interface Watch {
+  /** Called with the size of each stored chunk once it has been read; waits for what it returns. */
+  onChunk(bytes: number): Promise<void>;
+  warn(message: string): void;
+}
+
+/** Recognises the file by its first bytes, never by its name. Throws FormatError where no format does. */
+export async function openFile(file: TraceFile, watch: Watch): Promise<OpenedFile> {
+  const stored = new ByteReader(watched(file, watch));
+  await stored.fill(SNIFF_LENGTH);
+  const isCompressed = isGzip(headOf(stored));
+  const reader = isCompressed ? new ByteReader(gunzip(stored.rest(), watch.warn)) : stored;
+  if (isCompressed) await reader.fill(SNIFF_LENGTH);
+  for (const format of FORMAT_NAMES) {
+    const dialect = FORMATS[format].sniff(headOf(reader));
+    if (dialect !== null) return { reader, format, dialect: isCompressed ? `${dialect}, gzip` : dialect };
+  }
+  await reader.close();
+  throw new FormatError(unknown(headOf(reader))).inFile(file.name);
+}
+
+async function* watched(file: TraceFile, watch: Watch): AsyncGenerator<Uint8Array> {
+  for await (const chunk of fileChunks(file)) {
+    yield chunk;
+    await watch.onChunk(chunk.length);
+  }
+}
+
+function headOf(reader: ByteReader): Uint8Array {
+  return reader.bytes.subarray(reader.position, reader.position + SNIFF_LENGTH);
+}
+
+function unknown(head: Uint8Array): string {
+  if (head.length === 0) return 'empty file: nothing to read';
+  const bytes = [...head.subarray(0, 8)];
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const text = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+  const titles = FORMAT_NAMES.map((name) => FORMATS[name].title).join(', ');
+  return `unknown format: begins with ${hex} ("${text}"), wanted ${titles}, plain or gzipped; convert it to one of these`;
+}
