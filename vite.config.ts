@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
@@ -50,6 +51,10 @@ const hasScreen =
   process.platform === 'win32' ||
   Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 const chromium = findChromium();
 
 /** Suites that run on every backend: `unit` runs them on wasm and cpu, `backends` in a real browser on webgpu too. */
@@ -57,6 +62,7 @@ const BACKEND_TESTS = 'src/**/*.backend.test.ts';
 
 export default defineConfig({
   plugins: [react(), base64],
+  define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   worker: { format: 'es', plugins: () => [base64] },
   build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 3000 },
   preview: {

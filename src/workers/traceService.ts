@@ -1,11 +1,17 @@
 /** What the trace worker answers: it holds the real and the synthetic trace, and hands them to pure functions. */
 import { simulateDemo } from '../demo/demos';
+import type { ReadReport } from '../formats/readTrace';
+import { readTrace } from '../formats/readTrace';
+import { compareTraces } from '../metrics/compareTraces';
+import { splitSpan } from '../streams/holdout';
 import { countBenign, selectBenign } from '../trace/benign';
+import { selectWindows } from '../trace/selectRows';
 import { summarise } from '../trace/summary';
-import type { Trace } from '../trace/trace';
-import type { LabelChoice } from './configuration';
-import type { GenerationRecord, OpenedTrace, TraceMethods } from './protocol';
+import type { TimeWindow, Trace } from '../trace/trace';
+import type { Configuration, LabelChoice } from './configuration';
+import type { ExportSource, GenerationRecord, OpenedTrace, TraceMethods } from './protocol';
 import type { Handlers } from './wire';
+import { writeExport } from './writeExport';
 
 interface Opened {
   readonly trace: Trace;
@@ -36,9 +42,32 @@ export function createTraceService(): Handlers<TraceMethods> {
     return labels === 'all' ? real.trace : (benign ??= selectBenign(real.trace));
   }
 
+  /** The rows that an export writes. */
+  function source(which: ExportSource, { labels, holdout }: Configuration): Trace {
+    if (which === 'synthetic') {
+      if (!synthetic) throw new Error('no synthetic trace; generate one first');
+      return synthetic.trace;
+    }
+    if (which === 'real') return admitted('all');
+    const trace = admitted(labels);
+    const { training, heldOut } = splitSpan(trace.span, holdout);
+    if (which === 'real-holdout' && heldOut.length === 0)
+      throw new Error('nothing is held out; choose a hold-out first');
+    return selectWindows(trace, which === 'real-train' ? training : heldOut);
+  }
+
   return {
-    open() {
-      throw new Error('internal: not wired yet');
+    async open({ files, timeouts }, { signal, report: tell }) {
+      const began = performance.now();
+      const onProgress = throttled(tell);
+      const { trace, report } = await readTrace(files, { timeouts, signal, onProgress });
+      const name = files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} more`;
+      return opened(trace, {
+        name,
+        isDemo: false,
+        warnings: warningsOf(report),
+        seconds: (performance.now() - began) / 1000,
+      });
     },
     openDemo({ name, seed }) {
       const began = performance.now();
@@ -54,14 +83,49 @@ export function createTraceService(): Handlers<TraceMethods> {
       synthetic = given;
       return given && summarise(given.trace);
     },
-    compare() {
-      throw new Error('internal: not wired yet');
+    compare({ selection, labels }) {
+      const trace = admitted(labels);
+      return compareTraces(
+        trace,
+        synthetic?.trace ?? null,
+        selection,
+        scopeOf(trace, synthetic?.record.window),
+      );
     },
     evaluate() {
-      throw new Error(`internal: not wired yet ${synthetic}`);
-    },
-    export() {
       throw new Error('internal: not wired yet');
     },
+    export(request, context) {
+      const trace = source(request.which, request.configuration);
+      const record = request.which === 'synthetic' ? synthetic!.record : null;
+      return writeExport({ request, trace, name: real!.report.name, record }, context);
+    },
   };
+}
+
+/** A synthetic trace made for a part of the span is laid beside that part alone. */
+function scopeOf({ span }: Trace, window: TimeWindow | undefined): { realWindows?: readonly TimeWindow[] } {
+  const isPart =
+    window !== undefined && window.from >= 0 && window.to <= span && window.to - window.from < span;
+  return isPart ? { realWindows: [window] } : {};
+}
+
+/** A capture's reader reports a chunk at a time; a person sees ten a second. */
+function throttled<T>(tell: (progress: T) => void): (progress: T) => void {
+  let told = -Infinity;
+  return (progress) => {
+    const now = performance.now();
+    if (now - told < 100) return;
+    told = now;
+    tell(progress);
+  };
+}
+
+function warningsOf({ warnings, dropped, bytesAre }: ReadReport): string[] {
+  const skipped = Object.entries(dropped).map(
+    ([reason, count]) => `skipped ${count.toLocaleString('en')}: ${reason}`,
+  );
+  const unknown =
+    bytesAre === 'payload' ? ['the source counts payload bytes only: IP bytes are unknown'] : [];
+  return [...warnings, ...skipped, ...unknown];
 }

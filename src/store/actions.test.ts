@@ -1,0 +1,190 @@
+/** The actions over in-process wires: the same services as in the threads, without the threads. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ModelMethods, TraceMethods } from '../workers/protocol';
+import { createModelService } from '../workers/modelService';
+import { overWires } from '../workers/studioWorkers';
+import { createTraceService } from '../workers/traceService';
+import type { Port } from '../workers/wire';
+import { connect, serve } from '../workers/wire';
+import {
+  cancelOpen,
+  clearSelection,
+  closeTrace,
+  configure,
+  exportTrace,
+  generateTrace,
+  openDemo,
+  openFiles,
+  redoConfiguration,
+  select,
+  startTraining,
+  undoConfiguration,
+} from './actions';
+import { connectTo } from './connection';
+import type { StudioState } from './state';
+import { INITIAL_STATE, studio } from './studio';
+
+const HEADER =
+  'start,duration,proto,src,sport,dst,dport,service,state,src_packets,src_bytes,dst_packets,dst_bytes,label';
+const row = (start: number, source: string, label: string) =>
+  `${start}.000000000,1.000000000,tcp,${source},40000,10.0.0.9,443,https,SF,5,400,4,900,${label}`;
+
+function csv(name: string, ...rows: string[]): File {
+  return new File([[HEADER, ...rows, ''].join('\n')], name);
+}
+
+function reached(pick: (state: StudioState) => boolean): Promise<StudioState> {
+  if (pick(studio.getState())) return Promise.resolve(studio.getState());
+  return new Promise((resolve) => {
+    const stop = studio.subscribe((state) => pick(state) && (stop(), resolve(state)));
+  });
+}
+
+const compared = () =>
+  reached((state) => state.comparison.status === 'ready' || state.comparison.status === 'failed');
+
+/** Two ports that hand messages over as they are: Node 20 cannot clone a File. */
+function ports(): [Port, Port] {
+  const ends = [new EventTarget(), new EventTarget()] as const;
+  const end = (own: EventTarget, other: EventTarget): Port => ({
+    postMessage: (data) =>
+      void setImmediate(() => other.dispatchEvent(new MessageEvent('message', { data }))),
+    addEventListener: (type, listener) => own.addEventListener(type, listener as EventListener),
+  });
+  return [end(ends[0], ends[1]), end(ends[1], ends[0])];
+}
+
+beforeEach(() => {
+  const [tracePage, traceThread] = ports();
+  const [modelPage, modelThread] = ports();
+  serve(traceThread, createTraceService());
+  serve(modelThread, createModelService());
+  connectTo(overWires(connect<TraceMethods>(tracePage), connect<ModelMethods>(modelPage)));
+  studio.setState(INITIAL_STATE, true);
+});
+
+describe('opening', () => {
+  it('reads files into a report and draws the comparison', async () => {
+    await openFiles([csv('a.csv', row(1, '10.0.0.1', '')), csv('b.csv', row(5, '10.0.0.2', ''))]);
+    expect(studio.getState().trace).toMatchObject({
+      status: 'ready',
+      report: { name: 'a.csv and 1 more', flows: 2, isDemo: false },
+    });
+    expect((await compared()).comparison).toMatchObject({
+      status: 'ready',
+      comparison: { events: { real: 2, synthetic: null } },
+    });
+  });
+
+  it('keeps the open trace when the next one fails, and says why', async () => {
+    await openFiles([csv('good.csv', row(1, '10.0.0.1', ''))]);
+    await openFiles([new File(['\u0000not a capture'], 'bad.bin')]);
+    expect(studio.getState().trace).toMatchObject({
+      status: 'failed',
+      name: 'bad.bin',
+      previous: { name: 'good.csv' },
+    });
+    select({ host: '10.0.0.1' });
+    expect((await compared()).comparison).toMatchObject({ comparison: { events: { real: 1 } } });
+  });
+
+  it('goes back to the open trace when cancelled', async () => {
+    await openFiles([csv('good.csv', row(1, '10.0.0.1', ''))]);
+    const opening = openDemo('office');
+    cancelOpen();
+    await opening;
+    expect(studio.getState().trace).toMatchObject({ status: 'ready', report: { name: 'good.csv' } });
+  });
+
+  it('preselects benign rows where labels tell them apart', async () => {
+    await openFiles([csv('a.csv', row(1, '10.0.0.1', 'Benign'), row(2, '10.0.0.1', 'Malicious'))]);
+    expect(studio.getState().configuration.labels).toBe('benign');
+    expect((await compared()).comparison).toMatchObject({ comparison: { events: { real: 1 } } });
+    configure({ labels: 'all' });
+    await reached(
+      ({ comparison }) => comparison.status === 'ready' && comparison.comparison.events.real === 2,
+    );
+    await closeTrace();
+    expect(studio.getState()).toMatchObject({ trace: { status: 'empty' }, comparison: { status: 'empty' } });
+  });
+});
+
+describe('selecting', () => {
+  it('lets only the latest selection count', async () => {
+    await openFiles([csv('a.csv', row(1, '10.0.0.1', ''), row(2, '10.0.0.2', ''), row(3, '10.0.0.2', ''))]);
+    await compared();
+    select({ host: '10.0.0.1' });
+    select({ host: '10.0.0.2' });
+    const state = await reached(
+      ({ comparison }) =>
+        comparison.status === 'ready' && comparison.comparison.selection.host === '10.0.0.2',
+    );
+    expect(state.comparison).toMatchObject({ comparison: { events: { real: 2 } } });
+    clearSelection();
+    await reached(
+      ({ comparison }) => comparison.status === 'ready' && comparison.comparison.events.real === 3,
+    );
+  });
+});
+
+describe('configuring', () => {
+  it('undoes and redoes', () => {
+    configure({ seed: 7 });
+    configure({ model: { width: 16 } });
+    undoConfiguration();
+    expect(studio.getState().configuration).toMatchObject({ seed: 7, model: { width: 64 } });
+    undoConfiguration();
+    undoConfiguration();
+    expect(studio.getState().configuration.seed).toBe(1);
+    redoConfiguration();
+    expect(studio.getState().configuration.seed).toBe(7);
+    configure({ seed: 8 });
+    redoConfiguration();
+    expect(studio.getState().configuration).toMatchObject({ seed: 8, model: { width: 64 } });
+  });
+});
+
+describe('exporting', () => {
+  it('writes a CSV that reads back equal, and a manifest without the key', async () => {
+    const rows = [row(1, '10.0.0.1', 'x'), row(2, '10.0.0.2', '')];
+    await openFiles([csv('a.csv', ...rows)]);
+    const file = await exportTrace('real', 'csv', { addresses: 'keep', save: false });
+    expect(await file!.blob.text()).toBe([HEADER, ...rows, ''].join('\n'));
+    expect(file).toMatchObject({ fileName: 'a-real.csv', manifest: { flows: 2, generation: null } });
+    expect(Object.keys(file!.manifest)).not.toContain('addressKey');
+  });
+
+  it('cuts the real trace to what is trained on and what is held out', async () => {
+    configure({ holdout: { kind: 'tail', share: 0.5 } });
+    await openFiles([csv('a.csv', row(0, '10.0.0.1', ''), row(1, '10.0.0.1', ''), row(9, '10.0.0.1', ''))]);
+    const rowsOf = async (which: 'real-train' | 'real-holdout') => {
+      const file = await exportTrace(which, 'csv', { addresses: 'keep', save: false });
+      return (await file!.blob.text()).trim().split('\n').length - 1;
+    };
+    expect([await rowsOf('real-train'), await rowsOf('real-holdout')]).toEqual([2, 1]);
+  });
+
+  it('says what is missing', async () => {
+    await openFiles([csv('a.csv', row(1, '10.0.0.1', ''))]);
+    expect(await exportTrace('synthetic', 'csv', { addresses: 'keep', save: false })).toBeNull();
+    expect(studio.getState().export).toEqual({
+      status: 'failed',
+      message: 'no synthetic trace; generate one first',
+    });
+  });
+});
+
+describe('without what they need', () => {
+  it('training and generating say so', async () => {
+    await startTraining();
+    expect(studio.getState().training).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(/no trace/),
+    });
+    await generateTrace();
+    expect(studio.getState().synthetic).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(/no trained model/),
+    });
+  });
+});
