@@ -1,12 +1,12 @@
 import { lockDown } from './lockDown';
 import './theme.css';
 import './shell.css';
-import '../charts/charts.css';
 import '../views/views.css';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import './automation';
 import { ErrorBoundary } from './ErrorBoundary';
 
 lockDown();

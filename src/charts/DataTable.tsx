@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Numbers align right, in tabular figures. */
   readonly numeric?: boolean;
+  /** The head is for screen readers only. */
+  readonly isHeadHidden?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -28,9 +30,9 @@ export function DataTable<Row>({ caption, columns, rows, captionShown }: DataTab
         <caption className={captionShown ? undefined : 'visually-hidden'}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ head, numeric }) => (
+            {columns.map(({ head, numeric, isHeadHidden }) => (
               <th key={head} scope="col" className={numeric ? 'numeric' : undefined}>
-                {head}
+                {isHeadHidden ? <span className="visually-hidden">{head}</span> : head}
               </th>
             ))}
           </tr>

@@ -1,7 +1,7 @@
 /** Domains, scales and ticks: what every picture with axes shares. */
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
-import { formatCompact, formatNumber, formatSeconds, formatShare } from './format';
+import { formatCompact, formatNumber, formatPower, formatSeconds, formatShare } from './format';
 
 /** `logSeconds` ticks on human durations, `utc` takes epoch seconds. */
 export type ScaleKind = 'linear' | 'count' | 'logSeconds' | 'logShare' | 'share' | 'utc';
@@ -69,7 +69,10 @@ export function makeScale(
         scale.ticks(count),
       );
       return keepApart(
-        values.map((value) => ({ at: scale(value), text: readerOf(kind)(value) })),
+        values.map((value) => ({
+          at: scale(value),
+          text: kind === 'logShare' ? formatPower(value) : readerOf(kind)(value),
+        })),
         apart,
       );
     },

@@ -83,6 +83,15 @@ export function formatShare(share: number): string {
   return Number.isFinite(share) ? `${format('.3~r')(share * 100)} %` : MISSING;
 }
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** Powers of ten below one, for log axes: 1, 0.1, 0.01, 10⁻³. */
+export function formatPower(value: number): string {
+  const power = Math.round(Math.log10(value));
+  if (power >= -2) return formatNumber(10 ** power);
+  return `10⁻${[...String(-power)].map((digit) => SUPERSCRIPTS[Number(digit)]).join('')}`;
+}
+
 const utcSecond = utcFormat('%Y-%m-%d %H:%M:%S');
 
 /** Epoch seconds → 2011-08-10 09:46:53 UTC. */

@@ -86,28 +86,49 @@ function fit(bodies: readonly Body[], width: number, height: number): GraphNode[
   }));
 }
 
-/** Busiest first, each label that overlaps neither a placed label nor a node. */
+/** So many of the busiest nodes are named even where their label lies over another node. */
+const ALWAYS_NAMED = 8;
+
+/** Busiest first: the side on which a label overlaps neither a placed label nor a node. */
 function placeLabels(nodes: readonly GraphNode[], width: number): GraphNode[] {
-  const placed: { left: number; top: number }[] = [];
+  const placed: Box[] = [];
   const done = new Map<string, GraphNode>();
-  for (const node of [...nodes].sort((a, b) => b.weight - a.weight)) {
-    const side = node.x > width / 2 ? 'end' : 'start';
-    const left = side === 'start' ? node.x + node.radius + 3 : node.x - node.radius - 3 - LABEL.width;
-    const box = { left, top: node.y - LABEL.height / 2 };
-    const clashes = placed.some(
-      (other) =>
-        Math.abs(other.left - box.left) < LABEL.width && Math.abs(other.top - box.top) < LABEL.height,
-    );
-    const covers = nodes.some(
-      ({ id, x, y }) => id !== node.id && x > left && x < left + LABEL.width && Math.abs(y - node.y) < 8,
-    );
-    if (!clashes && !covers) placed.push(box);
-    done.set(node.id, { ...node, labelSide: side, labelled: !clashes && !covers });
+  for (const [rank, node] of [...nodes].sort((a, b) => b.weight - a.weight).entries()) {
+    const sides = node.x > width / 2 ? (['end', 'start'] as const) : (['start', 'end'] as const);
+    const boxes = sides
+      .map((side) => ({ side, ...labelBox(node, side) }))
+      .filter(({ left }) => left >= 0 && left + LABEL.width <= width)
+      .filter((box) =>
+        placed.every(
+          (other) =>
+            Math.abs(other.left - box.left) >= LABEL.width || Math.abs(other.top - box.top) >= LABEL.height,
+        ),
+      );
+    const clear = boxes.find((box) => nodes.every(({ id, x, y }) => id === node.id || !covers(box, x, y)));
+    const chosen = clear ?? (rank < ALWAYS_NAMED ? boxes[0] : undefined);
+    if (chosen) placed.push(chosen);
+    done.set(node.id, { ...node, labelSide: chosen?.side ?? sides[0], labelled: chosen !== undefined });
   }
   return nodes.map(({ id }) => done.get(id)!);
 }
 
-/** Stroke width on a log scale, so that one flow is still seen beside ten thousand. */
+interface Box {
+  readonly left: number;
+  readonly top: number;
+}
+
+function labelBox({ x, y, radius }: GraphNode, side: 'start' | 'end'): Box {
+  return {
+    left: side === 'start' ? x + radius + 4 : x - radius - 4 - LABEL.width,
+    top: y - LABEL.height / 2,
+  };
+}
+
+function covers({ left, top }: Box, x: number, y: number): boolean {
+  return x > left && x < left + LABEL.width && y > top - 2 && y < top + LABEL.height + 2;
+}
+
+/** Stroke width by square root: the eye compares areas, and one flow is still seen beside ten thousand. */
 export function edgeWidth(value: number, most: number): number {
-  return value > 0 ? 0.75 + 3.25 * (Math.log1p(value) / Math.log1p(Math.max(most, 1))) : 0;
+  return value > 0 ? 0.75 + 3.25 * Math.sqrt(value / Math.max(most, 1)) : 0;
 }

@@ -55,7 +55,7 @@ export function lineLayout(spec: LineSpec): LineLayout {
   const { width, height, series, compact } = spec;
   const plot = {
     left: compact ? 40 : 56,
-    top: compact ? 8 : 16,
+    top: compact ? 8 : 28,
     right: width - (compact ? 8 : 16),
     bottom: height - (compact ? 24 : 40),
   };

@@ -1,8 +1,9 @@
 import type { Comparison } from '../../metrics/comparison';
 import { select } from '../../store/actions';
-import type { ComparisonStatus, StudioState } from '../../store/state';
+import type { StudioState } from '../../store/state';
 import { epochOf } from '../trace/TraceReportView';
 import { Failure, Problem, Progress } from '../shared/Notices';
+import { pictureOf } from '../shared/pictureOf';
 import { openReport } from '../shared/openReport';
 import { RateFigure } from '../shared/RateFigure';
 import { compareProblem, syntheticProblem } from './compareProblem';
@@ -46,12 +47,6 @@ export function ComparePane({ trace, synthetic, comparison, evaluation, selectio
       )}
     </>
   );
-}
-
-/** While the next pictures are computed the previous ones stay. */
-function pictureOf(comparison: ComparisonStatus): Comparison | null {
-  if (comparison.status === 'ready') return comparison.comparison;
-  return comparison.status === 'computing' ? comparison.previous : null;
 }
 
 function Pictures({ picture, epoch }: { readonly picture: Comparison; readonly epoch: number }) {

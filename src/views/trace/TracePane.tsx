@@ -1,11 +1,14 @@
 import { formatBytes, formatCompact, formatCount } from '../../charts/format';
 import { cancelOpen, closeTrace, openDemo } from '../../store/actions';
+import type { Comparison } from '../../metrics/comparison';
 import type { StudioState, TraceStatus } from '../../store/state';
 import { Failure, Progress } from '../shared/Notices';
 import { openReport } from '../shared/openReport';
+import { isNarrowed, pictureOf } from '../shared/pictureOf';
 import { RateFigure } from '../shared/RateFigure';
 import { FileButton } from './FileButton';
 import { Privacy } from './Privacy';
+import { rateSummary } from './rateSummary';
 import { TraceReportView, epochOf } from './TraceReportView';
 import { traceProblem } from './traceProblem';
 
@@ -14,7 +17,7 @@ type TracePaneProps = Pick<StudioState, 'trace' | 'configuration' | 'comparison'
 export function TracePane({ trace, configuration, comparison }: TracePaneProps) {
   const report = openReport(trace);
   const problem = traceProblem(trace);
-  const rate = comparison.status === 'ready' ? comparison.comparison.rate : null;
+  const picture = pictureOf(comparison);
   return (
     <>
       <h1>Trace</h1>
@@ -40,13 +43,7 @@ export function TracePane({ trace, configuration, comparison }: TracePaneProps) 
             </button>
           </div>
           <TraceReportView report={report} configuration={configuration}>
-            {rate && (
-              <RateFigure
-                title="Rate over time"
-                rate={{ ...rate, counts: { ...rate.counts, synthetic: null } }}
-                epoch={epochOf(report)}
-              />
-            )}
+            {picture && <RealRate picture={picture} epoch={epochOf(report)} />}
           </TraceReportView>
         </>
       )}
@@ -55,20 +52,49 @@ export function TracePane({ trace, configuration, comparison }: TracePaneProps) 
   );
 }
 
+function RealRate({ picture, epoch }: { readonly picture: Comparison; readonly epoch: number }) {
+  const { rate, selection } = picture;
+  const real = { ...rate, counts: { ...rate.counts, synthetic: null }, summary: rateSummary(rate, epoch) };
+  return (
+    <RateFigure
+      title={isNarrowed(selection) ? 'Rate over time, selection only' : 'Rate over time'}
+      rate={real}
+      epoch={epoch}
+    />
+  );
+}
+
+const NEXT_STEPS = [
+  ['Trace', 'Packets become flows; you see what was read and what was not.'],
+  ['Train', 'TempoNet learns when flows start, between whom, and what they look like.'],
+  ['Compare', 'A generated trace beside the real one, on the same scales.'],
+  ['Export', 'A pcap and a CSV that other tools read.'],
+] as const;
+
 function Welcome({ problem }: { readonly problem: string | null }) {
   return (
     <section className="welcome">
-      {problem && <p className="lede">{problem}</p>}
-      <div className="bar">
-        <FileButton label="Choose files" isPrimary />
-        <button type="button" onClick={() => openDemo('office')}>
-          Load demo network
-        </button>
+      <div className="drop-zone">
+        {problem && <p className="lede">{problem}</p>}
+        <div className="bar">
+          <FileButton label="Choose files" isPrimary />
+          <button type="button" onClick={() => openDemo('office')}>
+            Load demo network
+          </button>
+        </div>
+        <p className="help">
+          Reads pcap and pcapng (also gzipped), Zeek conn.log and the studio’s own CSV. Several files become
+          one trace in time order. The demo is a simulated small office over two weeks.
+        </p>
       </div>
-      <p className="help">
-        Reads pcap and pcapng (also gzipped), Zeek conn.log and the studio’s own CSV. Several files become one
-        trace in time order. The demo is a simulated small office over two weeks.
-      </p>
+      <ol className="next-steps">
+        {NEXT_STEPS.map(([title, what]) => (
+          <li key={title}>
+            <strong>{title}</strong>
+            <span>{what}</span>
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

@@ -4,7 +4,7 @@ import {
   formatBytes,
   formatCount,
   formatSeconds,
-  formatShare,
+  formatFixed,
   formatSpan,
   formatUtc,
 } from '../../charts/format';
@@ -111,9 +111,14 @@ function SharesTable({ caption, rows, total }: SharesTableProps) {
       columns={[
         { head: 'Name', cell: ([name]) => name || '(none)' },
         { head: 'Flows', numeric: true, cell: ([, flows]) => formatCount(flows) },
-        { head: 'Share', numeric: true, cell: ([, flows]) => formatShare(flows / Math.max(1, total)) },
+        {
+          head: 'Share',
+          numeric: true,
+          cell: ([, flows]) => `${formatFixed((100 * flows) / Math.max(1, total), 1)} %`,
+        },
         {
           head: 'Bar',
+          isHeadHidden: true,
           cell: ([, flows]) => (
             <span className="share-bar" style={{ width: `${(100 * flows) / Math.max(1, rows[0]![1])}%` }} />
           ),
