@@ -7,6 +7,8 @@ import type { EventTable } from './events';
 import { encodeEvents } from './events';
 import type { GapModel } from './gapModel';
 import { fitGapModel } from './gapModel';
+import type { GapTargets } from './gapTargets';
+import { encodeGapTargets } from './gapTargets';
 import type { Sequences } from './sequences';
 import { buildSequences } from './sequences';
 
@@ -17,10 +19,11 @@ export interface Codecs {
   readonly windows: readonly TimeWindow[];
 }
 
-/** Slots with the events they point into. */
+/** Slots with the events they point into and their gaps as categories. */
 export interface SlotTable {
   readonly events: EventTable;
   readonly sequences: Sequences;
+  readonly gaps: GapTargets;
 }
 
 export interface Dataset {
@@ -44,15 +47,23 @@ export function prepareDataset(trace: Trace, windows: readonly TimeWindow[], gap
   const cut = rows.time[Math.floor(rows.length * (1 - VALIDATION_SHARE))]!;
   return {
     codecs: { encoder, gaps, windows },
-    training: { events, sequences: buildSequences(events, windowsBefore(windows, cut)) },
-    validation: { events, sequences: buildSequences(events, windowsAfter(windows, cut)) },
+    training: slotTable(gaps, events, windowsBefore(windows, cut)),
+    validation: slotTable(gaps, events, windowsAfter(windows, cut)),
   };
 }
 
 /** Rows of `trace` inside `windows` as slots under codecs learned elsewhere: for scoring. */
-export function encodeSlots({ encoder }: Codecs, trace: Trace, windows: readonly TimeWindow[]): SlotTable {
-  const events = encodeEvents(encoder, selectWindows(trace, windows));
-  return { events, sequences: buildSequences(events, windows) };
+export function encodeSlots(
+  { encoder, gaps }: Codecs,
+  trace: Trace,
+  windows: readonly TimeWindow[],
+): SlotTable {
+  return slotTable(gaps, encodeEvents(encoder, selectWindows(trace, windows)), windows);
+}
+
+function slotTable(gaps: GapModel, events: EventTable, windows: readonly TimeWindow[]): SlotTable {
+  const sequences = buildSequences(events, windows);
+  return { events, sequences, gaps: encodeGapTargets(gaps, sequences) };
 }
 
 function windowsBefore(windows: readonly TimeWindow[], cut: Seconds): TimeWindow[] {

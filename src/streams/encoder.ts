@@ -43,6 +43,8 @@ export interface Encoder {
   readonly fields: readonly FieldName[];
   readonly streams: readonly Stream[];
   readonly links: readonly Link[];
+  /** Training events per stream and pair token. */
+  readonly pairFrequencies: readonly ReadonlyMap<number, number>[];
 }
 
 const PAIR_STREAM_LEAST = 100;
@@ -82,6 +84,7 @@ export function fitEncoder(training: Trace): Encoder {
     states: training.states.filter((_, state) => training.state.includes(state)),
     numbers: fitNumbers(training, fields),
     fields,
+    pairFrequencies: countByStream(tokens, assigned, keys.length),
     streams: partial.streams.map((stream, s) => ({
       ...stream,
       resolution: fitPairResolution(
@@ -156,6 +159,12 @@ function countHosts(trace: Trace): Map<string, number> {
     .map((host, i): [string, number] => [host, counts[i]!])
     .filter(([, count]) => count > 0);
   return new Map(ranked.sort((a, b) => b[1] - a[1]));
+}
+
+function countByStream(tokens: Int32Array, streams: Int32Array, streamCount: number): Map<number, number>[] {
+  const counts = Array.from({ length: streamCount }, () => new Map<number, number>());
+  tokens.forEach((token, i) => counts[streams[i]!]!.set(token, (counts[streams[i]!]!.get(token) ?? 0) + 1));
+  return counts;
 }
 
 type StreamKey = Pick<Stream, 'kind' | 'pair' | 'source'>;

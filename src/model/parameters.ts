@@ -1,0 +1,192 @@
+/** The flat parameter vector: which tensor lies where, how it starts, and which parts weight decay pulls on. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Random } from '../math/random';
+import { createRandom } from '../math/random';
+import { clockSize } from '../streams/clock';
+import type { Codecs } from '../streams/dataset';
+import { fieldTokens, pairTokenCount } from '../streams/encoder';
+import { gapCategories } from '../streams/gapCodec';
+import { ENCODING_SIZE } from '../streams/gapModel';
+import type { ModelConfiguration } from './configuration';
+import { writeStreamBiases } from './startingBiases';
+
+/** Features of an event that are no embedding: encodings of log τ and of the pair's log age, and "age known". */
+export const DENSE_SIZE = 2 * ENCODING_SIZE + 1;
+
+export interface Parameter {
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+  /** Whether weight decay applies: to weights and embeddings, not to biases, gains, decay rates or stream tables. */
+  readonly decays: boolean;
+}
+
+export interface Dimensions {
+  readonly width: number;
+  readonly layers: number;
+  readonly streams: number;
+  readonly gapCategories: number;
+  readonly pairs: number;
+  readonly clock: number;
+  /** Tokens per mark: pair, then the encoder's fields. */
+  readonly marks: readonly number[];
+  /** First row of each embedded column (pair, source, destination, fields …, start) in the event table. */
+  readonly eventOffsets: readonly number[];
+  readonly eventRows: number;
+}
+
+/** Names → places, in the order of the vector. */
+export type ParameterLayout = ReadonlyMap<string, Parameter>;
+
+/** Sizes that the codecs and the configuration imply. */
+export function modelDimensions({ encoder, gaps }: Codecs, configuration: ModelConfiguration): Dimensions {
+  const pairs = pairTokenCount(encoder);
+  const hosts = encoder.hosts.length + 1;
+  const marks = [pairs, ...encoder.fields.map((field) => fieldTokens(encoder, field))];
+  const columns = [pairs, hosts, hosts, ...marks.slice(1), 1];
+  const eventOffsets = columns.map((_, i) => columns.slice(0, i).reduce((sum, size) => sum + size, 0));
+  return {
+    width: configuration.width,
+    layers: configuration.layers,
+    streams: encoder.streams.length,
+    gapCategories: gapCategories(gaps.pooled),
+    pairs,
+    clock: clockSize(encoder.clock),
+    marks,
+    eventOffsets,
+    eventRows: columns.reduce((sum, size) => sum + size, 0),
+  };
+}
+
+/** A stream's row in the table `stream`: [added to the gap context D | to the mark context D | gap bias | pair bias]. */
+export function streamColumns({
+  width,
+  gapCategories: gaps,
+  pairs,
+}: Dimensions): [number, number, number, number] {
+  return [width, width, gaps, pairs];
+}
+
+/** Lays out every parameter. */
+export function layoutParameters(dimensions: Dimensions): ParameterLayout {
+  const { width, marks } = dimensions;
+  const layout = new Map<string, Parameter>();
+  let offset = 0;
+  const add = (name: string, shape: number[], decays: boolean) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    layout.set(name, { shape, offset, size, decays });
+    offset += size;
+  };
+  const addLinear = (name: string, from: number, to: number) => {
+    add(`${name}.weights`, [from, to], true);
+    add(`${name}.bias`, [to], false);
+  };
+  const addNorm = (name: string) => {
+    add(`${name}.gain`, [width], false);
+    add(`${name}.bias`, [width], false);
+  };
+  add('event.table', [dimensions.eventRows, width], true);
+  addLinear('event.dense', DENSE_SIZE, width);
+  add('event.stream', [dimensions.streams, width], true);
+  for (let layer = 0; layer < dimensions.layers; layer++) {
+    addNorm(`history.${layer}.norm`);
+    addLinear(`history.${layer}.value`, width, width);
+    add(`history.${layer}.logRate`, [width / 2], false);
+    add(`history.${layer}.retention`, [width / 2], false);
+    addLinear(`history.${layer}.output`, 2 * width, width);
+    addNorm(`history.${layer}.mixNorm`);
+    addLinear(`history.${layer}.gate`, width, 2 * width);
+    addLinear(`history.${layer}.mix`, width, width);
+  }
+  add('stream', [dimensions.streams, streamColumns(dimensions).reduce((sum, size) => sum + size, 0)], false);
+  add('gap.clock', [dimensions.clock, width], true);
+  addNorm('gap.norm');
+  addLinear('gap.hidden', width, width);
+  addLinear('gap.output', width, dimensions.gapCategories);
+  addLinear('marks.input', width, width);
+  addNorm('marks.norm');
+  add('marks.clock', [dimensions.clock, width], true);
+  add('marks.gap', [ENCODING_SIZE, width], true);
+  add('marks.table', [dimensions.eventRows, width], true);
+  add('marks.hidden.weights', [marks.length, width, width], true);
+  add('marks.hidden.bias', [marks.length, 1, width], false);
+  marks.forEach((size, mark) => addLinear(`marks.${mark}.output`, width, size));
+  return layout;
+}
+
+/** Number of parameters. */
+export function parameterCount(layout: ParameterLayout): number {
+  let count = 0;
+  for (const { size } of layout.values()) count += size;
+  return count;
+}
+
+/** Starting values: scaled normal weights, biases at the training marginals, so that learning starts from the baseline. */
+export function startingWeights(
+  layout: ParameterLayout,
+  dimensions: Dimensions,
+  codecs: Codecs,
+  marginals: readonly Float64Array[],
+  seed: number,
+): Float32Array {
+  const weights = new Float32Array(parameterCount(layout));
+  const random = createRandom(seed).substream('weights');
+  for (const [name, parameter] of layout) {
+    const part = weights.subarray(parameter.offset, parameter.offset + parameter.size);
+    startParameter(name, parameter, part, random.substream(name));
+  }
+  marginals.forEach((marginal, mark) => {
+    const { offset } = layout.get(`marks.${mark}.output.bias`)!;
+    if (mark > 0) marginal.forEach((share, token) => (weights[offset + token] = Math.log(share)));
+  });
+  writeStreamBiases(weights, layout.get('stream')!.offset, dimensions, codecs);
+  return weights;
+}
+
+function startParameter(name: string, { shape }: Parameter, part: Float32Array, random: Random): void {
+  const half = part.length;
+  if (name.endsWith('.gain')) part.fill(1);
+  else if (name.endsWith('.logRate'))
+    part.forEach((_, k) => (part[k] = -logBetween(1e-3, 43_200, k / Math.max(half - 1, 1))));
+  else if (name.endsWith('.retention'))
+    part.forEach((_, k) => (part[k] = -1 + (6 * k) / Math.max(half - 1, 1)));
+  else if (name.endsWith('.bias') || name === 'stream') part.fill(0);
+  else {
+    const deviation =
+      name.endsWith('.output.weights') && !name.startsWith('history')
+        ? 0.02
+        : isTable(name)
+          ? 0.1
+          : 1 / Math.sqrt(shape[shape.length - 2]!);
+    for (let k = 0; k < part.length; k++) part[k] = deviation * random.normal();
+  }
+}
+
+const isTable = (name: string) => name.endsWith('.table') || name.endsWith('.stream');
+const logBetween = (low: number, high: number, share: number) => Math.log(low) + share * Math.log(high / low);
+
+/** Looks a parameter up by its name in the layout. */
+export type Parameters = <T extends tf.Tensor = tf.Tensor2D>(name: string) => T;
+
+/** A lookup over tensors in the layout's order. */
+export function nameParameters(layout: ParameterLayout, tensors: readonly tf.Tensor[]): Parameters {
+  const named = new Map([...layout.keys()].map((name, i) => [name, tensors[i]!]));
+  return <T extends tf.Tensor>(name: string) => named.get(name) as T;
+}
+
+/** The vector cut into tensors, in the layout's order. */
+export function unpackParameters(layout: ParameterLayout, vector: tf.Tensor1D): tf.Tensor[] {
+  const entries = [...layout.values()];
+  const parts = tf.split(
+    vector,
+    entries.map(({ size }) => size),
+  );
+  return parts.map((part, i) => tf.reshape(part, [...entries[i]!.shape]));
+}
+
+/** 1 where weight decay applies, element by element. */
+export function decayMask(layout: ParameterLayout): Float32Array {
+  const mask = new Float32Array(parameterCount(layout));
+  for (const { offset, size, decays } of layout.values()) if (decays) mask.fill(1, offset, offset + size);
+  return mask;
+}

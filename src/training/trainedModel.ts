@@ -1,0 +1,16 @@
+/** A trained model: everything generation and scoring need, as plain data that can be cloned, stored and hashed. */
+import type { ModelConfiguration } from '../model/configuration';
+import type { Codecs } from '../streams/dataset';
+import type { Marginals } from '../streams/marginals';
+
+export interface TrainedModel {
+  readonly configuration: ModelConfiguration;
+  readonly codecs: Codecs;
+  readonly marginals: Marginals;
+  /** Flat parameters, laid out by `layoutParameters`. */
+  readonly weights: Float32Array;
+  readonly seed: number;
+  readonly steps: number;
+  /** Why training ended, a sentence. */
+  readonly reason: string;
+}
