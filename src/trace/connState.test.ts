@@ -46,6 +46,9 @@ describe('tcpConnState', () => {
     ['h', 'OTH'],
     ['Aa', 'OTH'],
     ['AaFf', 'SF'],
+    ['SaRShAa', 'S1'],
+    ['SrSr', 'REJ'],
+    ['SrShAaFf', 'SF'],
   ])('history %s is %s', (history, state) => expect(stateAfter(history)).toBe(state));
 });
 

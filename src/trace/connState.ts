@@ -21,17 +21,22 @@ export type EndpointState = (typeof ENDPOINT)[keyof typeof ENDPOINT];
 
 const { INACTIVE, SYN_SENT, SYN_ACK_SENT, PARTIAL, ESTABLISHED, CLOSED, RESET } = ENDPOINT;
 
-/** The sender's next state after a packet with these flags, given where both sides stood. */
+/**
+ * The sender's next state after a packet with these flags, given where both sides stood. Unlike Zeek's, a side that was
+ * reset may start over: a host that answers a stale ACK with RST goes on to repeat its SYN (RFC 9293 §3.5.1).
+ */
 export function nextEndpointState(own: EndpointState, peer: EndpointState, flags: number): EndpointState {
   if (flags & TCP_FLAGS.RST) return own === CLOSED && peer === CLOSED ? CLOSED : RESET;
-  if (own === CLOSED || own === RESET) return own;
-  if (flags & TCP_FLAGS.FIN) return CLOSED;
+  if (own === CLOSED) return CLOSED;
   if (flags & TCP_FLAGS.SYN) return afterSyn(own, peer, (flags & TCP_FLAGS.ACK) !== 0);
+  if (own === RESET) return RESET;
+  if (flags & TCP_FLAGS.FIN) return CLOSED;
   return own === INACTIVE ? PARTIAL : own;
 }
 
 function afterSyn(own: EndpointState, peer: EndpointState, acknowledges: boolean): EndpointState {
-  if (own !== INACTIVE && own !== SYN_SENT) return own;
+  if (acknowledges && peer === SYN_SENT) return ESTABLISHED;
+  if (own === PARTIAL || own === ESTABLISHED) return own;
   if (!acknowledges) return SYN_SENT;
   return peer === INACTIVE ? SYN_ACK_SENT : ESTABLISHED;
 }

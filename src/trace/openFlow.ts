@@ -80,13 +80,13 @@ export class OpenFlow {
   }
 
   /**
-   * Whether the packet is the SYN of another connection on the same ports: after a FIN or RST any SYN is, before only
-   * one with another initial sequence number is (Wireshark's rule for tcp.stream). A SYN older than what was seen is
-   * this connection's own, late.
+   * Whether the packet is the SYN of another connection on the same ports: one with another initial sequence number
+   * (Wireshark's rule for tcp.stream), or any after FINs both ways. The same SYN after a RST is the same attempt, and a
+   * SYN older than what was seen is this connection's own, late.
    */
   isReopenedBy(packet: Packet, side: Side): boolean {
     if (!isOpeningSyn(packet) || this.#initial[side] < 0 || this.#isBeforeLast(packet)) return false;
-    return packet.sequence !== this.#initial[side] || this.#endpoints.some((state) => state >= CLOSED);
+    return packet.sequence !== this.#initial[side] || this.#endpoints.every((state) => state === CLOSED);
   }
 
   toFlow(): Flow {
