@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { simulateOffice } from '../demo/office';
 import { kolmogorovSmirnov } from '../math/kolmogorovSmirnov';
+import { evaluateTraces } from '../metrics/evaluate';
 import type { Generator } from '../streams/generator';
 import { selectRows } from '../trace/selectRows';
 import type { TimeWindow, Trace } from '../trace/trace';
@@ -84,5 +85,19 @@ describe('createIndependentPoisson', () => {
       (await run(createIndependentPoisson(real, training), { from: 0, to: 60 * DAY })).shares,
     ).toHaveLength(11);
     expect((await run(createIndependentPoisson(real, []), heldOut)).trace.length).toBe(0);
+  });
+});
+
+describe('as the tick beside every score', () => {
+  it('is worse than the office’s own ceiling on everything that hangs on time or pairs', async () => {
+    const fortnight = simulateOffice({ seed: 7 });
+    const split = { training: [{ from: 0, to: 10 * DAY }], heldOut: [{ from: 10 * DAY, to: 14 * DAY }] };
+    const { trace } = await run(createIndependentPoisson(fortnight, split.training), split.heldOut[0]!);
+    const scores = evaluateTraces({ real: fortnight, split, synthetic: trace, baseline: trace });
+    for (const { name, value, ceiling, baseline } of scores) {
+      expect(baseline).toBe(value);
+      if (['pairGapW1', 'pairGapKs', 'cmd', 'hourProfileTv', 'unseenShare'].includes(name))
+        expect(baseline).toBeGreaterThan(2 * ceiling!);
+    }
   });
 });

@@ -189,11 +189,6 @@ describe('the office', () => {
   const twin = simulateOffice({ seed: 2 });
   it('is close to another fortnight of itself: near the ceiling where the clock is the same', () => {
     const scores = score(real, twin, NONE);
-    process.stderr.write(
-      `${Object.values(scores)
-        .map(({ name, value, ceiling }) => `${name} ${value?.toFixed(3)} (${ceiling?.toFixed(3)})`)
-        .join(', ')}\n`,
-    );
     expect(scores['rateError']!.value).toBeLessThan(0.15);
     expect(scores['logGapKs']!.value).toBeLessThan(0.08);
     expect(scores['pairGapKs']!.value).toBeLessThan(0.15);

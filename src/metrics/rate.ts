@@ -56,11 +56,13 @@ function summarise(real: Sample, synthetic: Sample | null, binWidth: Seconds): s
   const side = (sample: Sample) =>
     `${sayCount(sample.length)} flows in ${sayDuration(sample.covered)} (${sayNumber(rate(sample))}/${unit})`;
   if (!synthetic) return `${side(real)}, shown in bins of ${sayDuration(binWidth)}.`;
-  const ratio = rate(synthetic) / rate(real) - 1;
-  const verdict = Number.isFinite(ratio)
-    ? `: ${sayShare(Math.abs(ratio))} ${ratio < 0 ? 'fewer' : 'more'} than real`
-    : '';
-  return `${side(real)} real against ${side(synthetic)} synthetic${verdict}.`;
+  return `${side(real)} real against ${side(synthetic)} synthetic${verdict(rate(synthetic) / rate(real))}.`;
+}
+
+function verdict(ratio: number): string {
+  if (!Number.isFinite(ratio)) return '';
+  if (Math.abs(ratio - 1) < 0.0005) return ': the same rate';
+  return `: ${sayShare(Math.abs(ratio - 1))} ${ratio < 1 ? 'fewer' : 'more'} than real`;
 }
 
 /** Flows a second, minute or hour: the first in which there is at least one. */
