@@ -174,6 +174,36 @@ describe('exporting', () => {
   });
 });
 
+describe('training', () => {
+  it('runs to its bound on the chosen backend, with losses, baseline and a hash of its weights', async () => {
+    configure({
+      backend: 'wasm',
+      model: { width: 8, layers: 1, gapBins: 16, lanes: 4, steps: 16, epochs: 50 },
+    });
+    await openDemo('office:1d');
+    await startTraining({ maxSteps: 12 });
+    const { training } = studio.getState();
+    expect(training).toMatchObject({
+      status: 'done',
+      run: { backend: { backend: 'wasm' }, trained: { steps: 12 } },
+    });
+    const { run } = training as Extract<StudioState['training'], { status: 'done' }>;
+    expect(run.trained!.modelHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(Object.keys(run.history.at(-1)!.training)).toEqual(Object.keys(run.baseline));
+    expect(run.history.at(-1)!.validation).not.toBeNull();
+  });
+
+  it('says which rung is missing', async () => {
+    configure({ backend: 'webgpu' });
+    await openDemo('office:1d');
+    await startTraining({ maxSteps: 1 });
+    expect(studio.getState().training).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(/webgpu is not available/),
+    });
+  });
+});
+
 describe('without what they need', () => {
   it('training and generating say so', async () => {
     await startTraining();

@@ -37,10 +37,15 @@ export async function generateTrace({ window = 'same', seed }: GenerateOptions =
 }
 
 export function cancelGenerate(): void {
-  if (studio.getState().synthetic.status !== 'generating') return;
+  if (studio.getState().synthetic.status === 'generating') dropSynthetic();
+}
+
+/** Forgets the synthetic trace, finished or not, and what was computed from it. */
+export function dropSynthetic(): void {
   generating?.abort();
+  const { synthetic } = studio.getState();
   studio.setState({ synthetic: { status: 'empty' }, evaluation: { status: 'empty' } });
-  void workers().clearSynthetic().then(refreshComparison);
+  if (synthetic.status !== 'empty') void workers().clearSynthetic().then(refreshComparison);
 }
 
 /** Distances between synthetic and real, each with ceiling, baseline and n; likelihood per task. */

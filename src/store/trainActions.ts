@@ -1,6 +1,7 @@
 /** Training: one run at a time, in the model's thread, whether or not anybody looks. */
 import type { Trained, TrainEvent, TrainingBounds, TrainingControl } from '../workers/protocol';
 import { workers } from './connection';
+import { dropSynthetic } from './generateActions';
 import type { TrainingRun, TrainingStatus } from './state';
 import { openedTrace, studio } from './studio';
 
@@ -54,10 +55,8 @@ export function stopTraining(): void {
 export function abandonRun(): void {
   training?.abort();
   training = null;
-  const { synthetic } = studio.getState();
   put({ status: 'idle' });
-  studio.setState({ synthetic: { status: 'empty' }, evaluation: { status: 'empty' } });
-  if (synthetic.status !== 'empty') void workers().clearSynthetic();
+  dropSynthetic();
 }
 
 function control(control: TrainingControl, from: 'running' | 'paused', to: 'running' | 'paused'): void {

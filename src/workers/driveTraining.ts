@@ -12,7 +12,8 @@ export interface Driven<Model> {
   readonly seconds: number;
 }
 
-/** Runs `steps` to their end; throws the signal's reason where that is aborted. */
+/** Runs `steps` to their end, and tells losses once: the trainer repeats the last it has read back. Throws the
+ * signal's reason where that is aborted. */
 export async function driveTraining<Model>(
   steps: AsyncGenerator<TrainingProgress, Model>,
   gate: TrainingGate,
@@ -24,11 +25,12 @@ export async function driveTraining<Model>(
     const next = await steps.next();
     const seconds = gate.now();
     if (next.done) return { model: next.value, last, seconds };
+    const isNew = next.value.training !== last?.training;
     last = next.value;
-    if (Object.keys(last.training).length > 0 || seconds - reported >= REPORT_SECONDS) {
+    if (isNew || seconds - reported >= REPORT_SECONDS) {
       report({
         kind: 'progress',
-        progress: last,
+        progress: isNew ? last : { ...last, training: {} },
         eventsPerSecond: last.events / Math.max(seconds, 1e-9),
         secondsLeft: left(last, seconds),
       });

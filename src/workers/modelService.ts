@@ -1,18 +1,140 @@
-/** What the model worker answers. */
+/** What the model worker answers: it holds the tensors, the trained model and the trace it was trained on. */
+import { loadBackend } from '../kernels/loadBackend';
+import { prepareDataset } from '../streams/dataset';
+import { splitSpan } from '../streams/holdout';
+import { fitMarginals, scoreMarginals } from '../streams/marginals';
+import type { Trace } from '../trace/trace';
+import { scoreTasks } from '../training/scoreTasks';
+import { train } from '../training/train';
+import type { TrainedModel } from '../training/trainedModel';
 import { chooseBackend } from './chooseBackend';
-import type { ModelMethods } from './protocol';
+import { driveTraining } from './driveTraining';
+import { nextTask } from './nextTask';
+import type { GenerationRecord, ModelMethods, Trained, TrainEvent, TrainRequest } from './protocol';
+import type { TrainingGate } from './trainingGate';
+import { createTrainingGate } from './trainingGate';
 import type { Handlers } from './wire';
 
+interface Held {
+  readonly model: TrainedModel;
+  readonly trace: Trace;
+  readonly record: Omit<GenerationRecord, 'seed' | 'window'>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unused-vars
+const createTempoNet = (_model: TrainedModel, _trace: Trace): import('../streams/generator').Generator => {
+  throw new Error('internal: not wired yet');
+};
+
+const clock = () => performance.now() / 1000;
+
 export function createModelService(): Handlers<ModelMethods> {
-  const unwired = () => {
-    throw new Error('internal: not wired yet');
-  };
+  let held: Held | null = null;
+  let gate: TrainingGate | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One run after another: a run that was aborted still ends its step before the next may touch the backend. */
+  function queued<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  }
+
+  function trained(): Held {
+    if (!held) throw new Error('no trained model; train one first');
+    return held;
+  }
+
   return {
     probe: ({ choice }) => chooseBackend(choice),
-    train: unwired,
-    control: () => null,
-    generate: unwired,
-    scoreTasks: unwired,
-    forget: () => null,
+    train: (request, { signal, report }) =>
+      queued(async () => {
+        held = null;
+        const run = await prepare(request, report);
+        signal.throwIfAborted();
+        gate = createTrainingGate(clock);
+        const { outcome, ...result } = await run.start(gate, signal);
+        held = { ...result, trace: request.trace };
+        return outcome;
+      }),
+    control(how) {
+      gate?.turn(how);
+      return null;
+    },
+    generate: ({ window, seed }, { signal, report }) =>
+      queued(async () => {
+        const { model, trace, record } = trained();
+        const began = clock();
+        const steps = createTempoNet(model, trace).generate({ window, seed });
+        for (;;) {
+          const next = await steps.next();
+          if (next.done)
+            return { trace: next.value, seconds: clock() - began, record: { ...record, seed, window } };
+          report(next.value);
+          await nextTask();
+          signal.throwIfAborted();
+        }
+      }),
+    scoreTasks: ({ trace, windows }) => queued(() => scoreTasks(trained().model, trace, windows)),
+    forget() {
+      held = null;
+      return null;
+    },
   };
+}
+
+type Tell = (event: TrainEvent) => void;
+
+async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tell) {
+  const backend = await chooseBackend(configuration.backend);
+  tell({ kind: 'phase', phase: 'preparing streams', backend });
+  await nextTask();
+  const { training } = splitSpan(trace.span, configuration.holdout);
+  const dataset = prepareDataset(trace, training, configuration.model.gapBins);
+  const baseline = scoreMarginals(dataset.codecs, fitMarginals(dataset), dataset.validation);
+  tell({
+    kind: 'phase',
+    phase: backend.backend === 'webgpu' ? 'compiling GPU programs' : 'starting',
+    backend,
+  });
+  await loadBackend(backend.backend);
+
+  return {
+    async start(gate: TrainingGate, signal: AbortSignal) {
+      const options = { configuration: configuration.model, seed: configuration.seed, bounds, now: gate.now };
+      const steps = train(dataset, { ...options, control: gate.control });
+      const report = onceReady(tell, { kind: 'ready', backend, baseline });
+      const { model, last, seconds } = await driveTraining(steps, gate, { signal, report });
+      const modelHash = await hashOf(model.weights);
+      const record = { modelHash, backend, bounds, steps: model.steps };
+      const events = last?.events ?? 0;
+      const outcome: Trained = {
+        reason: model.reason,
+        backend,
+        modelHash,
+        steps: model.steps,
+        events,
+        seconds,
+      };
+      return { model, record, outcome };
+    },
+  };
+}
+
+/** The first step compiles; only with it is the run under way. */
+function onceReady(tell: Tell, ready: TrainEvent): Tell {
+  let told = false;
+  return (event) => {
+    if (!told) tell(ready);
+    told = true;
+    tell(event);
+  };
+}
+
+/** SHA-256 in hexadecimal; '' where the page is not secure and the platform offers none. */
+async function hashOf(weights: Float32Array): Promise<string> {
+  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', Float32Array.from(weights));
+  return digest
+    ? Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    : '';
 }

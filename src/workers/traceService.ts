@@ -11,6 +11,7 @@ import type { TimeWindow, Trace } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
 import type { ExportSource, GenerationRecord, OpenedTrace, TraceMethods } from './protocol';
 import type { Handlers } from './wire';
+import { scoreSynthetic } from './scoreSynthetic';
 import { writeExport } from './writeExport';
 
 interface Opened {
@@ -92,8 +93,10 @@ export function createTraceService(): Handlers<TraceMethods> {
         scopeOf(trace, synthetic?.record.window),
       );
     },
-    evaluate() {
-      throw new Error('internal: not wired yet');
+    async evaluate({ configuration }) {
+      if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
+      const trace = admitted(configuration.labels);
+      return scoreSynthetic(trace, synthetic, configuration.holdout);
     },
     export(request, context) {
       const trace = source(request.which, request.configuration);
