@@ -3,7 +3,6 @@
 export const CLIENTS: readonly string[] = range(12, (i) => `192.168.10.${101 + i}`);
 export const PRINTERS: readonly string[] = ['192.168.10.21', '192.168.10.22'];
 
-export const GATEWAY = '192.168.10.1';
 /** DNS, DHCP and NTP for the office. */
 export const NAME_SERVER = '192.168.10.2';
 export const FILE_SERVER = '192.168.10.3';

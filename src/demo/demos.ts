@@ -2,7 +2,7 @@
 import type { Trace } from '../trace/trace';
 import { simulateOffice } from './office';
 
-export interface Demo {
+interface Demo {
   readonly title: string;
   readonly sentence: string;
   readonly simulate: (options: { readonly seed: number; readonly days?: number }) => Trace;

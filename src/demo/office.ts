@@ -18,10 +18,9 @@ import { printing } from './processes/printing';
 import { web } from './processes/web';
 
 export { OFFICE_BEACONS } from './processes/beacons';
-export type { Beacon } from './processes/beacons';
 
 /** Monday 2 March 2026, 00:00 UTC. */
-export const OFFICE_START_SECONDS = 1_772_409_600;
+const OFFICE_START_SECONDS = 1_772_409_600;
 
 const PROCESSES: Readonly<Record<string, Process>> = {
   web,

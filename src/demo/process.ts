@@ -18,7 +18,7 @@ export interface Draft {
   readonly exchange: Exchange;
 }
 
-export interface Office {
+interface Office {
   readonly span: Seconds;
   readonly presence: readonly Presence[];
 }

@@ -1,7 +1,7 @@
 /** Clock time, UTC. */
 import type { Nanoseconds, Seconds, TimeWindow } from '../trace/trace';
 
-export const HOUR: Seconds = 3600;
+const HOUR: Seconds = 3600;
 export const WEEK: Seconds = 7 * 24 * HOUR;
 /** 1970 began on a Thursday; seconds from the Monday before. */
 const EPOCH_AFTER_MONDAY = 3 * 24 * HOUR;

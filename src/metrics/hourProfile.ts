@@ -12,7 +12,7 @@ export const compareHourProfile: CompareSides = ({ flows: reference }, { flows: 
 });
 
 /** Flows per hour of day, UTC: 24 counts. */
-export function describeHours({ length, time }: Sample, phase: Seconds): Float64Array {
+function describeHours({ length, time }: Sample, phase: Seconds): Float64Array {
   const flows = new Float64Array(24);
   for (let i = 0; i < length; i++) flows[hourOfWeek(time[i]!, phase) % 24]!++;
   return flows;

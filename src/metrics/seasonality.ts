@@ -31,7 +31,7 @@ export function compareSeasonality(
 }
 
 /** Mean flows an hour per hour of the week, 168 figures from Monday 00:00 UTC. */
-export function describeWeek({ length, time, windows }: Sample, phase: Seconds): Float64Array {
+function describeWeek({ length, time, windows }: Sample, phase: Seconds): Float64Array {
   const flows = new Float64Array(168);
   for (let i = 0; i < length; i++) flows[hourOfWeek(time[i]!, phase)]!++;
   const hours = hoursCovered(windows, phase);

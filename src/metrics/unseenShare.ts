@@ -12,7 +12,7 @@ export const compareUnseen: CompareSides = (reference, candidate) => ({
 });
 
 /** Share of flows whose pair is not among the earlier ones; NaN where there is nothing earlier, or no flow. */
-export function unseenShare({ flows, earlier }: Side): number {
+function unseenShare({ flows, earlier }: Side): number {
   if (earlier.covered === 0) return NaN;
   const met = new Set<number>();
   for (let i = 0; i < earlier.length; i++) met.add(pairKey(earlier.source[i]!, earlier.destination[i]!));

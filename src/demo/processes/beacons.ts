@@ -15,7 +15,7 @@ import { ping, tcp, udp } from '../exchange';
 import type { Process } from '../process';
 import { roundTripTo, ticks } from '../process';
 
-export interface Beacon {
+interface Beacon {
   readonly source: string;
   readonly destination: string;
   readonly period: Seconds;
