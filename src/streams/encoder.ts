@@ -38,6 +38,8 @@ export interface Encoder {
   readonly services: ServiceVocabulary;
   /** State token i; the last token is OTHER. */
   readonly states: readonly string[];
+  /** State tokens that training showed with each protocol. */
+  readonly statesOfProtocol: ReadonlyMap<string, ReadonlySet<number>>;
   readonly numbers: Readonly<Partial<Record<NumberField, NumericCodec>>>;
   /** Marks after the pair, in chain order. */
   readonly fields: readonly FieldName[];
@@ -81,7 +83,7 @@ export function fitEncoder(training: Trace): Encoder {
       .map(([host]) => host),
     hostModel,
     services: fitServiceVocabulary(servicesOf(training)),
-    states: training.states.filter((_, state) => training.state.includes(state)),
+    ...fitStates(training),
     numbers: fitNumbers(training, fields),
     fields,
     pairFrequencies: countByStream(tokens, assigned, keys.length),
@@ -121,6 +123,17 @@ export const pairAt = (trace: Trace, i: number): Pair => [
 
 function servicesOf(trace: Trace): Service[] {
   return Array.from({ length: trace.length }, (_, i) => serviceAt(trace, i));
+}
+
+function fitStates(trace: Trace): Pick<Encoder, 'states' | 'statesOfProtocol'> {
+  const states = trace.states.filter((_, state) => trace.state.includes(state));
+  const statesOfProtocol = new Map<string, Set<number>>();
+  for (let i = 0; i < trace.length; i++) {
+    const protocol = trace.protocols[trace.protocol[i]!]!;
+    const seen = statesOfProtocol.get(protocol) ?? new Set();
+    statesOfProtocol.set(protocol, seen.add(states.indexOf(trace.states[trace.state[i]!]!)));
+  }
+  return { states, statesOfProtocol };
 }
 
 function fitNumbers(trace: Trace, fields: readonly FieldName[]) {

@@ -11,6 +11,8 @@ export interface GenerateProgress {
   /** Share of the window that every stream has passed, 0 … 1. */
   readonly share: number;
   readonly events: number;
+  /** Something the user should know, a sentence. */
+  readonly warning?: string;
 }
 
 export interface Generator {

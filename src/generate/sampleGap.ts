@@ -1,0 +1,35 @@
+/** The next gap of a stream: the scored density, restricted to what the stream's training gaps support (model.md §5). */
+import type { Random } from '../math/random';
+import { encodeGap, neverAgain, sampleGap as sampleWithin } from '../streams/gapCodec';
+import type { StreamGaps } from '../streams/gapModel';
+import type { Seconds } from '../trace/trace';
+import { drawCategory } from './drawCategory';
+
+const ATTEMPTS = 50;
+
+/**
+ * Draws τ given that it exceeds `elapsed`; Infinity for *never again*. A silence that already outlasts all support goes
+ * on by the open bin's Pareto tail, so that no stream dies of a mask.
+ */
+export function sampleNextGap(
+  gaps: StreamGaps,
+  logits: ArrayLike<number>,
+  random: Random,
+  elapsed: Seconds = 0,
+): Seconds {
+  const { codec, support, longest } = gaps;
+  const never = neverAgain(codec);
+  const now = elapsed > 0 ? encodeGap(codec, elapsed) : null;
+  const left = (category: number) => {
+    if (!support[category]) return 0;
+    if (category === never || now === null || category > now.category) return 1;
+    return category === now.category && (elapsed < longest || longest === 0) ? now.survival : 0;
+  };
+  const category = drawCategory(logits, random, left);
+  if (category < 0) return sampleWithin(codec, never - 1, random, elapsed);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const gap = sampleWithin(codec, category, random, elapsed);
+    if (gap <= longest || category === never || elapsed >= longest) return gap;
+  }
+  return Math.max(longest, elapsed);
+}

@@ -1,0 +1,136 @@
+/** The marks of one event, drawn along the chain; tokens that protocol or arithmetic rule out get no mass. */
+import type { Random } from '../math/random';
+import type { Codecs } from '../streams/dataset';
+import { numericTokens, sampleNumber, tokenRange, encodeNumber } from '../streams/numericCodec';
+import type { Pair } from '../streams/pairVocabulary';
+import { OTHER_PAIR, samplePair } from '../streams/pairVocabulary';
+import type { FieldName, NumberField } from '../streams/schema';
+import { FIELDS } from '../streams/schema';
+import { sampleService } from '../streams/serviceVocabulary';
+import type { FeasibleField, KnownFields } from '../trace/feasible';
+import { FEASIBLE_FIELDS, feasibleRange, nearestFeasible, transportOf } from '../trace/feasible';
+import type { Flow } from '../trace/trace';
+import { drawCategory } from './drawCategory';
+import type { MarkChain } from './stepper';
+
+export interface DrawnMarks {
+  /** Pair, source host, destination host, marks: what the history reads. */
+  readonly tokens: readonly number[];
+  /** Everything of the flow but its start. */
+  readonly flow: Omit<Flow, 'seconds' | 'nanoseconds'>;
+}
+
+type Draft = { -readonly [Name in keyof DrawnMarks['flow']]: DrawnMarks['flow'][Name] };
+
+/** Draws marks for streams of one model; `hostTokens` maps addresses to host tokens. */
+export function createMarkSampler({ encoder }: Codecs, hostTokens: ReadonlyMap<string, number>) {
+  const hostToken = (host: string) => hostTokens.get(host) ?? 0;
+
+  const drawPair = (chain: MarkChain, stream: number, random: Random): { token: number; pair: Pair } => {
+    const { allowed, resolution } = encoder.streams[stream]!;
+    const token = Math.max(
+      0,
+      drawCategory(chain.logits(0), random, (pair) => allowed[pair]!),
+    );
+    return {
+      token,
+      pair:
+        token === OTHER_PAIR
+          ? samplePair(resolution, encoder.hostModel, random)
+          : encoder.pairs.pairs[token - 1]!,
+    };
+  };
+
+  const drawField = (field: FieldName, logits: Float64Array, draft: Draft, random: Random): number => {
+    switch (FIELDS[field].kind) {
+      case 'service': {
+        const token = drawCategory(logits, random);
+        const service = sampleService(encoder.services, token, random);
+        Object.assign(draft, {
+          protocol: service.protocol,
+          destinationPort: service.port,
+          service: service.name,
+        });
+        return token;
+      }
+      case 'state': {
+        const seen = encoder.statesOfProtocol.get(draft.protocol);
+        const token = drawCategory(logits, random, (state) =>
+          state < encoder.states.length && (seen?.has(state) ?? true) ? 1 : 0,
+        );
+        draft.state = encoder.states[token] ?? '';
+        return token;
+      }
+      case 'number':
+        return drawNumber(field as NumberField, logits, draft, random);
+    }
+  };
+
+  const drawNumber = (field: NumberField, logits: Float64Array, draft: Draft, random: Random): number => {
+    const codec = encoder.numbers[field]!;
+    const unit = FIELDS[field].inTicks ? encoder.resolution : 1;
+    const { min, max } = bounds(field, draft, unit);
+    const overlaps = (token: number) => {
+      const range = tokenRange(codec, token);
+      return range === null || (range.max >= min && range.min <= max) ? 1 : 0;
+    };
+    const drawn = drawCategory(logits, random, overlaps);
+    const value = drawn < 0 ? min : sampleNumber(codec, drawn, random, min, max);
+    draft[field] = field === 'sourcePort' ? (Number.isNaN(value) ? -1 : value) : value * unit;
+    return drawn < 0 ? Math.min(encodeNumber(codec, value), numericTokens(codec) - 1) : drawn;
+  };
+
+  return (chain: MarkChain, stream: number, random: Random): DrawnMarks => {
+    const { token, pair } = drawPair(chain, stream, random);
+    const tokens = [token, hostToken(pair[0]), hostToken(pair[1])];
+    const draft = emptyDraft(pair);
+    chain.tell(0, ...tokens);
+    encoder.fields.forEach((field, i) => {
+      const drawn = drawField(field, chain.logits(i + 1), draft, random);
+      tokens.push(drawn);
+      if (i + 1 < encoder.fields.length) chain.tell(i + 3, drawn);
+    });
+    return { tokens, flow: repaired(draft) };
+  };
+}
+
+/** Bounds of a number in the codec's unit, given what is decided. */
+function bounds(field: NumberField, draft: Draft, unit: number): { min: number; max: number } {
+  if (field === 'sourcePort') return { min: 0, max: transportOf(draft.protocol) === 'icmp' ? 255 : 65_535 };
+  const { min, max } = feasibleRange(field satisfies FeasibleField, known(draft));
+  return { min: Math.ceil(min / unit), max: Math.floor(max / unit) };
+}
+
+/** The source port (an ICMP type) comes last and may narrow what came before it: then the nearest feasible flow. */
+function repaired(draft: Draft): Draft {
+  const complete = FEASIBLE_FIELDS.every((field) => !Number.isNaN(draft[field]));
+  return complete && transportOf(draft.protocol) === 'icmp'
+    ? { ...draft, ...nearestFeasible(known(draft)).values }
+    : draft;
+}
+
+function known(draft: Draft): KnownFields {
+  return {
+    ...draft,
+    ipVersion: draft.source.includes(':') ? 6 : 4,
+    sourcePort: draft.sourcePort < 0 ? undefined : draft.sourcePort,
+  };
+}
+
+function emptyDraft([source, destination]: Pair): Draft {
+  return {
+    source,
+    destination,
+    protocol: '',
+    sourcePort: -1,
+    destinationPort: -1,
+    service: '',
+    state: '',
+    duration: NaN,
+    sourcePackets: NaN,
+    sourceBytes: NaN,
+    destinationPackets: NaN,
+    destinationBytes: NaN,
+    label: '',
+  };
+}
