@@ -6,12 +6,16 @@ import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import './automation';
+import { installAutomation } from './automation';
 import { ErrorBoundary } from './ErrorBoundary';
 
 lockDown();
+installAutomation();
 
-const root = createRoot(document.getElementById('root')!);
+const root = createRoot(document.getElementById('root')!, {
+  // The boundary shows the message; a console may be shared, and the message may name a host.
+  onCaughtError: () => undefined,
+});
 
 function show(page: ReactNode): void {
   root.render(

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 export interface Column<Row> {
   readonly head: string;
@@ -19,12 +20,15 @@ interface DataTableProps<Row> {
 
 /** The first column heads its row. */
 export function DataTable<Row>({ caption, columns, rows, captionShown }: DataTableProps<Row>) {
+  const [ref, overflows] = useOverflow();
   return (
     <div
+      ref={ref}
       className="table-scroll"
       role="region"
       aria-label={caption}
-      tabIndex={rows.length > 12 ? 0 : undefined}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={overflows ? 0 : undefined}
     >
       <table className="data-table">
         <caption className={captionShown ? undefined : 'visually-hidden'}>{caption}</caption>
@@ -58,4 +62,20 @@ export function DataTable<Row>({ caption, columns, rows, captionShown }: DataTab
       </table>
     </div>
   );
+}
+
+/** Whether an element has more than it shows: then, and only then, the keyboard must be able to scroll it. */
+function useOverflow(): [RefObject<HTMLDivElement | null>, boolean] {
+  const ref = useRef<HTMLDivElement>(null);
+  const [overflows, setOverflows] = useState(false);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() =>
+      setOverflows(element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight),
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, overflows];
 }

@@ -8,6 +8,7 @@ export interface LegendEntry {
 
 /** Keys drawn as the lines are: tone and dash, never tone alone. */
 export function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
+  if (entries.length === 0) return null;
   return (
     <ul className="legend">
       {entries.map(({ label, tone, dash }) => (

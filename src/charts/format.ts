@@ -65,6 +65,11 @@ export function formatSeconds(seconds: number): string {
   return `${format('.3~r')(seconds / unit[0]).replace('-', '−')} ${unit[1]}`;
 }
 
+/** A bin's width after "per" or "the busiest": h, 5 min. */
+export function formatBin(seconds: number): string {
+  return formatSeconds(seconds).replace(/^1 /, '');
+}
+
 /** A span in its two largest units: 13 d 4 h. */
 export function formatSpan(seconds: number): string {
   if (!Number.isFinite(seconds)) return MISSING;

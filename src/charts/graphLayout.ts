@@ -53,7 +53,7 @@ export function graphLayout(edges: readonly GraphEdge[], width: number, height: 
     .force('y', forceY(0).strength(0.06 * (width / height)))
     .stop();
   simulation.tick(TICKS);
-  return placeLabels(fit(bodies, width, height), width);
+  return placeLabels(fit(bodies, width, height), edges, width);
 }
 
 function fit(bodies: readonly Body[], width: number, height: number): GraphNode[] {
@@ -90,11 +90,12 @@ function fit(bodies: readonly Body[], width: number, height: number): GraphNode[
 const ALWAYS_NAMED = 8;
 
 /** Busiest first: the side on which a label overlaps neither a placed label nor a node. */
-function placeLabels(nodes: readonly GraphNode[], width: number): GraphNode[] {
+function placeLabels(nodes: readonly GraphNode[], edges: readonly GraphEdge[], width: number): GraphNode[] {
+  const pull = pullOf(nodes, edges);
   const placed: Box[] = [];
   const done = new Map<string, GraphNode>();
   for (const [rank, node] of [...nodes].sort((a, b) => b.weight - a.weight).entries()) {
-    const sides = node.x > width / 2 ? (['end', 'start'] as const) : (['start', 'end'] as const);
+    const sides = pull.get(node.id)! > 0 ? (['end', 'start'] as const) : (['start', 'end'] as const);
     const boxes = sides
       .map((side) => ({ side, ...labelBox(node, side) }))
       .filter(({ left }) => left >= 0 && left + LABEL.width <= width)
@@ -110,6 +111,18 @@ function placeLabels(nodes: readonly GraphNode[], width: number): GraphNode[] {
     done.set(node.id, { ...node, labelSide: chosen?.side ?? sides[0], labelled: chosen !== undefined });
   }
   return nodes.map(({ id }) => done.get(id)!);
+}
+
+/** Whether a node's neighbours lie to its right (> 0) or left: its name goes to the other side. */
+function pullOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Map<string, number> {
+  const places = new Map(nodes.map(({ id, x }) => [id, x]));
+  const pull = new Map(nodes.map(({ id }) => [id, 0]));
+  for (const { source, target } of edges) {
+    const way = Math.sign(places.get(target)! - places.get(source)!);
+    pull.set(source, pull.get(source)! + way);
+    pull.set(target, pull.get(target)! - way);
+  }
+  return pull;
 }
 
 interface Box {

@@ -1,6 +1,6 @@
 import { DataTable } from '../../charts/DataTable';
 import { Figure } from '../../charts/Figure';
-import { formatCount, formatSeconds, formatUtc } from '../../charts/format';
+import { formatCount, formatBin, formatUtc } from '../../charts/format';
 import { Legend } from '../../charts/Legend';
 import { LineChart } from '../../charts/LineChart';
 import type { RatePicture } from '../../metrics/comparison';
@@ -22,7 +22,7 @@ export function RateFigure({ title, rate, epoch, window: selected, onWindow }: R
     { length: Math.max(rate.counts.real.length, rate.counts.synthetic?.length ?? 0) + 1 },
     (_, i) => epoch + rate.from + i * rate.binWidth,
   );
-  const bin = formatSeconds(rate.binWidth);
+  const bin = formatBin(rate.binWidth);
   const domain = [edges[0]!, edges.at(-1)!] as const;
   return (
     <Figure
@@ -63,7 +63,7 @@ function RateTable({ rate, edges }: { readonly rate: RatePicture; readonly edges
   const { real, synthetic } = rate.counts;
   return (
     <DataTable
-      caption={`Flows per ${formatSeconds(rate.binWidth)}`}
+      caption={`Flows per ${formatBin(rate.binWidth)}`}
       rows={bins}
       columns={[
         { head: 'From', cell: (i) => formatUtc(edges[i]!) },

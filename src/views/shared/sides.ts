@@ -20,6 +20,7 @@ export function bySide<T, R>(sided: Sided<T>, draw: (value: T, look: LegendEntry
   return sided.synthetic === null ? [real] : [real, draw(sided.synthetic, SYNTHETIC)];
 }
 
+/** The legend of a picture; none where there is only one side to tell. */
 export function sidesOf(sided: Sided<unknown>): LegendEntry[] {
-  return bySide(sided, (_, look) => look);
+  return sided.synthetic === null ? [] : bySide(sided, (_, look) => look);
 }

@@ -1,0 +1,197 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import type { ReactNode } from 'react';
+import type { Root } from 'react-dom/client';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as actions from '../store/actions';
+import { SCENES } from './gallery/Gallery';
+import { COMPLETE, INITIAL, REPORT, RUN } from './gallery/fixtures';
+import { ComparePane } from './compare/ComparePane';
+import { ExportPane, SPACING_NOTE } from './export/ExportPane';
+import { TracePane } from './trace/TracePane';
+import { TrainPane } from './train/TrainPane';
+
+vi.mock('../store/actions', () => {
+  const names = [
+    ...[
+      'openFiles',
+      'openDemo',
+      'cancelOpen',
+      'closeTrace',
+      'configure',
+      'startTraining',
+      'pauseTraining',
+      'resumeTraining',
+    ],
+    ...[
+      'stepTraining',
+      'stopTraining',
+      'generateTrace',
+      'cancelGenerate',
+      'select',
+      'clearSelection',
+      'evaluate',
+      'exportTrace',
+    ],
+    ...['cancelExport', 'undoConfiguration', 'redoConfiguration'],
+  ];
+  return Object.fromEntries(names.map((name) => [name, vi.fn()]));
+});
+
+let root: Root;
+let page: HTMLElement;
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  page = document.body.appendChild(document.createElement('div'));
+  root = createRoot(page);
+});
+afterEach(() => {
+  act(() => root.unmount());
+  page.remove();
+  vi.clearAllMocks();
+});
+
+const show = (pane: ReactNode) => act(() => root.render(pane));
+const button = (name: string) =>
+  [...page.querySelectorAll('button')].find((one) => one.textContent === name)!;
+const press = (element: HTMLElement) => act(() => element.click());
+const radio = (name: string) =>
+  [...page.querySelectorAll('label')]
+    .find((one) => one.textContent?.startsWith(name))!
+    .querySelector('input')!;
+
+describe('every scene of the gallery', () => {
+  it.each(Object.keys(SCENES))('%s is drawn, and every control has a name', async (scene) => {
+    await show(SCENES[scene]!());
+    expect(page.querySelector('h1')).not.toBeNull();
+    for (const control of page.querySelectorAll<HTMLElement>('button, input, select, progress')) {
+      const labels = control.id ? page.querySelector(`label[for="${control.id}"]`) : null;
+      const name =
+        control.getAttribute('aria-label') ??
+        control.closest('label')?.textContent ??
+        labels?.textContent ??
+        control.textContent;
+      expect(name?.trim(), control.outerHTML).toBeTruthy();
+    }
+  });
+});
+
+describe('the trace pane', () => {
+  it('loads the demo in one click and cancels a reading', async () => {
+    await show(<TracePane {...INITIAL} />);
+    await press(button('Load demo network'));
+    expect(actions.openDemo).toHaveBeenCalledWith('office');
+    await show(
+      <TracePane {...INITIAL} trace={{ status: 'loading', name: 'a', bytes: 5, totalBytes: 10, rows: 3 }} />,
+    );
+    expect(page.querySelector('progress')!.value).toBe(0.5);
+    await press(button('Cancel'));
+    expect(actions.cancelOpen).toHaveBeenCalled();
+  });
+  it('keeps what was there when another file fails, and says why', async () => {
+    await show(
+      <TracePane
+        {...COMPLETE}
+        trace={{ status: 'failed', name: 'b.txt', message: 'unknown format', previous: REPORT }}
+      />,
+    );
+    expect(page.querySelector('[role=alert]')!.textContent).toContain('unknown format');
+    expect(page.textContent).toContain('184,213');
+  });
+  it('offers labels only where there are some', async () => {
+    await show(<TracePane {...COMPLETE} />);
+    expect(radio('Benign rows only').checked).toBe(true);
+    await press(radio('All rows'));
+    expect(actions.configure).toHaveBeenCalledWith({ labels: 'all' });
+    await show(<TracePane {...COMPLETE} trace={{ status: 'ready', report: { ...REPORT, labels: [] } }} />);
+    expect(page.textContent).not.toContain('Benign rows only');
+  });
+});
+
+describe('the train pane', () => {
+  it('has one button for train, pause and resume', async () => {
+    await show(<TrainPane {...COMPLETE} training={{ status: 'idle' }} />);
+    await press(button('Train'));
+    await show(<TrainPane {...COMPLETE} training={{ status: 'running', run: RUN }} />);
+    expect(button('Step').disabled).toBe(true);
+    await press(button('Pause'));
+    await show(<TrainPane {...COMPLETE} training={{ status: 'paused', run: RUN }} />);
+    await press(button('Resume'));
+    await press(button('Step'));
+    await press(button('Stop'));
+    for (const name of [
+      'startTraining',
+      'pauseTraining',
+      'resumeTraining',
+      'stepTraining',
+      'stopTraining',
+    ] as const)
+      expect(actions[name], name).toHaveBeenCalledTimes(1);
+  });
+  it('says what is compiled, on what, and why it ended', async () => {
+    await show(
+      <TrainPane
+        {...COMPLETE}
+        training={{ status: 'starting', phase: 'compiling GPU programs', backend: RUN.backend }}
+      />,
+    );
+    expect(page.textContent).toContain('Compiling GPU programs');
+    expect(page.textContent).toContain('NVIDIA H100');
+    await show(<TrainPane {...COMPLETE} />);
+    expect(page.textContent).toContain('early stop');
+  });
+  it('generates for the held-out window once it is chosen', async () => {
+    await show(<TrainPane {...COMPLETE} />);
+    await press(radio('The held-out window'));
+    await press(button('Generate'));
+    expect(actions.generateTrace).toHaveBeenCalledWith({ window: 'holdout', seed: 1 });
+  });
+  it('locks its settings while it runs', async () => {
+    await show(<TrainPane {...COMPLETE} training={{ status: 'running', run: RUN }} />);
+    expect(page.querySelector<HTMLFieldSetElement>('.settings')!.disabled).toBe(true);
+  });
+});
+
+describe('the compare pane', () => {
+  it('removes one part of a selection, or all', async () => {
+    const selection = { host: '10.0.0.1', pair: null, window: { from: 0, to: 60 } };
+    await show(<ComparePane {...COMPLETE} selection={selection} />);
+    await press(page.querySelector<HTMLElement>('[aria-label="Remove host 10.0.0.1"]')!);
+    expect(actions.select).toHaveBeenCalledWith({ host: null });
+    await press(button('Clear'));
+    expect(actions.clearSelection).toHaveBeenCalled();
+  });
+  it('shows the real side alone and says what is missing', async () => {
+    await show(<ComparePane {...COMPLETE} synthetic={{ status: 'empty' }} />);
+    expect(page.textContent).toContain('Only the real trace is shown');
+    expect(button('Score again').disabled).toBe(true);
+  });
+  it('has a summary under every figure', async () => {
+    await show(<ComparePane {...COMPLETE} />);
+    const captions = [...page.querySelectorAll('figure')].map(
+      (figure) => figure.querySelector('figcaption')?.textContent ?? '',
+    );
+    expect(captions.length).toBeGreaterThanOrEqual(6);
+    for (const caption of captions) expect(caption).toMatch(/\.$/);
+  });
+});
+
+describe('the export pane', () => {
+  it('pseudonymises unless told otherwise, and warns before keeping', async () => {
+    await show(<ExportPane {...COMPLETE} export={{ status: 'idle' }} />);
+    await press(button('Save pcap'));
+    expect(actions.exportTrace).toHaveBeenCalledWith('synthetic', 'pcap', { addresses: 'pseudonymise' });
+    expect(page.textContent).toContain(SPACING_NOTE);
+    expect(page.querySelector('.warning')).toBeNull();
+    await press(radio('Keep'));
+    expect(page.querySelector('.warning')).not.toBeNull();
+    await press(button('Save CSV of real flows'));
+    expect(actions.exportTrace).toHaveBeenLastCalledWith('real', 'csv', { addresses: 'keep' });
+  });
+  it('lists what was changed on the way out', async () => {
+    await show(<ExportPane {...COMPLETE} />);
+    expect(page.textContent).toContain('12 flows adjusted');
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_MODEL, TINY_MODEL } from '../model/configuration';
+import type { StudioState } from '../store/state';
+import { compareProblem, syntheticProblem } from './compare/compareProblem';
+import { scoreSummary, taskSummary } from './compare/scoreSummary';
+import { exportProblem, syntheticExportProblem } from './export/exportProblem';
+import { COMPLETE, comparisonOf, INITIAL, REPORT, RUN, SCORES, TASK_SCORES } from './gallery/fixtures';
+import { openReport } from './shared/openReport';
+import { pictureOf } from './shared/pictureOf';
+import { rateSummary } from './trace/rateSummary';
+import { traceProblem } from './trace/traceProblem';
+import { lossesOf, lossSummary } from './train/losses';
+import { PRESETS, presetOf } from './train/presets';
+import { generateProblem, trainProblem } from './train/trainProblem';
+
+const loading: StudioState['trace'] = { status: 'loading', name: 'a.pcap', bytes: 0, totalBytes: 9, rows: 0 };
+const failed: StudioState['trace'] = { status: 'failed', name: 'a.pcap', message: 'unknown format' };
+
+describe('why a pane is empty', () => {
+  const everything = (state: StudioState) => [
+    traceProblem(state.trace),
+    trainProblem(state),
+    generateProblem(state),
+    compareProblem(state),
+    syntheticProblem(state),
+    exportProblem(state),
+    syntheticExportProblem(state),
+  ];
+  it('is told by every pane at the start, in a sentence', () => {
+    for (const problem of everything(INITIAL)) expect(problem).toMatch(/^[A-Z].*\.$/);
+  });
+  it('is told by none when all is there', () => {
+    expect(everything(COMPLETE)).toEqual(Array(7).fill(null));
+  });
+  it('while a first trace is read, or could not be', () => {
+    for (const trace of [loading, failed]) {
+      const state = { ...INITIAL, trace };
+      for (const problem of [
+        traceProblem(trace),
+        trainProblem(state),
+        compareProblem(state),
+        exportProblem(state),
+      ])
+        expect(problem).toMatch(/^[A-Za-z].*\.$/);
+    }
+  });
+  it('is nothing while the trace that was open stays open', () => {
+    for (const trace of [
+      { ...loading, previous: REPORT },
+      { ...failed, previous: REPORT },
+    ]) {
+      const state = { ...COMPLETE, trace };
+      expect([trainProblem(state), compareProblem(state), exportProblem(state)]).toEqual([null, null, null]);
+      expect(openReport(trace)).toBe(REPORT);
+    }
+  });
+  it('of generating is the run that goes on', () => {
+    for (const status of ['running', 'paused'] as const)
+      expect(generateProblem({ training: { status, run: RUN } })).not.toBeNull();
+  });
+  it('of training is a trace without flows', () => {
+    const trace = { status: 'ready', report: { ...REPORT, flows: 0 } } as const;
+    expect(traceProblem(trace)).not.toBeNull();
+    expect(trainProblem({ trace })).not.toBeNull();
+  });
+});
+
+describe('the presets', () => {
+  it('are those of the model', () => {
+    expect(PRESETS).toEqual({ default: DEFAULT_MODEL, tiny: TINY_MODEL });
+  });
+  it('are known by their figures', () => {
+    expect(presetOf({ ...TINY_MODEL })).toBe('tiny');
+    expect(presetOf({ ...TINY_MODEL, width: 17 })).toBeNull();
+  });
+});
+
+describe('the loss curves', () => {
+  const losses = lossesOf(RUN);
+  it('take every task and one point a validation', () => {
+    expect(losses.map(({ task }) => task)).toEqual(Object.keys(RUN.baseline));
+    expect(losses[0]!.validation.x).toEqual([200, 400, 600, 800, 1000, 1200, 1400, 1600]);
+  });
+  it('say how many tasks beat the baseline', () => {
+    expect(lossSummary(losses)).toBe('Below the marginal baseline on 8 of 8 tasks in the last validation.');
+    expect(lossSummary(lossesOf({ ...RUN, history: [] }))).toMatch(/^No validation yet/);
+  });
+});
+
+describe('sentences computed from figures', () => {
+  it('count only what can be judged', () => {
+    expect(scoreSummary(SCORES)).toMatch(/^4 of 5 measures/);
+    expect(scoreSummary([])).toMatch(/^No measure/);
+    expect(taskSummary(TASK_SCORES)).toMatch(/on 8 of 8 tasks/);
+  });
+  it('name the busiest bin', () => {
+    const rate = {
+      binWidth: 3600,
+      from: 0,
+      counts: { real: Float64Array.of(1, 9, 2), synthetic: null },
+      summary: '',
+    };
+    expect(rateSummary(rate, 0)).toBe(
+      'Mean 4 flows per h; the busiest h, from 1970-01-01 01:00:00 UTC, has 9.',
+    );
+    expect(rateSummary({ ...rate, counts: { real: new Float64Array(), synthetic: null } }, 0)).toBe(
+      'No flows.',
+    );
+  });
+});
+
+describe('the pictures', () => {
+  it('stay while the next are computed', () => {
+    const previous = comparisonOf(true);
+    expect(pictureOf({ status: 'computing', previous })).toBe(previous);
+    expect(pictureOf({ status: 'empty' })).toBeNull();
+  });
+});
