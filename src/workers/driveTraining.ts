@@ -20,29 +20,38 @@ export async function driveTraining<Model>(
   { signal, report }: { readonly signal: AbortSignal; readonly report: (event: TrainEvent) => void },
 ): Promise<Driven<Model>> {
   let last: TrainingProgress | null = null;
-  let reported = -Infinity;
+  let told: TrainingProgress | null = null;
+  let toldAt = -Infinity;
+  const tell = (progress: TrainingProgress, seconds: number) => {
+    report({
+      kind: 'progress',
+      progress: isNew(progress, told) ? progress : { ...progress, training: {} },
+      eventsPerSecond: progress.events / Math.max(seconds, 1e-9),
+      secondsLeft: left(progress, seconds),
+    });
+    [told, toldAt] = [progress, seconds];
+  };
   for (;;) {
     const next = await steps.next();
     const seconds = gate.now();
-    if (next.done) return { model: next.value, last, seconds };
-    const isNew = next.value.training !== last?.training;
-    last = next.value;
-    if (isNew || seconds - reported >= REPORT_SECONDS) {
-      report({
-        kind: 'progress',
-        progress: isNew ? last : { ...last, training: {} },
-        eventsPerSecond: last.events / Math.max(seconds, 1e-9),
-        secondsLeft: left(last, seconds),
-      });
-      reported = seconds;
+    if (next.done) {
+      if (last && last !== told) tell(last, seconds);
+      return { model: next.value, last, seconds };
     }
+    last = next.value;
+    if (isNew(last, told) || seconds - toldAt >= REPORT_SECONDS) tell(last, seconds);
     await nextTask();
+    if (gate.isPaused && told !== last) tell(last, seconds);
     await gate.passed(signal);
     if (signal.aborted) {
       await steps.return(undefined as never);
       throw signal.reason;
     }
   }
+}
+
+function isNew(progress: TrainingProgress, told: TrainingProgress | null): boolean {
+  return progress.training !== told?.training || progress.validation !== told.validation;
 }
 
 function left({ share }: TrainingProgress, seconds: number): number | null {

@@ -1,4 +1,5 @@
 /** What the model worker answers: it holds the tensors, the trained model and the trace it was trained on. */
+import { createTempoNet } from '../generate/tempoNet';
 import { loadBackend } from '../kernels/loadBackend';
 import { prepareDataset } from '../streams/dataset';
 import { splitSpan } from '../streams/holdout';
@@ -20,11 +21,6 @@ interface Held {
   readonly trace: Trace;
   readonly record: Omit<GenerationRecord, 'seed' | 'window'>;
 }
-
-// eslint-disable-next-line @typescript-eslint/no-unused-vars
-const createTempoNet = (_model: TrainedModel, _trace: Trace): import('../streams/generator').Generator => {
-  throw new Error('internal: not wired yet');
-};
 
 const clock = () => performance.now() / 1000;
 

@@ -4,6 +4,7 @@ import type { TrainingControl } from './protocol';
 export interface TrainingGate {
   /** Handed to the trainer: when `stopped` turns true it finishes with its best weights. */
   readonly control: { stopped: boolean };
+  readonly isPaused: boolean;
   turn(control: TrainingControl): void;
   /** Resolves when the next step may run: at once, or after a pause. */
   passed(signal: AbortSignal): Promise<void>;
@@ -40,6 +41,9 @@ export function createTrainingGate(clock: () => number): TrainingGate {
 
   return {
     control,
+    get isPaused() {
+      return pausedAt !== null;
+    },
     turn: (how) => turns[how](),
     async passed(signal) {
       while (pausedAt !== null && steps === 0 && !signal.aborted) {
