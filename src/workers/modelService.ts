@@ -62,10 +62,14 @@ export function createModelService(): Handlers<ModelMethods> {
         const { model, trace, record } = trained();
         const began = clock();
         const steps = createTempoNet(model, trace).generate({ window, seed });
+        const warnings = new Set<string>();
         for (;;) {
           const next = await steps.next();
-          if (next.done)
-            return { trace: next.value, seconds: clock() - began, record: { ...record, seed, window } };
+          if (next.done) {
+            const made = { trace: next.value, record: { ...record, seed, window } };
+            return { ...made, seconds: clock() - began, warnings: [...warnings] };
+          }
+          if (next.value.warning) warnings.add(next.value.warning);
           report(next.value);
           await nextTask();
           signal.throwIfAborted();

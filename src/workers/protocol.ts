@@ -170,7 +170,7 @@ export type ModelMethods = {
   generate: {
     input: { window: TimeWindow; seed: number };
     progress: GenerateProgress;
-    output: { trace: Trace; seconds: number; record: GenerationRecord };
+    output: { trace: Trace; seconds: number; record: GenerationRecord; warnings: readonly string[] };
   };
   scoreTasks: {
     input: { trace: Trace; windows: readonly TimeWindow[] };

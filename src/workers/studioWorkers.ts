@@ -88,9 +88,10 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
       await model('control', control);
     },
     async generate(window, seed, options) {
-      const { trace: synthetic, seconds, record } = await model('generate', { window, seed }, options);
+      const made = await model('generate', { window, seed }, options);
+      const { trace: synthetic, seconds, record, warnings } = made;
       const summary = await trace('setSynthetic', { trace: synthetic, record });
-      return { ...summary!, seconds, seed, window, record, warnings: [] };
+      return { ...summary!, seconds, seed, window, record, warnings };
     },
     async clearSynthetic() {
       await trace('setSynthetic', null);
