@@ -7,18 +7,20 @@ export function drawCategory(
   random: Random,
   weight: (category: number) => number = () => 1,
 ): number {
+  const masses = new Float64Array(logits.length);
   let most = -Infinity;
-  for (let k = 0; k < logits.length; k++) if (logits[k]! > most && weight(k) > 0) most = logits[k]!;
-  if (most === -Infinity) return -1;
-  const masses = Float64Array.from(
-    { length: logits.length },
-    (_, k) => weight(k) * Math.exp(logits[k]! - most),
-  );
-  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  for (let k = 0; k < masses.length; k++) {
+    masses[k] = weight(k);
+    if (masses[k]! > 0 && logits[k]! > most) most = logits[k]!;
+  }
+  let total = 0;
+  for (let k = 0; k < masses.length; k++) {
+    if (masses[k]! > 0) total += masses[k]! *= Math.exp(logits[k]! - most);
+  }
   let u = random.uniform() * total;
   let last = -1;
   for (let k = 0; k < masses.length; k++) {
-    if (masses[k]! === 0) continue;
+    if (masses[k] === 0) continue;
     last = k;
     u -= masses[k]!;
     if (u < 0) return k;

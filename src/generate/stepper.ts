@@ -99,7 +99,7 @@ export function createStepper(
       ingest(state, x, Number.isNaN(gap) ? 0 : gap, 1);
     },
     gapLogits(state, lastEvent) {
-      const u = Float64Array.from(state.history);
+      const u = new Float64Array(state.history);
       add(u, own(state.stream, 0));
       add(u, layers.product('gap.clock', clockFeatures(clock, dimensions, lastEvent)));
       const logits = layers.linear(
@@ -192,16 +192,21 @@ function createLayers(layout: ParameterLayout, weights: Float32Array): Layers {
     linear(name, x, member = 0) {
       const { shape } = layout.get(`${name}.weights`)!;
       const out = shape[shape.length - 1]!;
-      const y = Float64Array.from(vector(`${name}.bias`).subarray(member * out, (member + 1) * out));
+      const y = new Float64Array(vector(`${name}.bias`).subarray(member * out, (member + 1) * out));
       return multiplyInto(y, x, vector(`${name}.weights`), member * x.length * out);
     },
     product: (name, x) => multiplyInto(new Float64Array(layout.get(name)!.shape[1]!), x, vector(name), 0),
     norm(name, x) {
       const gain = vector(`${name}.gain`);
       const bias = vector(`${name}.bias`);
-      const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
-      const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
-      return x.map((value, c) => ((value - mean) / Math.sqrt(variance + NORM_EPSILON)) * gain[c]! + bias[c]!);
+      let mean = 0;
+      for (const value of x) mean += value / x.length;
+      let variance = 0;
+      for (const value of x) variance += (value - mean) ** 2 / x.length;
+      const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
+      const y = new Float64Array(x.length);
+      for (let c = 0; c < x.length; c++) y[c] = (x[c]! - mean) * scale * gain[c]! + bias[c]!;
+      return y;
     },
   };
 }
@@ -224,7 +229,9 @@ function add(x: Vector, other: ArrayLike<number>): Vector {
 }
 
 function silu(x: Vector): Vector {
-  return x.map((value) => value / (1 + Math.exp(-value)));
+  const y = new Float64Array(x.length);
+  for (let c = 0; c < x.length; c++) y[c] = x[c]! / (1 + Math.exp(-x[c]!));
+  return y;
 }
 
 function clockFeatures(

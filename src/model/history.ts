@@ -52,8 +52,9 @@ function decayLayer(
   const [n, width] = x.shape;
   const rate = tf.exp(p(`${name}.logRate`)); // λ, per second [width / 2]
   const forget = tf.exp(tf.neg(tf.matMul(tf.reshape(decayTime, [n, 1]), tf.reshape(rate, [1, -1])))); // exp(−λτ) [n, width / 2]
-  const retain = tf.tile(tf.reshape(tf.sigmoid(p(`${name}.retention`)), [1, width / 2]), [n, 1]); // σ(ℓ) [n, width / 2]
-  const decay = tf.mul(tf.concat([forget, retain], 1), tf.reshape(keep, [n, 1])); // a [n, width]
+  const kept = tf.reshape(keep, [n, 1]);
+  const retain = tf.matMul(kept, tf.reshape(tf.sigmoid(p(`${name}.retention`)), [1, -1])); // σ(ℓ) or 0, [n, width / 2]
+  const decay = tf.concat([tf.mul(forget, kept), retain], 1); // a [n, width]
   const value = linear(
     layerNorm(x, p(`${name}.norm.gain`), p(`${name}.norm.bias`)),
     p(`${name}.value.weights`),

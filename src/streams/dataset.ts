@@ -29,7 +29,7 @@ export interface SlotTable {
 export interface Dataset {
   readonly codecs: Codecs;
   readonly training: SlotTable;
-  /** The last 15 % of the training events, for early stopping; the codecs know them, the weights do not. */
+  /** The last 15 % of each training stretch's events, for early stopping; the codecs know them, the weights do not. */
   readonly validation: SlotTable;
 }
 
@@ -44,11 +44,19 @@ export function prepareDataset(trace: Trace, windows: readonly TimeWindow[], gap
   const events = encodeEvents(encoder, rows);
   const all = buildSequences(events, windows);
   const gaps = fitGapModel(all, encoder.streams.length, windows, gapBins, trace.resolution);
-  const cut = rows.time[Math.floor(rows.length * (1 - VALIDATION_SHARE))]!;
+  const cuts = windows.map((window) => validationCut(rows, window));
   return {
     codecs: { encoder, gaps, windows },
-    training: slotTable(gaps, events, windowsBefore(windows, cut)),
-    validation: slotTable(gaps, events, windowsAfter(windows, cut)),
+    training: slotTable(
+      gaps,
+      events,
+      windows.map(({ from }, w) => ({ from, to: cuts[w]! })),
+    ),
+    validation: slotTable(
+      gaps,
+      events,
+      windows.map(({ to }, w) => ({ from: cuts[w]!, to })),
+    ),
   };
 }
 
@@ -66,10 +74,10 @@ function slotTable(gaps: GapModel, events: EventTable, windows: readonly TimeWin
   return { events, sequences, gaps: encodeGapTargets(gaps, sequences) };
 }
 
-function windowsBefore(windows: readonly TimeWindow[], cut: Seconds): TimeWindow[] {
-  return windows.filter(({ from }) => from < cut).map(({ from, to }) => ({ from, to: Math.min(to, cut) }));
-}
-
-function windowsAfter(windows: readonly TimeWindow[], cut: Seconds): TimeWindow[] {
-  return windows.filter(({ to }) => to > cut).map(({ from, to }) => ({ from: Math.max(from, cut), to }));
+/** When the last 15 % of a window's events begin; the window's end where it has too few to cut. */
+function validationCut({ time }: Trace, { from, to }: TimeWindow): Seconds {
+  const inside = time.filter((t) => t >= from && t < to);
+  return inside.length * VALIDATION_SHARE < 1
+    ? to
+    : inside[Math.floor(inside.length * (1 - VALIDATION_SHARE))]!;
 }
