@@ -12,6 +12,8 @@ describe('addresses are spelled as RFC 5952 says', () => {
     ['fe80::1%eth0', 'fe80::1%eth0'],
     ['00:11:22:33:44:55', '00:11:22:33:44:55'],
     ['192.0.2.1', '192.0.2.1'],
+    ['172.016.112.020', '172.16.112.20'],
+    ['host-7', 'host-7'],
   ])('%s is %s', (text, canonical) => expect(canonicalAddress(text)).toBe(canonical));
 
   it('from bytes too', () => {

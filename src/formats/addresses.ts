@@ -35,8 +35,15 @@ export function createAddressTexts(): AddressTexts {
   };
 }
 
-/** The canonical spelling of an address in a log; what is no IPv6 address stays as it is. */
+const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+/**
+ * The canonical spelling of an address in a log (172.016.112.020 is decimal); what is no IP address stays as it is.
+ * The text is built anew, because a cell cut out of a chunk would keep the whole chunk in memory.
+ */
 export function canonicalAddress(text: string): string {
+  const bytes = DOTTED.exec(text);
+  if (bytes) return `${+bytes[1]!}.${+bytes[2]!}.${+bytes[3]!}.${+bytes[4]!}`;
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipv6Text(ipaddr.IPv6.parse(text)) : text;
 }
 

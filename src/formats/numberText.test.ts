@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatEpoch, parseCount, parseEpoch } from './numberText';
+import { NO_COUNT, formatEpoch, parseCount, parseEpoch } from './numberText';
 
 it('epochs are read as they were written, to the nanosecond, on both sides of 1970', () => {
   const epoch = fc.record({ seconds: fc.integer(), nanoseconds: fc.nat(999_999_999) });
@@ -27,8 +27,8 @@ it('a count is a number ≥ 0, or missing', () => {
     7,
     0.5,
     -9,
-    null,
-    null,
-    null,
+    NO_COUNT,
+    NO_COUNT,
+    NO_COUNT,
   ]);
 });

@@ -24,9 +24,12 @@ function nineDigits(nanoseconds: number): string {
   return String(nanoseconds).padStart(9, '0');
 }
 
-/** A number ≥ 0, or `missing` where the cell is empty; null = neither. */
-export function parseCount(text: string, missing: number): number | null {
+/** Neither a count nor missing. */
+export const NO_COUNT = -Infinity;
+
+/** A number ≥ 0, or `missing` where the cell is empty; NO_COUNT = neither. */
+export function parseCount(text: string, missing: number): number {
   if (text === '') return missing;
   const value = Number(text);
-  return value >= 0 && Number.isFinite(value) ? value : null;
+  return value >= 0 && value < Infinity ? value : NO_COUNT;
 }

@@ -1,12 +1,12 @@
 /** The studio's own CSV: one row a flow, read back as it was written. Bytes are IP bytes; an empty cell = unknown. */
 import { epochAt } from '../trace/epochAt';
 import type { Flow, Trace } from '../trace/trace';
-import { canonicalAddress } from './addresses';
+import { parseFlow } from './flowText';
 import type { ByteReader } from './byteReader';
 import { csvRecords, quoteCell } from './csvRecords';
 import type { CsvRecord } from './csvRecords';
 import type { Format, RecordSink } from './format';
-import { formatEpoch, parseCount, parseEpoch } from './numberText';
+import { formatEpoch } from './numberText';
 
 const HEADER =
   'start,duration,proto,src,sport,dst,dport,service,state,src_packets,src_bytes,dst_packets,dst_bytes,label';
@@ -35,39 +35,22 @@ function readRow({ cells, line }: CsvRecord, sink: RecordSink): void {
 }
 
 function rowFlow(cells: readonly string[]): Flow | null {
-  const [
-    start,
-    duration,
-    protocol,
-    source,
-    sourcePort,
-    destination,
-    destinationPort,
-    service,
-    state,
-    ...rest
-  ] = cells as readonly string[] & { length: 14 };
-  const epoch = parseEpoch(start!);
-  const counts = [duration!, ...rest.slice(0, 4)].map((cell) => parseCount(cell, NaN));
-  const ports = [sourcePort!, destinationPort!].map((cell) => parseCount(cell, -1));
-  if (epoch === null || counts.includes(null) || ports.includes(null)) return null;
-  const [seconds, sourcePackets, sourceBytes, destinationPackets, destinationBytes] = counts as number[];
-  return {
-    ...epoch,
-    duration: seconds!,
-    protocol: protocol!,
-    source: canonicalAddress(source!),
-    sourcePort: ports[0]!,
-    destination: canonicalAddress(destination!),
-    destinationPort: ports[1]!,
-    service: service!,
-    state: state!,
-    sourcePackets: sourcePackets!,
-    sourceBytes: sourceBytes!,
-    destinationPackets: destinationPackets!,
-    destinationBytes: destinationBytes!,
-    label: rest[4]!,
-  };
+  return parseFlow({
+    start: cells[0]!,
+    duration: cells[1]!,
+    protocol: cells[2]!,
+    source: cells[3]!,
+    sourcePort: cells[4]!,
+    destination: cells[5]!,
+    destinationPort: cells[6]!,
+    service: cells[7]!,
+    state: cells[8]!,
+    sourcePackets: cells[9]!,
+    sourceBytes: cells[10]!,
+    destinationPackets: cells[11]!,
+    destinationBytes: cells[12]!,
+    label: cells[13]!,
+  });
 }
 
 /** The trace as text, in chunks of rows. */

@@ -1,10 +1,9 @@
 /** Zeek's conn.log, tab-separated (docs.zeek.org, "Zeek Log Formats"; base/protocols/conn/main.zeek for the fields). */
 import type { Flow } from '../trace/trace';
-import { canonicalAddress } from './addresses';
 import type { ByteReader } from './byteReader';
 import type { Format, RecordSink } from './format';
 import { FormatError } from './formatError';
-import { parseCount, parseEpoch } from './numberText';
+import { parseFlow } from './flowText';
 import { textLines } from './textLines';
 
 const NEEDED = ['ts', 'id.orig_h', 'id.orig_p', 'id.resp_h', 'id.resp_p', 'proto'] as const;
@@ -22,13 +21,15 @@ const OPTIONAL = [
 ] as const;
 type Field = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
 
+/** Column of each field; −1 = not in this log. */
+type Columns = Readonly<Record<Field, number>>;
+
 /** What the lines beginning with # have said so far. */
 interface Header {
   separator: string;
   unset: string;
   empty: string;
-  /** Column of each field; −1 = not in this log. */
-  columns: Readonly<Record<Field, number>> | null;
+  columns: Columns | null;
   /** Columns of a row. */
   width: number;
 }
@@ -75,9 +76,8 @@ function readFields(names: readonly string[], header: Header, sink: RecordSink):
   if (missing.length > 0)
     throw new FormatError(`zeek log without the fields ${missing.join(', ')}: no conn.log`);
   header.width = names.length;
-  header.columns = Object.fromEntries(
-    [...NEEDED, ...OPTIONAL].map((name) => [name, names.indexOf(name)]),
-  ) as Record<Field, number>;
+  const columns = [...NEEDED, ...OPTIONAL].map((name) => [name, names.indexOf(name)]);
+  header.columns = Object.fromEntries(columns) as Columns;
   sink.bytesAre(header.columns.orig_ip_bytes >= 0 ? 'ip' : 'payload');
 }
 
@@ -92,38 +92,25 @@ function readRow(line: string, header: Header, sink: RecordSink, number: number)
   );
 }
 
-function rowFlow(
-  cells: readonly string[],
-  header: Header,
-  columns: Readonly<Record<Field, number>>,
-): Flow | null {
+function rowFlow(cells: readonly string[], { unset, empty }: Header, columns: Columns): Flow | null {
   const text = (field: Field): string => {
-    const cell = cells[columns[field]] ?? header.unset;
-    return cell === header.unset || cell === header.empty ? '' : cell;
+    const cell = cells[columns[field]];
+    return cell === undefined || cell === unset || cell === empty ? '' : cell;
   };
-  const epoch = parseEpoch(text('ts'));
-  const counts = {
-    duration: parseCount(text('duration'), NaN),
-    sourcePort: parseCount(text('id.orig_p'), -1),
-    destinationPort: parseCount(text('id.resp_p'), -1),
-    sourcePackets: parseCount(text('orig_pkts'), NaN),
-    sourceBytes: parseCount(text('orig_ip_bytes'), NaN),
-    destinationPackets: parseCount(text('resp_pkts'), NaN),
-    destinationBytes: parseCount(text('resp_ip_bytes'), NaN),
-  };
-  if (epoch === null || !areKnown(counts)) return null;
-  return {
-    ...epoch,
-    ...counts,
-    protocol: text('proto').toLowerCase(),
-    source: canonicalAddress(text('id.orig_h')),
-    destination: canonicalAddress(text('id.resp_h')),
+  return parseFlow({
+    start: text('ts'),
+    duration: text('duration'),
+    protocol: text('proto'),
+    source: text('id.orig_h'),
+    sourcePort: text('id.orig_p'),
+    destination: text('id.resp_h'),
+    destinationPort: text('id.resp_p'),
     service: text('service'),
     state: text('conn_state'),
+    sourcePackets: text('orig_pkts'),
+    sourceBytes: text('orig_ip_bytes'),
+    destinationPackets: text('resp_pkts'),
+    destinationBytes: text('resp_ip_bytes'),
     label: text('label'),
-  };
-}
-
-function areKnown<Name extends string>(counts: Record<Name, number | null>): counts is Record<Name, number> {
-  return Object.values(counts).every((count) => count !== null);
+  });
 }
