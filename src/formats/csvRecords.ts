@@ -1,6 +1,5 @@
 /** CSV records (RFC 4180): cells may be quoted, and quoted cells may hold commas, quotes and line breaks. */
 import type { ByteReader } from './byteReader';
-import { FormatError } from './formatError';
 import { textLines } from './textLines';
 
 /** A record and the number of its first line. */
@@ -13,19 +12,24 @@ export interface CsvRecord {
 const LONGEST_RECORD = 1_048_576;
 
 /** Batches of records, empty lines left out. A record is whole where its quotes are paired. */
-export async function* csvRecords(reader: ByteReader): AsyncGenerator<CsvRecord[]> {
+export async function* csvRecords(
+  reader: ByteReader,
+  warn: (message: string) => void,
+): AsyncGenerator<CsvRecord[]> {
   let pending: string | null = null;
   let from = 0;
   let number = 0;
-  for await (const lines of textLines(reader)) {
+  for await (const lines of textLines(reader, warn)) {
     const records: CsvRecord[] = [];
     for (const line of lines) {
       number++;
       if (pending === null) from = number;
       const isWhole: boolean = quotesArePaired(line) === (pending === null);
       const text: string = pending === null ? line : `${pending}\n${line}`;
-      if (text.length > LONGEST_RECORD)
-        throw new FormatError(`quote that is never closed at line ${from}`, reader.offset);
+      if (text.length > LONGEST_RECORD) {
+        yield records;
+        return warn(`quote that is never closed at line ${from}; the rows before it are kept`);
+      }
       pending = isWhole ? null : text;
       if (isWhole && text !== '' && text !== '\r') records.push({ cells: splitCells(text), line: from });
     }

@@ -122,6 +122,15 @@ describe('the text', () => {
     expect(report.warnings.map((warning) => /line \d+/.exec(warning)![0])).toEqual(['line 2', 'line 4']);
   });
 
+  it('may hold a quote that nobody closes: the rows before it are kept', async () => {
+    const row = '1,0,tcp,a,1,b,2,,,1,1,1,1,\n';
+    const { report } = await read(`${HEADER}${row}1,0,tcp,"${row.repeat(100_000)}`);
+    expect([report.kept, report.warnings]).toEqual([
+      1,
+      ['nameless: quote that is never closed at line 3; the rows before it are kept'],
+    ]);
+  });
+
   it('streams: a chunk holds a thousand rows', () => {
     const flows = Array.from({ length: 2500 }, (_, i) => ({ ...one, seconds: i }));
     expect([...FORMATS.csv.write!(traceOf(flows))]).toHaveLength(3);

@@ -23,7 +23,8 @@ function sniff(head: Uint8Array): string | null {
 
 async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
   sink.bytesAre('ip');
-  for await (const records of csvRecords(reader)) for (const record of records) readRow(record, sink);
+  for await (const records of csvRecords(reader, sink.warn))
+    for (const record of records) readRow(record, sink);
 }
 
 function readRow({ cells, line }: CsvRecord, sink: RecordSink): void {

@@ -44,7 +44,7 @@ function sniff(head: Uint8Array): string | null {
 async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
   const header: Header = { separator: '\t', unset: '-', empty: '(empty)', columns: null, width: 0 };
   let number = 0;
-  for await (const lines of textLines(reader)) {
+  for await (const lines of textLines(reader, sink.warn)) {
     for (const line of lines) {
       number++;
       const text = line.endsWith('\r') ? line.slice(0, -1) : line;
