@@ -1,0 +1,15 @@
+/** The Internet checksum (RFC 1071): one's complement of the one's complement sum of 16-bit words. */
+
+/** Folded sum of `bytes[from, to)` on top of `start`; a last odd byte counts as a word's high half. */
+export function sumWords(bytes: Uint8Array, from: number, to: number, start = 0): number {
+  let sum = start;
+  for (let i = from; i + 1 < to; i += 2) sum += (bytes[i]! << 8) | bytes[i + 1]!;
+  if ((to - from) % 2 === 1) sum += bytes[to - 1]! << 8;
+  while (sum > 0xffff) sum = (sum % 0x10000) + Math.floor(sum / 0x10000);
+  return sum;
+}
+
+/** The checksum that makes the words of a folded `sum` add up to 0xffff. */
+export function checksumOf(sum: number): number {
+  return ~sum & 0xffff;
+}
