@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { simulateOffice } from '../demo/office';
+import { selectWindows } from '../trace/selectRows';
+import { batchesPerEpoch, scoringBatches, trainingBatches } from './batches';
+import { createRandom } from '../math/random';
+import { encodeSlots, prepareDataset } from './dataset';
+import { fitMarginals, scoreMarginals, taskNames } from './marginals';
+
+const trace = simulateOffice({ seed: 1, days: 3 });
+const windows = [
+  { from: 0, to: 86_400 },
+  { from: 100_000, to: trace.span },
+];
+const dataset = prepareDataset(trace, windows, 48);
+const { codecs, training, validation } = dataset;
+
+describe('a dataset', () => {
+  it('holds each training row once, in training or in validation', () => {
+    const rows = (table: typeof training) => Array.from(table.sequences.target).filter((row) => row >= 0);
+    const all = [...rows(training), ...rows(validation)].sort((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: selectWindows(trace, windows).length }, (_, i) => i));
+    expect(rows(validation).length / all.length).toBeCloseTo(0.15, 2);
+  });
+
+  it('ends every sequence in one censored slot and never scores a first wait', () => {
+    const { sequences, gaps } = training;
+    for (let s = 0; s + 1 < sequences.offsets.length; s++) {
+      const [first, last] = [sequences.offsets[s]!, sequences.offsets[s + 1]! - 1];
+      expect(sequences.input[first]).toBe(-1);
+      expect(gaps.weight[first]).toBe(0);
+      expect(sequences.target.slice(first, last).every((row) => row >= 0)).toBe(true);
+      expect(sequences.target[last]).toBe(-1);
+    }
+  });
+
+  it('never asks a stream for a pair that it masks out', () => {
+    for (const table of [training, validation, encodeSlots(codecs, trace, [{ from: 86_400, to: 100_000 }])]) {
+      for (let row = 0; row < table.events.length; row++) {
+        const { allowed } = codecs.encoder.streams[table.events.stream[row]!]!;
+        expect(allowed[table.events.pair[row]!]).toBe(1);
+      }
+    }
+  });
+
+  it('is made of training rows alone: what is held out may change without a trace', () => {
+    const disturbed = {
+      ...trace,
+      sourceBytes: trace.sourceBytes.map((value, i) =>
+        trace.time[i]! >= 86_400 && trace.time[i]! < 100_000 ? value * 3 + 1 : value,
+      ),
+    };
+    expect(prepareDataset(disturbed, windows, 48)).toEqual(dataset);
+  });
+
+  it('gives every batch position to a slot or to padding, each slot once an epoch', () => {
+    const shape = { lanes: 4, steps: 16 };
+    for (const batches of [
+      [...trainingBatches(training.sequences, shape, createRandom(1))],
+      [...scoringBatches(training.sequences, shape)],
+    ]) {
+      const slots = batches.flatMap((grid) => Array.from(grid)).filter((slot) => slot >= 0);
+      expect(slots.sort((a, b) => a - b)).toEqual(
+        Array.from({ length: training.sequences.length }, (_, i) => i),
+      );
+    }
+    expect([...trainingBatches(training.sequences, shape, createRandom(1))].length).toBe(
+      batchesPerEpoch(training.sequences, shape),
+    );
+  });
+
+  it('has a finite marginal baseline on rows never seen', () => {
+    const scores = scoreMarginals(
+      codecs,
+      fitMarginals(dataset),
+      encodeSlots(codecs, trace, [{ from: 86_400, to: 100_000 }]),
+    );
+    expect(Object.keys(scores)).toEqual(taskNames(codecs));
+    expect(Object.values(scores).every(Number.isFinite)).toBe(true);
+  });
+});

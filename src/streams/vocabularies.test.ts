@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../math/random';
+import { addressBytes, fitAddressModel, logAddress, sampleAddress } from './addressModel';
+import { fitPairResolution, logPairGivenOther, samplePair } from './pairVocabulary';
+import {
+  fitServiceVocabulary,
+  logServiceGivenToken,
+  sampleService,
+  serviceIndex,
+  serviceTokens,
+} from './serviceVocabulary';
+
+describe('addresses of new hosts', () => {
+  const model = fitAddressModel(['10.0.0.1', '10.0.0.2', '10.0.7.9', '2001:db8::1']);
+
+  it('reads IPv4, IPv6 in every form, and no other name', () => {
+    expect(addressBytes('10.0.0.1')).toEqual([10, 0, 0, 1]);
+    expect(addressBytes('::1')).toEqual([...new Array<number>(15).fill(0), 1]);
+    expect(addressBytes('2001:db8:0:0:0:0:0:1')).toEqual(addressBytes('2001:db8::1'));
+    expect(addressBytes('::ffff:10.0.0.1')?.slice(12)).toEqual([10, 0, 0, 1]);
+    for (const name of ['16972_85', '300.1.1.1', '', 'aa:bb', '1:2:3:4:5:6:7:8:9'])
+      expect(addressBytes(name)).toBeNull();
+  });
+
+  it('prefers known subnets, yet gives every address a chance', () => {
+    expect(logAddress(model, '10.0.0.77')).toBeGreaterThan(logAddress(model, '10.9.0.77'));
+    expect(logAddress(model, '10.9.0.77')).toBeGreaterThan(logAddress(model, '77.9.0.77'));
+    expect(Number.isFinite(logAddress(model, '77.9.0.77'))).toBe(true);
+  });
+
+  it('is a distribution: the /24s of a one-/24 model sum to the mass of its levels', () => {
+    const one = fitAddressModel(['10.0.0.1']);
+    const inside = 256 * Math.exp(logAddress(one, '10.0.0.9'));
+    const share = 2 / 3; // one known IPv4 host, add-one over two families
+    expect(inside / share).toBeCloseTo(0.4 + 0.3 * 2 ** -8 + 0.2 * 2 ** -16 + 0.1 * 2 ** -24, 6);
+  });
+
+  it('draws unicast addresses, mostly near known ones', () => {
+    const random = createRandom(1);
+    const drawn = Array.from({ length: 500 }, () => sampleAddress(model, random));
+    expect(drawn.every((host) => addressBytes(host) !== null)).toBe(true);
+    expect(drawn.filter((host) => host.startsWith('10.0.')).length).toBeGreaterThan(150);
+  });
+});
+
+describe('pairs behind OTHER', () => {
+  const events = Array.from({ length: 40 }, (_, i): [string, string] => [
+    '10.0.0.1',
+    i % 4 === 3 ? `20.0.0.${i + 1}` : '30.0.0.1',
+  ]);
+  const hosts = {
+    counts: [['10.0.0.1', 40] as const, ['30.0.0.1', 30] as const],
+    addresses: fitAddressModel(['10.0.0.1', '30.0.0.1']),
+  };
+  const resolution = fitPairResolution('10.0.0.1', events, new Map(hosts.counts));
+
+  it('meets new pairs at the rate of the later part of training', () => {
+    expect(resolution.novelty).toBeCloseTo(5 / 18, 5); // 4 fresh of the last 16, add-one
+    const random = createRandom(4);
+    const drawn = Array.from({ length: 3000 }, () => samplePair(resolution, hosts, random));
+    const known = new Set(events.map((pair) => pair.join()));
+    expect(drawn.filter((pair) => !known.has(pair.join())).length / 3000).toBeCloseTo(resolution.novelty, 1);
+    expect(drawn.every(([source, destination]) => source === '10.0.0.1' && destination !== source)).toBe(
+      true,
+    );
+  });
+
+  it('gives every pair of the stream a finite probability, rare ones the most', () => {
+    const counts = new Map(hosts.counts);
+    const rare = logPairGivenOther(resolution, hosts, counts, ['10.0.0.1', '30.0.0.1']);
+    const fresh = logPairGivenOther(resolution, hosts, counts, ['10.0.0.1', '99.1.2.3']);
+    expect(rare).toBeGreaterThan(fresh);
+    expect(Number.isFinite(fresh)).toBe(true);
+  });
+});
+
+describe('services', () => {
+  const dns = { protocol: 'udp', port: 53, name: 'dns' };
+  const http = { protocol: 'tcp', port: 80, name: 'http' };
+  const odd = (port: number) => ({ protocol: 'tcp', port, name: '' });
+  const vocabulary = fitServiceVocabulary([
+    ...Array<typeof dns>(50).fill(dns),
+    ...Array<typeof dns>(30).fill(http),
+    odd(8081),
+    odd(8081),
+    odd(9),
+  ]);
+  const tokenOf = serviceIndex(vocabulary);
+
+  it('keeps common ones whole and folds the rest into their protocol', () => {
+    expect(serviceTokens(vocabulary)).toBe(2 + 2);
+    expect(sampleService(vocabulary, tokenOf(dns), createRandom(1))).toEqual(dns);
+    expect(tokenOf(odd(9))).toBe(tokenOf(odd(12_345)));
+    expect(logServiceGivenToken(vocabulary, tokenOf(dns), dns)).toBe(0);
+    expect(logServiceGivenToken(vocabulary, tokenOf(odd(9)), odd(8081))).toBeGreaterThan(
+      logServiceGivenToken(vocabulary, tokenOf(odd(9)), odd(777)),
+    );
+  });
+
+  it('resolves OTHER to a service of its protocol', () => {
+    const random = createRandom(2);
+    for (let i = 0; i < 50; i++)
+      expect(sampleService(vocabulary, tokenOf(odd(9)), random).protocol).toBe('tcp');
+  });
+
+  it('an unknown protocol still has a probability', () => {
+    expect(
+      Number.isFinite(logServiceGivenToken(vocabulary, 0, { protocol: 'sctp', port: 1, name: '' })),
+    ).toBe(true);
+  });
+});
