@@ -29,7 +29,7 @@ const STAGES: Record<Pane, (state: StudioState) => Stage> = {
       }) as const
     )[training.status],
   compare: ({ synthetic, comparison }) => {
-    if (comparison.status === 'failed' || synthetic.status === 'failed') return 'failed';
+    if (comparison.status === 'failed') return 'failed';
     if (comparison.status === 'computing' || synthetic.status === 'generating') return 'busy';
     return synthetic.status === 'ready' && comparison.status === 'ready' ? 'done' : 'waiting';
   },

@@ -28,6 +28,8 @@ interface Body extends SimulationNodeDatum {
 }
 
 const TICKS = 300;
+/** A few nodes are not torn across the whole picture. */
+const MOST_STRETCH = 2.5;
 const LABEL = { width: 92, height: 14 };
 
 export function graphLayout(edges: readonly GraphEdge[], width: number, height: number): GraphNode[] {
@@ -57,12 +59,12 @@ export function graphLayout(edges: readonly GraphEdge[], width: number, height: 
 }
 
 function fit(bodies: readonly Body[], width: number, height: number): GraphNode[] {
-  const margin = { x: Math.min(64, width / 6), y: 24 };
+  const margin = { x: Math.min(LABEL.width + 16, width / 5), y: 24 };
   const scaleOf = (values: number[], from: number, to: number) => {
     const low = Math.min(...values);
     const high = Math.max(...values);
-    return (value: number) =>
-      high - low < 1e-9 ? (from + to) / 2 : from + ((value - low) / (high - low)) * (to - from);
+    const stretch = Math.min(MOST_STRETCH, (to - from) / Math.max(high - low, 1e-9));
+    return (value: number) => (from + to) / 2 + (value - (low + high) / 2) * stretch;
   };
   const x = scaleOf(
     bodies.map((body) => body.x!),

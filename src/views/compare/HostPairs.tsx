@@ -25,9 +25,10 @@ interface Panel {
 
 /** Who talks to whom: same row order on both sides, the difference as a third panel. */
 export function HostPairs({ pairs }: { readonly pairs: PairPicture }) {
-  const [cursor, setCursor] = useState<Cell | null>(null);
+  const [pointed, setCursor] = useState<Cell | null>(null);
   const readOutId = useId();
   const { hosts } = pairs;
+  const cursor = pointed && Math.max(pointed.row, pointed.column) < hosts.length ? pointed : null;
   const pick = ({ row, column }: Cell) => {
     const pair = [hosts[row]!, hosts[column]!] as const;
     if (pair.includes(OTHERS)) return;

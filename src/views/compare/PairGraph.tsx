@@ -63,7 +63,7 @@ export function PairGraph({
 
 function summaryOf({ links, distinct }: PairPicture): string {
   const missing = links.filter(({ flows }) => flows.real > 0 && flows.synthetic === 0).length;
-  const drawn = `The ${formatCount(links.length)} busiest of ${formatCount(distinct.real)} real pairs; lines widen with the square root of the flows.`;
+  const drawn = `Drawn: ${formatCount(links.length)} of ${formatCount(distinct.real)} real pairs, the busiest; lines widen with the square root of the flows.`;
   if (distinct.synthetic === null) return drawn;
   return `${drawn} The synthetic trace has ${formatCount(distinct.synthetic)} pairs and lacks ${formatCount(missing)} of those drawn.`;
 }

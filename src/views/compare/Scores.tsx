@@ -5,6 +5,7 @@ import type { Score, TaskScore } from '../../metrics/score';
 import { evaluate } from '../../store/actions';
 import type { EvaluationStatus } from '../../store/state';
 import { Failure, Progress } from '../shared/Notices';
+import { taskName } from '../shared/taskName';
 import { scoreSummary, taskSummary } from './scoreSummary';
 
 interface ScoresProps {
@@ -89,7 +90,7 @@ function TaskTable({ tasks }: { readonly tasks: readonly TaskScore[] }) {
         caption="Negative log-likelihood per task, nats per event"
         rows={tasks}
         columns={[
-          { head: 'Task', cell: ({ task }) => task },
+          { head: 'Task', cell: ({ task }) => taskName(task) },
           {
             head: 'Model … baseline',
             cell: ({ model, baseline }) => <DotScale dot={{ value: model, ceiling: null, baseline }} />,

@@ -53,7 +53,12 @@ export function TraceReportView({ report, configuration, children }: TraceReport
           </ul>
         </section>
       )}
-      {children}
+      <section aria-labelledby="traffic-head">
+        <h2 id="traffic-head" className="visually-hidden">
+          Traffic
+        </h2>
+        {children}
+      </section>
       <div className="columns">
         <section>
           <h2>Protocols</h2>

@@ -5,6 +5,7 @@ import { Legend } from '../../charts/Legend';
 import type { Series } from '../../charts/lineLayout';
 import { LineChart } from '../../charts/LineChart';
 import type { TrainingRun } from '../../store/state';
+import { taskName } from '../shared/taskName';
 import type { TaskLosses } from './losses';
 import { lossesOf, lossSummary } from './losses';
 
@@ -43,11 +44,12 @@ function TaskChart({ losses }: { readonly losses: TaskLosses }) {
   return (
     <div className="multiple">
       <h4>
-        {losses.task} <span className="figures">{formatFixed(losses.training.y.at(-1) ?? NaN, 3)}</span>
+        {taskName(losses.task)}{' '}
+        <span className="figures">{formatFixed(losses.training.y.at(-1) ?? NaN, 3)}</span>
       </h4>
       <LineChart
         compact
-        label={`Loss of ${losses.task}, nats per event by step`}
+        label={`Loss of ${taskName(losses.task)}, nats per event by step`}
         height={128}
         x={{ kind: 'linear', label: 'step' }}
         y={{ kind: 'linear', label: 'nats' }}
@@ -64,7 +66,7 @@ function LossTable({ losses }: { readonly losses: readonly TaskLosses[] }) {
       caption="Loss per task, nats per event"
       rows={losses}
       columns={[
-        { head: 'Task', cell: ({ task }) => task },
+        { head: 'Task', cell: ({ task }) => taskName(task) },
         { head: 'Training', numeric: true, cell: ({ training }) => formatFixed(training.y.at(-1) ?? NaN, 3) },
         {
           head: 'Validation',

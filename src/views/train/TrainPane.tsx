@@ -23,7 +23,10 @@ export function TrainPane({ trace, training, configuration, synthetic }: TrainPa
         <section className="train-settings" aria-label="Settings">
           <SettingsForm configuration={configuration} isLocked={isBusy} />
         </section>
-        <section className="train-run" aria-label="Run">
+        <section className="train-run" aria-labelledby="run-head">
+          <h2 id="run-head" className="visually-hidden">
+            Run
+          </h2>
           <TrainControls training={training} problem={problem} />
           <RunStatus training={training} />
           {run && <RunFacts run={run} isRunning={training.status === 'running'} />}
