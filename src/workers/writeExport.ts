@@ -45,6 +45,8 @@ const EXTENSIONS: Record<ExportFormat, string> = { csv: 'csv', pcap: 'pcap', man
 
 export async function writeExport(job: ExportJob, context: ExportContext): Promise<ExportedFile> {
   const { request, trace, name, record } = job;
+  if (request.addresses !== 'keep' && request.format !== 'manifest')
+    throw new Error('internal: addresses can only be kept yet');
   const fileName = `${baseName(name)}-${request.which}.${EXTENSIONS[request.format]}`;
   const { blob, notes } = await WRITERS[request.format](job, context);
   const manifest: Manifest = {

@@ -1,0 +1,76 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readOptions } from './headlessOptions.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'headless-'));
+const file = (name: string, content: string | Buffer) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+const capture = file('a.pcap', '');
+const read = (line: string) => readOptions(line.split(' '));
+
+describe('the command line of headless', () => {
+  it('takes several files, several exports and every part of the configuration', () => {
+    const config = file('c.json', '{"model":{"width":16},"seed":1}');
+    const line = `--open ${capture} ${capture} --holdout blocks:7200 --backend wasm --train-steps 40 --config ${config} --seed 7`;
+    expect(
+      read(
+        `${line} --generate holdout --export csv:o.csv --export real-train-csv:${folder}/t.csv --keep-addresses`,
+      ),
+    ).toMatchObject({
+      open: [capture, capture],
+      demo: null,
+      configuration: {
+        holdout: { kind: 'blocks', seconds: 7200 },
+        backend: 'wasm',
+        seed: 7,
+        model: { width: 16 },
+      },
+      bounds: { maxSteps: 40 },
+      generate: 'holdout',
+      exports: [
+        { which: 'synthetic', format: 'csv' },
+        { which: 'real-train', format: 'csv', path: join(folder, 't.csv') },
+      ],
+      keepAddresses: true,
+    });
+  });
+
+  it('leaves out what is not asked for', () => {
+    expect(read('--demo office:4w')).toMatchObject({
+      demo: 'office:4w',
+      bounds: null,
+      generate: null,
+      labels: null,
+      exports: [],
+      report: null,
+    });
+  });
+
+  it('reads a key as 32 bytes or as 64 digits', () => {
+    const bytes = Buffer.alloc(32, 0xab);
+    expect(read(`--demo office --address-key ${file('k1', bytes)}`).addressKey).toBe('ab'.repeat(32));
+    expect(read(`--demo office --address-key ${file('k2', `${'AB'.repeat(32)}\n`)}`).addressKey).toBe(
+      'AB'.repeat(32),
+    );
+  });
+
+  it.each([
+    ['--seed 1', /nothing to open/],
+    [`--demo office --open ${capture}`, /either/],
+    ['--open no/such.pcap', /no such file/],
+    ['--demo office --level packet', /give flow/],
+    ['--demo office --holdout 1.5', /give a share/],
+    ['--demo office --backend cuda', /auto, webgpu, wasm, cpu/],
+    ['--demo office --train-steps soon', /whole number/],
+    ['--demo office --generate -5', /positive number/],
+    ['--demo office --export out.csv', /KIND:FILE/],
+    ['--demo office --frobnicate', /unknown option/],
+    ['--demo office --seed', /needs a value/],
+    ['--demo office stray', /unexpected argument/],
+    [`--demo office --address-key ${file('short', 'abc')}`, /32 bytes/],
+  ])('refuses %s', (line, message) => expect(() => read(line)).toThrow(message));
+});
