@@ -45,7 +45,7 @@ function quotesArePaired(text: string): boolean {
 }
 
 /** The cells of one record, with or without its carriage return. */
-export function splitCells(record: string): string[] {
+function splitCells(record: string): string[] {
   const text = record.endsWith('\r') ? record.slice(0, -1) : record;
   if (!text.includes('"')) return text.split(',');
   const cells: string[] = [];

@@ -35,6 +35,8 @@ const CAPTURES = [
   ].map((name) => `torture-derived/${name}`),
   'torture-derived/bsd-null-le.pcap',
   'torture-derived/raw-ip.pcap',
+  'torture/libtrace__test__traces__8021x.pcap',
+  'torture/zeek__ldap__gap-data-missing.pcapng',
   'smarthome-7d/smarthome-7d.pcap.gz',
   'westermo/right.pcap.gz',
   'pcap-multihost/ndpi_1kxun.pcap',
