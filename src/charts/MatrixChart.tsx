@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { useEffect, useRef } from 'react';
 import type { Cell } from './matrixLayout';
 import { cellAt, divergingShade, logShade, matrixLayout, moveCell } from './matrixLayout';
@@ -26,9 +26,14 @@ export interface MatrixChartProps {
 export function MatrixChart(props: MatrixChartProps) {
   const { count, cursor, onCursor, onPick } = props;
   const [ref, size] = useWidth<HTMLDivElement>();
-  const under = (event: PointerEvent<HTMLButtonElement>) => {
+  const under = (event: MouseEvent<HTMLButtonElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     return cellAt(count, box.width, event.clientX - box.left, event.clientY - box.top);
+  };
+  // A finger's pointer has left before its click arrives; a key's click has no place.
+  const pick = (event: MouseEvent<HTMLButtonElement>) => {
+    const cell = event.detail === 0 ? cursor : under(event);
+    if (cell) onPick(cell);
   };
   const press = (event: KeyboardEvent) => {
     const next = moveCell(cursor ?? { row: 0, column: 0 }, event.key, count);
@@ -49,7 +54,7 @@ export function MatrixChart(props: MatrixChartProps) {
           event.currentTarget.matches(':focus-visible') && !cursor && onCursor({ row: 0, column: 0 })
         }
         onKeyDown={press}
-        onClick={() => cursor && onPick(cursor)}
+        onClick={pick}
       >
         <MatrixCanvas {...props} size={size} />
       </button>

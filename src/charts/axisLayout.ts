@@ -85,7 +85,7 @@ function utcScale(domain: readonly [number, number], range: readonly [number, nu
     .domain(domain.map((seconds) => seconds * 1000))
     .range(range);
   const text = scale.tickFormat();
-  const count = (apart: number) => Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / apart));
+  const count = (apart: number) => Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / (apart * 0.7)));
   return {
     kind: 'utc',
     domain,

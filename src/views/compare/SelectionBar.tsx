@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { formatCount, formatSpan, formatUtc } from '../../charts/format';
 import type { Comparison, Selection } from '../../metrics/comparison';
 import { clearSelection, select } from '../../store/actions';
+import { useAllHosts } from './useAllHosts';
 
 interface SelectionBarProps {
   readonly selection: Selection;
@@ -12,11 +13,12 @@ interface SelectionBarProps {
 
 /** What narrows every picture at once, each part removable. */
 export function SelectionBar({ selection, picture, epoch, isComputing }: SelectionBarProps) {
+  const hosts = useAllHosts(picture);
   const chips = chipsOf(selection, epoch);
   const { real, synthetic } = picture.events;
   return (
     <div className="selection-bar">
-      <HostSelect hosts={picture.pairs.hosts} host={selection.host} />
+      <HostSelect hosts={hosts} host={selection.host} />
       {chips.length === 0 && (
         <span className="hint">
           Whole trace. Pick a host, a cell of the matrix or a stretch of time to narrow every picture.
