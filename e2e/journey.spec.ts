@@ -46,7 +46,7 @@ async function expectReadsBack(page: Page, path: string): Promise<void> {
 test('demo → train → generate → compare → save, on wasm with the default preset', async ({ studio }) => {
   await expectAccessible(studio);
   await studio.getByRole('button', { name: 'Load demo network' }).click();
-  await expect(studio.getByRole('heading', { name: /office/ })).toBeVisible();
+  await expect(studio.getByRole('button', { name: 'Close trace' })).toBeVisible();
   await expectAccessible(studio);
 
   await goTo(studio, 'Train');
