@@ -1,11 +1,10 @@
+import { epochAt } from './epochAt';
 import type { Flow, Trace } from './trace';
 
 /** Row `index` of a trace with its strings spelled out and its start as exact epoch seconds + nanoseconds. */
 export function flowAt(trace: Trace, index: number): Flow {
-  const epoch = trace.start + secondsToNanoseconds(trace.time[index]!);
   return {
-    seconds: Number(epoch / 1_000_000_000n),
-    nanoseconds: Number(epoch % 1_000_000_000n),
+    ...epochAt(trace, trace.time[index]!),
     duration: trace.duration[index]!,
     protocol: trace.protocols[trace.protocol[index]!]!,
     source: trace.hosts[trace.source[index]!]!,
@@ -20,8 +19,4 @@ export function flowAt(trace: Trace, index: number): Flow {
     destinationBytes: trace.destinationBytes[index]!,
     label: trace.labels[trace.label[index]!]!,
   };
-}
-
-function secondsToNanoseconds(seconds: number): bigint {
-  return BigInt(Math.round(seconds * 1e9));
 }

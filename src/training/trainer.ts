@@ -5,18 +5,11 @@ import type { ModelConfiguration } from '../model/configuration';
 import { disposeBatch, makeBatch } from '../model/features';
 import type { HistoryState } from '../model/history';
 import { emptyHistory } from '../model/history';
-import { batchLikelihood } from '../model/likelihood';
-import { batchLoss } from '../model/loss';
-import type { Dimensions, ParameterLayout } from '../model/parameters';
-import {
-  decayMask,
-  layoutParameters,
-  modelDimensions,
-  nameParameters,
-  unpackParameters,
-} from '../model/parameters';
+import type { Dimensions } from '../model/parameters';
+import { decayMask, layoutParameters, modelDimensions } from '../model/parameters';
 import type { SlotGrid } from '../streams/batches';
 import type { Codecs, SlotTable } from '../streams/dataset';
+import { lossGradient } from './lossGradient';
 import type { OptimiserState } from './optimiser';
 import { startOptimiser, updateWeights } from './optimiser';
 
@@ -61,7 +54,7 @@ export function createTrainer(
     step(grid, learningRate) {
       const dropout = configuration.dropout > 0 ? { rate: configuration.dropout, random } : null;
       const batch = makeBatch(codecs, dimensions, table, grid, configuration, dropout);
-      const { gradient, losses, next } = gradientOf(layout, dimensions, optimiser.weights, batch, state);
+      const { gradient, losses, next } = lossGradient(layout, dimensions, optimiser.weights, batch, state);
       const { norm, ...updated } = updateWeights(optimiser, gradient, mask, {
         ...configuration,
         step: step++,
@@ -81,29 +74,6 @@ export function createTrainer(
       mask.dispose();
     },
   };
-}
-
-/** d loss / d weights as one vector, with the losses per task and the history to carry on. */
-function gradientOf(
-  layout: ParameterLayout,
-  dimensions: Dimensions,
-  weights: tf.Tensor1D,
-  batch: Parameters<typeof batchLoss>[1],
-  state: HistoryState,
-) {
-  const kept: { losses?: tf.Tensor1D; next?: HistoryState } = {};
-  const gradient = tf.tidy(() => {
-    const parts = unpackParameters(layout, weights);
-    const loss = (...tensors: tf.Tensor[]) => {
-      const { losses, next } = batchLikelihood(nameParameters(layout, tensors), dimensions, batch, state);
-      kept.losses = tf.keep(losses);
-      kept.next = { layers: next.layers.map((layer) => tf.keep(layer)) };
-      return batchLoss(losses, batch);
-    };
-    const { grads } = tf.valueAndGrads(loss)(parts);
-    return tf.concat(grads.map((each) => tf.reshape(each, [-1]))) as tf.Tensor1D;
-  });
-  return { gradient, losses: kept.losses!, next: kept.next! };
 }
 
 function disposeState(state: HistoryState): void {

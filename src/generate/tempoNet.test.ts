@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { OFFICE_BEACONS, simulateOffice } from '../demo/office';
+import { loadBackend } from '../kernels/loadBackend';
+import { TINY_MODEL } from '../model/configuration';
+import { prepareDataset } from '../streams/dataset';
+import { isFeasible } from '../trace/feasible';
+import { flowAt } from '../trace/flowAt';
+import type { TimeWindow, Trace } from '../trace/trace';
+import { train } from '../training/train';
+import type { TrainedModel } from '../training/trainedModel';
+import { createTempoNet } from './tempoNet';
+
+const DAY = 86_400;
+const trace = simulateOffice({ seed: 2, days: 4 });
+let model: TrainedModel;
+
+async function generate(window: TimeWindow, seed = 1): Promise<Trace> {
+  const run = createTempoNet(model, trace).generate({ window, seed });
+  for (;;) {
+    const { done, value } = await run.next();
+    if (done) return value as Trace;
+  }
+}
+
+describe('generation', () => {
+  beforeAll(async () => {
+    await loadBackend('wasm');
+    const configuration = { ...TINY_MODEL, lanes: 16, steps: 32 };
+    const dataset = prepareDataset(trace, [{ from: 0, to: trace.span }], configuration.gapBins);
+    const loop = train(dataset, {
+      configuration,
+      seed: 1,
+      bounds: { maxSteps: 60 },
+      now: () => 0,
+      control: { stopped: false },
+    });
+    for (let step = await loop.next(); ; step = await loop.next()) {
+      if (step.done) {
+        model = step.value;
+        return;
+      }
+    }
+  }, 240_000);
+
+  it('yields the same trace for the same seed and another for another', async () => {
+    const window = { from: trace.span, to: trace.span + DAY / 4 };
+    const [first, again, other] = [await generate(window), await generate(window), await generate(window, 2)];
+    expect(again).toEqual(first);
+    expect(other.time).not.toEqual(first.time);
+  });
+
+  it('starts every flow inside the window, in order, on the clock grid, with no label', async () => {
+    const window = { from: trace.span, to: trace.span + DAY };
+    const made = await generate(window);
+    expect(made.start).toBe(trace.start);
+    expect(made.length).toBeGreaterThan(500);
+    for (let i = 0; i < made.length; i++) {
+      expect(made.time[i]! >= window.from - 1e-6 && made.time[i]! < window.to).toBe(true);
+      if (i > 0) expect(made.time[i]!).toBeGreaterThanOrEqual(made.time[i - 1]!);
+      expect(flowAt(made, i).nanoseconds % 1000).toBe(0);
+      expect(made.label[i]).toBe(0);
+    }
+  });
+
+  it('yields only flows that a real stack can send', async () => {
+    const made = await generate({ from: trace.span, to: trace.span + DAY / 2 });
+    const reasons = new Map<string, number>();
+    for (let i = 0; i < made.length; i++) {
+      const flow = flowAt(made, i);
+      const reason = isFeasible({ ...flow, ipVersion: flow.source.includes(':') ? 6 : 4 });
+      if (reason) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    }
+    expect([...reasons]).toEqual([]);
+  });
+
+  it('gives the beacons their periods back', async () => {
+    const made = await generate({ from: trace.span, to: trace.span + 2 * DAY });
+    for (const { source, destination, period } of OFFICE_BEACONS) {
+      const times = [...made.time].filter(
+        (_, i) => made.hosts[made.source[i]!] === source && made.hosts[made.destination[i]!] === destination,
+      );
+      const gaps = times
+        .slice(1)
+        .map((time, i) => time - times[i]!)
+        .sort((a, b) => a - b);
+      expect(Math.abs(gaps[gaps.length >> 1]! / period - 1), `${source} every ${period} s`).toBeLessThan(
+        0.05,
+      );
+    }
+  });
+
+  it('starts anywhere: a window inside the training span replays the same hour of another day', async () => {
+    const night = await generate({ from: DAY + 3600, to: DAY + 5 * 3600 });
+    const noon = await generate({ from: DAY + 9 * 3600, to: DAY + 13 * 3600 });
+    expect(noon.length).toBeGreaterThan(2 * night.length);
+  });
+});

@@ -1,0 +1,64 @@
+/** The likelihood once more, in float64 and event by event: what the tensor model is held to. */
+import type { Stepper, StreamState } from '../generate/stepper';
+import type { SlotTable } from '../streams/dataset';
+import { markColumns } from '../streams/marginals';
+
+/** Σ of negative log-likelihood per task over all slots, nats; `constants` adds the density terms inside categories. */
+export function scoreByStepping(stepper: Stepper, table: SlotTable, constants = true): number[] {
+  const { sequences, events, gaps } = table;
+  const columns = markColumns(table);
+  const totals = new Array<number>(columns.length + 1).fill(0);
+  let state: StreamState | null = null;
+  for (let slot = 0; slot < sequences.length; slot++) {
+    const previous = sequences.input[slot]!;
+    if (previous < 0) state = stepper.start(sequences.stream[slot]!);
+    else {
+      stepper.read(state!, {
+        tokens: tokensOf(table, previous),
+        gap: sequences.inputGap[slot]!,
+        pairAge: sequences.pairAge[slot]!,
+      });
+      totals[0]! -= logGapMass(stepper, state!, table, slot) + (constants ? gaps.logDensity[slot]! : 0);
+    }
+    const row = sequences.target[slot]!;
+    if (row < 0) continue;
+    const gap = previous < 0 ? NaN : sequences.to[slot]! - sequences.from[slot]!;
+    const chain = stepper.marks(state!, gap, sequences.to[slot]!);
+    columns.forEach((column, mark) => {
+      const share = softmax(chain.logits(mark))[column[row]!]!;
+      totals[mark + 1]! -= Math.log(share) + (constants ? events.logResolution[mark]![row]! : 0);
+      if (mark === 0) chain.tell(0, ...tokensOf(table, row).slice(0, 3));
+      else if (mark + 1 < columns.length) chain.tell(mark + 2, column[row]!);
+    });
+  }
+  return totals;
+}
+
+function logGapMass(
+  stepper: Stepper,
+  state: StreamState,
+  { sequences, gaps }: SlotTable,
+  slot: number,
+): number {
+  const shares = softmax(stepper.gapLogits(state, sequences.from[slot]!));
+  const [first, last, fraction] = [gaps.first[slot]!, gaps.last[slot]!, gaps.fraction[slot]!];
+  let mass = 0;
+  for (let k = first; k <= last; k++) mass += (k === first ? fraction : 1) * shares[k]!;
+  return Math.log(mass);
+}
+
+function tokensOf({ events }: SlotTable, row: number): number[] {
+  return [
+    events.pair[row]!,
+    events.sourceHost[row]!,
+    events.destinationHost[row]!,
+    ...events.marks.map((column) => column[row]!),
+  ];
+}
+
+function softmax(logits: Float64Array): Float64Array {
+  const most = Math.max(...logits);
+  const masses = logits.map((logit) => Math.exp(logit - most));
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  return masses.map((mass) => mass / total);
+}
