@@ -19,7 +19,7 @@ function training({ training }: StudioState): string {
     case 'starting':
       return `Training starts: ${training.phase}.`;
     case 'running':
-      return `Training, epoch ${training.run.latest?.epoch ?? 0}.`;
+      return `Training, epoch ${(training.run.latest?.epoch ?? 0) + 1}.`;
     case 'paused':
       return 'Training paused.';
     case 'done':

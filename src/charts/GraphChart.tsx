@@ -63,7 +63,7 @@ interface NodeProps {
 }
 
 function Node({ node, isPicked, onPick }: NodeProps) {
-  const offset = node.labelSide === 'start' ? node.radius + 4 : -node.radius - 4;
+  const label = labelAt(node);
   return (
     <g
       role="button"
@@ -79,10 +79,20 @@ function Node({ node, isPicked, onPick }: NodeProps) {
       <circle r={Math.max(10, node.radius)} className="graph-target" />
       <circle r={node.radius} className={isPicked ? 'graph-dot picked' : 'graph-dot'} />
       {(node.labelled || isPicked) && (
-        <text x={offset} dy="0.32em" textAnchor={node.labelSide}>
+        <text x={label.x} y={label.y} dy="0.32em" textAnchor={label.anchor}>
           {node.id}
         </text>
       )}
     </g>
   );
+}
+
+function labelAt({ labelSide, radius }: GraphNode): {
+  x: number;
+  y: number;
+  anchor: 'start' | 'middle' | 'end';
+} {
+  if (labelSide === 'start') return { x: radius + 4, y: 0, anchor: 'start' };
+  if (labelSide === 'end') return { x: -radius - 4, y: 0, anchor: 'end' };
+  return { x: 0, y: labelSide === 'above' ? -radius - 10 : radius + 10, anchor: 'middle' };
 }

@@ -12,6 +12,8 @@ export interface GraphEdge {
   readonly weight: number;
 }
 
+export type LabelSide = 'start' | 'end' | 'above' | 'below';
+
 export interface GraphNode {
   readonly id: string;
   readonly x: number;
@@ -19,7 +21,7 @@ export interface GraphNode {
   readonly radius: number;
   readonly weight: number;
   readonly labelled: boolean;
-  readonly labelSide: 'start' | 'end';
+  readonly labelSide: LabelSide;
 }
 
 interface Body extends SimulationNodeDatum {
@@ -97,7 +99,10 @@ function placeLabels(nodes: readonly GraphNode[], edges: readonly GraphEdge[], w
   const placed: Box[] = [];
   const done = new Map<string, GraphNode>();
   for (const [rank, node] of [...nodes].sort((a, b) => b.weight - a.weight).entries()) {
-    const sides = pull.get(node.id)! > 0 ? (['end', 'start'] as const) : (['start', 'end'] as const);
+    const sides =
+      pull.get(node.id)! > 0
+        ? (['end', 'start', 'above', 'below'] as const)
+        : (['start', 'end', 'above', 'below'] as const);
     const boxes = sides
       .map((side) => ({ side, ...labelBox(node, side) }))
       .filter(({ left }) => left >= 0 && left + LABEL.width <= width)
@@ -132,11 +137,20 @@ interface Box {
   readonly top: number;
 }
 
-function labelBox({ x, y, radius }: GraphNode, side: 'start' | 'end'): Box {
-  return {
-    left: side === 'start' ? x + radius + 4 : x - radius - 4 - LABEL.width,
-    top: y - LABEL.height / 2,
-  };
+function labelBox({ x, y, radius }: GraphNode, side: LabelSide): Box {
+  const top = y - LABEL.height / 2;
+  switch (side) {
+    case 'start':
+      return { left: x + radius + 4, top };
+    case 'end':
+      return { left: x - radius - 4 - LABEL.width, top };
+    case 'above':
+      return { left: x - LABEL.width / 2, top: y - radius - 3 - LABEL.height };
+    case 'below':
+      return { left: x - LABEL.width / 2, top: y + radius + 3 };
+    default:
+      return side satisfies never;
+  }
 }
 
 function covers({ left, top }: Box, x: number, y: number): boolean {

@@ -82,7 +82,7 @@ export function lineLayout(spec: LineSpec): LineLayout {
         area: one.filled && d ? areaOf(d, plot.bottom) : null,
       };
     }),
-    xTicks: x.ticks(compact ? 72 : 88),
+    xTicks: x.ticks(compact ? 56 : 88),
     yTicks: y.ticks(compact ? 32 : 40),
     referenceAt: spec.reference ? y.position(spec.reference.at) : null,
     x,

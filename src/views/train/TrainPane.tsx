@@ -86,7 +86,7 @@ function RunFacts({ run, isRunning }: { readonly run: TrainingRun; readonly isRu
       <Facts
         facts={[
           { term: 'Step', value: formatCount(last?.step ?? 0) },
-          { term: 'Epoch', value: formatCount(last?.epoch ?? 0) },
+          { term: 'Epoch', value: last ? formatCount(last.epoch + 1) : '–' },
           { term: 'Events seen', value: formatCount(last?.events ?? 0) },
           { term: 'Events/s', value: formatCount(run.eventsPerSecond) },
           {
