@@ -1,10 +1,36 @@
 /**
- * What stands in for TCP payload, which no flow record tells: a byte that no dissector of the ports takes for a damaged
- * message. Found by trying all 65,535 ports with tshark 4.0: text is left alone on all but a few, which leave zeros alone.
+ * What stands in for TCP payload, which no flow record tells: one byte over and over, that no dissector of the ports takes
+ * for a damaged message, nor searches in vain for an end. Found by trying all ports with tshark 4.0: zeros but for these.
  */
-const TEXT = 0x41;
-const ZERO_PORTS = new Set([199, 500, 1861, 2123, 2152, 6160, 6668, 7911, 9956, 34980]);
+const X11 = Array.from({ length: 64 }, (_, i) => 6000 + i);
 
-export function tcpFiller(...ports: readonly number[]): number {
-  return ports.some((port) => ZERO_PORTS.has(port)) ? 0 : TEXT;
+const FILLERS: readonly (readonly [number, readonly number[]])[] = [
+  // Line ends, for protocols of lines.
+  [0x0a, [25, 143, 587, 6379]],
+  // Letters, for protocols of length-prefixed messages: the letters make a length that is never reached or refused.
+  [
+    0x41,
+    [42, 88, 135, 210, 513, 547, 548, 925, 1194, 1433, 1883, 1998, 2234, 2240, 3002, 3003, 3006, 3014, 3016],
+  ],
+  [
+    0x41,
+    [
+      3017, 3018, 3019, 3306, 3369, 3724, 4222, 4249, 4250, 5000, 5094, 5222, 5432, 5534, 7171, 7172, 7871,
+      8085,
+    ],
+  ],
+  [0x41, [8567, 9092, 14001, 24800, 44818, ...X11]],
+  // DNS: the longest message there is.
+  [0xff, [53, 5353]],
+  // ASN.1 and the like, where the tag decides.
+  [0x02, [161, 162]],
+  [0x07, [2571, 8023]],
+  [0x82, [1153]],
+];
+
+const FILLER = new Map(FILLERS.flatMap(([filler, ports]) => ports.map((port) => [port, filler] as const)));
+
+/** Dissectors go by the lower port first. */
+export function tcpFiller(a: number, b: number): number {
+  return FILLER.get(Math.min(a, b)) ?? FILLER.get(Math.max(a, b)) ?? 0;
 }
