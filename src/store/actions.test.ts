@@ -17,6 +17,7 @@ import {
   openFiles,
   redoConfiguration,
   select,
+  setAddressKey,
   startTraining,
   undoConfiguration,
 } from './actions';
@@ -162,6 +163,20 @@ describe('exporting', () => {
       return (await file!.blob.text()).trim().split('\n').length - 1;
     };
     expect([await rowsOf('real-train'), await rowsOf('real-holdout')]).toEqual([2, 1]);
+  });
+
+  it('names no real host unless told to, and repeats pseudonyms under the same key', async () => {
+    await openFiles([csv('a.csv', row(1, '10.0.0.1', ''), row(2, '10.0.0.2', ''))]);
+    const textOf = async (addresses: 'pseudonymise' | 'map') =>
+      (await exportTrace('real', 'csv', { addresses, save: false }))!.blob.text();
+    setAddressKey(new Uint8Array(32).fill(1));
+    const first = await textOf('pseudonymise');
+    expect(first).not.toMatch(/10\.0\.0\.[129]/);
+    expect(await textOf('pseudonymise')).toBe(first);
+    setAddressKey(new Uint8Array(32).fill(2));
+    expect(await textOf('pseudonymise')).not.toBe(first);
+    expect(await textOf('map')).toMatch(/,198\.18\.0\.1,.*,198\.18\.0\.2,/);
+    expect(() => setAddressKey(new Uint8Array(16))).toThrow('16 bytes; give exactly 32');
   });
 
   it('says what is missing', async () => {

@@ -101,7 +101,9 @@ export function createTraceService(): Handlers<TraceMethods> {
     export(request, context) {
       const trace = source(request.which, request.configuration);
       const record = request.which === 'synthetic' ? synthetic!.record : null;
-      return writeExport({ request, trace, name: real!.report.name, record }, context);
+      const { name } = real!.report;
+      const hosts = [...new Set([...real!.trace.hosts, ...(synthetic?.trace.hosts ?? [])])];
+      return writeExport({ request, trace, hosts, name, record }, context);
     },
   };
 }

@@ -1,10 +1,18 @@
 /** A trace as a file: streamed into a Blob piece by piece, so that the browser may keep what is written on disk. */
 import { studioCsv } from '../formats/studioCsv';
 import { renderPcap } from '../render/renderPcap';
+import { planAddresses } from '../trace/addressPlan';
 import { summarise } from '../trace/summary';
 import type { Trace } from '../trace/trace';
 import { nextTask } from './nextTask';
-import type { ExportedFile, ExportFormat, ExportRequest, GenerationRecord, Manifest } from './protocol';
+import type {
+  AddressTreatment,
+  ExportedFile,
+  ExportFormat,
+  ExportRequest,
+  GenerationRecord,
+  Manifest,
+} from './protocol';
 
 /** Of text or packets held before they are handed to the browser. */
 const PIECE_BYTES = 4 << 20;
@@ -20,6 +28,8 @@ export interface ExportJob {
   readonly request: ExportRequest;
   /** Already cut to what is asked for. */
   readonly trace: Trace;
+  /** Of real and synthetic trace together, so that a host has one name in every export. */
+  readonly hosts: readonly string[];
   /** Of the open trace: what the file is named after. */
   readonly name: string;
   readonly record: GenerationRecord | null;
@@ -43,12 +53,18 @@ const WRITERS: Record<ExportFormat, (job: ExportJob, context: ExportContext) => 
 
 const EXTENSIONS: Record<ExportFormat, string> = { csv: 'csv', pcap: 'pcap', manifest: 'manifest.json' };
 
+const ADDRESS_NOTES: Record<AddressTreatment, string> = {
+  keep: 'addresses are those of the real trace',
+  pseudonymise: 'addresses are pseudonyms that keep prefixes (Crypto-PAn)',
+  map: 'addresses are mapped into 198.18.0.0/15 and 2001:db8::/32',
+};
+
 export async function writeExport(job: ExportJob, context: ExportContext): Promise<ExportedFile> {
   const { request, trace, name, record } = job;
-  if (request.addresses !== 'keep' && request.format !== 'manifest')
-    throw new Error('internal: addresses can only be kept yet');
   const fileName = `${baseName(name)}-${request.which}.${EXTENSIONS[request.format]}`;
-  const { blob, notes } = await WRITERS[request.format](job, context);
+  const written = await WRITERS[request.format]({ ...job, trace: renameHosts(job) }, context);
+  const notes = [ADDRESS_NOTES[request.addresses], ...written.notes];
+  const { blob } = written;
   const manifest: Manifest = {
     application: 'TempoNet Studio',
     version: import.meta.env['VITE_VERSION'],
@@ -64,6 +80,13 @@ export async function writeExport(job: ExportJob, context: ExportContext): Promi
   if (request.format !== 'manifest') return { fileName, blob, notes, manifest };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   return { fileName, blob: new Blob([text], { type: 'application/json' }), notes, manifest };
+}
+
+function renameHosts({ trace, hosts, request: { addresses, addressKey } }: ExportJob): Trace {
+  const plan = addresses === 'pseudonymise' ? { kind: addresses, key: addressKey } : { kind: addresses };
+  const renamed = planAddresses(hosts, plan);
+  const names = new Map(hosts.map((host, i) => [host, renamed[i]!]));
+  return { ...trace, hosts: trace.hosts.map((host) => names.get(host)!) };
 }
 
 async function writeCsv({ trace }: ExportJob, context: ExportContext): Promise<Written> {
