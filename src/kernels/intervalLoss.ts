@@ -29,17 +29,14 @@ function masses(
   fraction: number,
 ) {
   let most = -Infinity;
+  for (let k = at; k < at + width; k++) if (logits[k]! > most) most = logits[k]!;
   let runMost = -Infinity;
-  for (let k = 0; k < width; k++) {
-    const logit = logits[at + k]!;
-    if (logit > most) most = logit;
-    if (k >= first && k <= last && logit > runMost) runMost = logit;
-  }
+  for (let k = at + first; k <= at + last; k++) if (logits[k]! > runMost) runMost = logits[k]!;
   let total = 0;
+  for (let k = at; k < at + width; k++) total += Math.exp(logits[k]! - most);
   let run = 0;
-  for (let k = 0; k < width; k++) {
-    total += Math.exp(logits[at + k]! - most);
-    if (k >= first && k <= last) run += (k === first ? fraction : 1) * Math.exp(logits[at + k]! - runMost);
+  for (let k = at + first; k <= at + last; k++) {
+    run += (k === at + first ? fraction : 1) * (first === last ? 1 : Math.exp(logits[k]! - runMost));
   }
   return { most, total, runMost, run: Math.max(run, LEAST) };
 }
