@@ -5,7 +5,7 @@ import type { Endpoint, Frame } from './frame';
 import { createFrame } from './frame';
 import { interleave } from './interleave';
 import { IP_HEADER } from './ip';
-import { evenShare } from './segment';
+import { steppedShare } from './segment';
 import { poissonTimes } from './timing';
 
 export interface Datagram {
@@ -22,11 +22,16 @@ export interface DatagramKind {
   /** IANA protocol number. */
   readonly protocol: number;
   readonly hopLimit?: number | undefined;
+  /** Bytes by which packets can differ in length, 1 unless given. */
+  readonly step?: number;
   /** Fills the transport, checksum included. */
   readonly write: (datagram: Datagram) => void;
 }
 
-export function* datagrams(exchange: Exchange, { protocol, hopLimit, write }: DatagramKind): FlowPackets {
+export function* datagrams(
+  exchange: Exchange,
+  { protocol, hopLimit, step = 1, write }: DatagramKind,
+): FlowPackets {
   const { source, destination, values, random } = exchange;
   const times = poissonTimes(packetCount(exchange), durationNanoseconds(exchange), random);
   const header = IP_HEADER[source.address.length === 4 ? 4 : 6];
@@ -36,7 +41,7 @@ export function* datagrams(exchange: Exchange, { protocol, hopLimit, write }: Da
     const [packets, bytes] = fromSource
       ? [values.sourcePackets, values.sourceBytes]
       : [values.destinationPackets, values.destinationBytes];
-    const length = evenShare(bytes, packets, index) - header;
+    const length = steppedShare(bytes, packets, index, step) - header;
     const frame = createFrame(from, to, {
       protocol,
       length,

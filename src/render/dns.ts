@@ -9,8 +9,10 @@ const MAX_NAME = 255;
 const OPT = 15;
 
 /** A question for a name as long as needed, beyond 271 bytes for the root with padding; below 17 a header alone. */
-export function dnsMessage({ length, isReply }: UdpMessage): Uint8Array {
+export function dnsMessage({ length, isReply, identifier, destinationPort }: UdpMessage): Uint8Array {
   const bytes = new Uint8Array(length);
+  // RFC 6762 §18.1: multicast queries have no identifier.
+  if (destinationPort !== 5353) bytes.set([identifier >> 8, identifier & 255]);
   if (isReply) bytes[2] = 0x80;
   const name = length - HEADER - QUESTION_TAIL;
   if (name < 1 || name === 2) return bytes;

@@ -1,6 +1,7 @@
 /** What the renderer of one flow receives and yields. */
 import type { Random } from '../math/random';
 import type { FeasibleValues } from '../trace/feasible';
+import type { Continuations } from './continuations';
 import type { Endpoint } from './frame';
 
 export interface Exchange {
@@ -10,6 +11,7 @@ export interface Exchange {
   /** Feasible: what is rendered, exactly. */
   readonly values: FeasibleValues;
   readonly random: Random;
+  readonly continuations: Continuations;
   /** Milliseconds since the trace's start, for TCP timestamps. */
   readonly startMilliseconds: number;
 }

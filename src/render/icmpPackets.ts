@@ -1,4 +1,5 @@
 /** The messages of one ICMP flow (RFC 792, RFC 4443): type and code as Zeek keeps them in the ports. */
+import { packetByteStep } from '../trace/feasible';
 import type { Datagram } from './datagrams';
 import { datagrams } from './datagrams';
 import type { Exchange, FlowPackets } from './exchange';
@@ -31,6 +32,7 @@ export function icmpPackets(exchange: Exchange): FlowPackets {
   const identifier = exchange.random.substream('identifier').integer(2 ** 16);
   return datagrams(exchange, {
     protocol: version === 4 ? 1 : 58,
+    step: packetByteStep({ protocol: 'icmp', state: '', ipVersion: version, sourcePort: kind.request }),
     hopLimit: version === 6 ? hopLimitOf(kind.request) : undefined,
     write: (datagram) => writeMessage(datagram, kind, identifier),
   });

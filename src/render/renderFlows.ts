@@ -5,6 +5,8 @@ import { nearestFeasible, transportOf } from '../trace/feasible';
 import { flowAt } from '../trace/flowAt';
 import { parseAddress } from '../trace/ipAddress';
 import type { Flow, Nanoseconds, Trace } from '../trace/trace';
+import type { Continuations } from './continuations';
+import { createContinuations } from './continuations';
 import type { Exchange, FlowPackets } from './exchange';
 import type { Endpoint } from './frame';
 import { hostProfile } from './hostProfile';
@@ -50,6 +52,7 @@ export function renderFlows(trace: Trace, { seed }: RenderOptions): Generator<Re
 function* mergeFlows(trace: Trace, hosts: Hosts, random: Random): Generator<RenderedPacket, RenderReport> {
   const report: RenderReport = { packets: 0, bytes: 0, adjusted: {}, skipped: {} };
   const heap = createPacketHeap();
+  const continuations = createContinuations();
   for (let index = 0; index <= trace.length; index++) {
     const start = index < trace.length ? Math.round(trace.time[index]! * 1e9) : Infinity;
     for (const { time, bytes } of heap.drain(start)) {
@@ -57,7 +60,8 @@ function* mergeFlows(trace: Trace, hosts: Hosts, random: Random): Generator<Rend
       report.bytes += bytes.length - 14;
       yield { time: trace.start + BigInt(time), bytes };
     }
-    const packets = index < trace.length ? openFlow(trace, index, { hosts, random, report }) : null;
+    const packets =
+      index < trace.length ? openFlow(trace, index, { hosts, random, continuations, report }) : null;
     if (packets) heap.add(start, packets);
   }
   return report;
@@ -66,10 +70,15 @@ function* mergeFlows(trace: Trace, hosts: Hosts, random: Random): Generator<Rend
 interface FlowContext {
   readonly hosts: Hosts;
   readonly random: Random;
+  readonly continuations: Continuations;
   readonly report: RenderReport;
 }
 
-function openFlow(trace: Trace, index: number, { hosts, random, report }: FlowContext): FlowPackets | null {
+function openFlow(
+  trace: Trace,
+  index: number,
+  { hosts, random, continuations, report }: FlowContext,
+): FlowPackets | null {
   const flow = flowAt(trace, index);
   const source = { ...hosts[trace.source[index]!]!, port: flow.sourcePort };
   const destination = { ...hosts[trace.destination[index]!]!, port: flow.destinationPort };
@@ -83,6 +92,7 @@ function openFlow(trace: Trace, index: number, { hosts, random, report }: FlowCo
     state: flow.state,
     values,
     random: random.substream(index),
+    continuations,
     startMilliseconds,
   };
   const packets = problem ? null : packetsOf(flow, exchange);

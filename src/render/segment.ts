@@ -5,6 +5,13 @@ export function evenShare(total: number, count: number, index: number): number {
   return Math.floor(total / count) + (index < total % count ? 1 : 0);
 }
 
+/** Even shares that differ by multiples of `step`; what is no whole step goes to the first. */
+export function steppedShare(total: number, count: number, index: number, step: number): number {
+  const least = Math.floor(total / count / step) * step;
+  const left = total - least * count;
+  return least + step * evenShare(Math.floor(left / step), count, index) + (index === 0 ? left % step : 0);
+}
+
 export interface Segments {
   /** Segments that carry something: as few as the segment size allows. */
   readonly count: number;

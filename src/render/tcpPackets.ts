@@ -39,11 +39,17 @@ export function* tcpPackets(exchange: Exchange): FlowPackets {
   const isAttempt = cycle.sourceFlags === FLAGS.SYN && cycle.destination === 0;
   const last = durationNanoseconds(exchange);
   const times = isAttempt ? backOffTimes(count, last) : poissonTimes(count, last, exchange.random);
-  const ends = { source: openEnd(exchange, 'source'), destination: openEnd(exchange, 'destination') };
+  const [from, to] =
+    (cycle.opening.length === 0 && !isAttempt && exchange.continuations.recall(exchange)) || [];
+  const ends = {
+    source: openEnd(exchange, 'source', from),
+    destination: openEnd(exchange, 'destination', to),
+  };
   for (const segment of segmentsOf(exchange, cycle)) {
     const time = times.next().value as number;
     yield { time, bytes: render(exchange, segment, ends, time) };
   }
+  exchange.continuations.remember(exchange, ends.source.next, ends.destination.next);
 }
 
 function lifeCycleOf({ state, values, source, random }: Exchange): LifeCycle {
@@ -102,9 +108,9 @@ function endNeeds({ values, source }: Exchange, cycle: LifeCycle, isInitiator: b
   };
 }
 
-function openEnd(exchange: Exchange, name: 'source' | 'destination'): End {
+function openEnd(exchange: Exchange, name: 'source' | 'destination', next?: number): End {
   const random = exchange.random.substream(name);
-  const initial = random.integer(2 ** 32);
+  const initial = next ?? random.integer(2 ** 32);
   return {
     initial,
     next: initial,

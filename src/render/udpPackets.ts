@@ -7,16 +7,18 @@ import { UDP_CHECKSUM_AT, UDP_HEADER, writeUdp } from './udp';
 import { udpPayload } from './udpPayload';
 
 export function udpPackets(exchange: Exchange): FlowPackets {
-  return datagrams(exchange, { protocol: 17, write: writeDatagram });
+  const firstIdentifier = exchange.random.substream('identifier').integer(2 ** 16);
+  return datagrams(exchange, { protocol: 17, write: (datagram) => writeDatagram(datagram, firstIdentifier) });
 }
 
 /**
  * Where the port's protocol has no message of the wanted length, the datagram stays empty and the rest of the IP packet is
  * surplus area (RFC 9868), which every receiver skips: the IP bytes are exact, and nothing poses as a damaged message.
  */
-function writeDatagram({ frame, from, to, isReply }: Datagram): void {
+function writeDatagram({ frame, from, to, isReply, index }: Datagram, firstIdentifier: number): void {
+  const identifier = (firstIdentifier + index) & 0xffff;
   const ports = { sourcePort: from.port, destinationPort: to.port };
-  const payload = udpPayload({ ...ports, length: frame.transport.length - UDP_HEADER, isReply });
+  const payload = udpPayload({ ...ports, length: frame.transport.length - UDP_HEADER, isReply, identifier });
   const length = UDP_HEADER + (payload?.length ?? 0);
   writeUdp(frame.transport, { ...ports, length });
   if (payload) frame.transport.set(payload, UDP_HEADER);

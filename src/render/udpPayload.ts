@@ -12,6 +12,8 @@ export interface UdpMessage {
   readonly length: number;
   /** From the responder. */
   readonly isReply: boolean;
+  /** 16 bits that tell one request of a flow, and its reply, from the next. */
+  readonly identifier: number;
 }
 
 const NEVER = Infinity;

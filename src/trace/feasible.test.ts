@@ -27,7 +27,7 @@ const context = fc.record({
   protocol: fc.constantFrom('tcp', 'udp', 'icmp', 'ipv6-icmp', 'igmp', 'gre', 'esp', 'ospf'),
   state: fc.constantFrom(...TCP_STATES),
   ipVersion: fc.constantFrom<4 | 6>(4, 6),
-  sourcePort: fc.constantFrom(-1, 3, 8, 13, 80, 128, 135),
+  sourcePort: fc.constantFrom(-1, 3, 8, 13, 80, 128, 135, 143),
 });
 
 const wild = fc.oneof(fc.integer({ min: -3, max: 200_000 }), fc.constantFrom(0, 1, 2, NaN, Infinity, 1.5));
@@ -38,9 +38,9 @@ const anyFlow = fc
 /** Draws field after field at the fraction given for each, near `min` where the range has no end. */
 function drawn(known: KnownFields, fractions: readonly number[]): KnownFields {
   return FEASIBLE_FIELDS.reduce((flow, field, i) => {
-    const { min, max } = feasibleRange(field, flow);
-    const value = min + fractions[i]! * (Math.min(max, min + 40) - min);
-    return { ...flow, [field]: field === 'duration' ? value : Math.round(value) };
+    const { min, max, step = 1 } = feasibleRange(field, flow);
+    const value = (fractions[i]! * (Math.min(max, min + 40) - min)) / step;
+    return { ...flow, [field]: min + (field === 'duration' ? value : step * Math.round(value)) };
   }, known);
 }
 
@@ -126,6 +126,7 @@ describe('minPacketBytes', () => {
     ['icmp', 4, 8, 28],
     ['icmp', 6, 135, 64],
     ['ipv6-icmp', 6, 128, 48],
+    ['icmp', 4, 3, 56],
     ['ospf', 4, 0, 20],
   ] as const)('%s over IPv%i type %i: %i', (protocol, ipVersion, sourcePort, bytes) => {
     expect(minPacketBytes({ protocol, ipVersion, sourcePort, state: '' })).toBe(bytes);

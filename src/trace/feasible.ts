@@ -34,6 +34,8 @@ export interface KnownFields {
 export interface FeasibleRange {
   readonly min: number;
   readonly max: number;
+  /** Only `min` plus multiples of this; without it every whole number. */
+  readonly step?: number;
 }
 
 export type FeasibleValues = Record<FeasibleField, number>;
@@ -86,18 +88,24 @@ const UDP_STATES: Record<string, StateRule> = {
 /** Transport header bytes without options (RFC 9293, 768, 792, 4443, 2236, 2784, 4303). */
 const TRANSPORT_HEADER: Record<string, Bytes> = { tcp: 20, udp: 8, icmp: 8, igmp: 8, gre: 4, esp: 8 };
 
-/** Messages longer than the eight bytes that every ICMP message has: RFC 792, RFC 950. */
-const ICMP4_MESSAGE: Record<number, Bytes> = { 13: 20, 14: 20, 17: 12, 18: 12 };
-/** RFC 4861 §4, RFC 2710 §3. */
-const ICMP6_MESSAGE: Record<number, Bytes> = {
-  130: 24,
-  131: 24,
-  132: 24,
-  134: 16,
-  135: 24,
-  136: 24,
-  137: 40,
+/** Messages longer than the eight bytes that every ICMP message has: RFC 792 (errors quote a packet), RFC 950. */
+const ICMP4_MESSAGE: Record<number, Bytes> = {
+  3: 36,
+  4: 36,
+  5: 36,
+  11: 36,
+  12: 36,
+  13: 20,
+  14: 20,
+  17: 12,
+  18: 12,
 };
+/** RFC 4443 §3, RFC 4861 §4, RFC 2710 §3, RFC 3810 §5.2. */
+const ICMP6_MESSAGE: Record<number, Bytes> = {
+  ...{ 1: 56, 2: 56, 3: 56, 4: 56, 130: 24, 131: 24, 132: 24, 134: 16, 135: 24, 136: 24, 137: 40, 143: 28 },
+};
+/** Neighbour discovery grows by options of whole 8 bytes (RFC 4861 §4.6), listener reports by words (RFC 3810 §5.2). */
+const ICMP6_STEP: Record<number, Bytes> = { 133: 8, 134: 8, 135: 8, 136: 8, 137: 8, 143: 4 };
 
 /**
  * Inclusive bounds of `field` given what is already decided, such that at least one completion of the rest exists.
@@ -154,6 +162,11 @@ export function minPacketBytes({ protocol, ipVersion, sourcePort }: KnownFields)
   return (ipVersion === 4 ? 20 : 40) + (message ?? TRANSPORT_HEADER[transport] ?? 0);
 }
 
+/** IP bytes by which packets of this protocol (and ICMP type) can differ in length. */
+export function packetByteStep({ protocol, ipVersion, sourcePort }: KnownFields): Bytes {
+  return ipVersion === 6 && transportOf(protocol) === 'icmp' ? (ICMP6_STEP[sourcePort ?? -1] ?? 1) : 1;
+}
+
 function ruleOf({ protocol, state }: KnownFields): StateRule {
   const transport = transportOf(protocol);
   if (transport === 'tcp') return TCP_STATES[state] ?? TCP_UNKNOWN;
@@ -169,10 +182,11 @@ function bytesOf(
   const least = minPacketBytes(known);
   if (!isDecided(packets)) return { min: allowed.min * least, max: allowed.max === 0 ? 0 : Infinity };
   const bare = rule.closes === true && packets > 1 ? 1 : 0;
-  return {
-    min: packets * least,
-    max: (packets - bare) * (rule.maxPacket ?? MAX_PACKET_BYTES) + bare * least,
-  };
+  const min = packets * least;
+  const step = packetByteStep(known);
+  const most = least + step * Math.floor(((rule.maxPacket ?? MAX_PACKET_BYTES) - least) / step);
+  const range = { min, max: (packets - bare) * most + bare * least };
+  return step === 1 ? range : { ...range, step };
 }
 
 function atLeastOnePacket(sourcePackets: number | undefined, range: FeasibleRange): FeasibleRange {
@@ -192,8 +206,10 @@ function contextOf({ protocol, state, ipVersion, sourcePort, destinationPort }: 
   return { protocol, state, ipVersion, sourcePort, destinationPort };
 }
 
-function clamp(value: number, { min, max }: FeasibleRange): number {
-  return Number.isNaN(value) ? min : Math.min(Math.max(value, min), max);
+function clamp(value: number, { min, max, step }: FeasibleRange): number {
+  if (Number.isNaN(value)) return min;
+  const inside = Math.min(Math.max(value, min), max);
+  return step === undefined ? inside : min + step * Math.round((inside - min) / step);
 }
 
 const FIELD_WORDS: Record<FeasibleField, string> = {
