@@ -106,8 +106,11 @@ test('pause, single step, resume and stop keep the best weights', async ({ studi
 });
 
 test('a real capture and a real Zeek log', async ({ studio }) => {
-  const paths = [sharedFile('pcap-multihost/ndpi_1kxun.pcap'), sharedFile('m57-zeek/conn.log')];
-  for (const path of paths) {
+  const real = [
+    { path: sharedFile('pcap-multihost/s4_BACnet_Host_21h.pcap'), start: 0, duration: 6 * HOUR },
+    { path: sharedFile('m57-zeek/conn.log'), start: 0, duration: HOUR },
+  ];
+  for (const { path, start, duration } of real) {
     if (!path) continue;
     await goTo(studio, 'Trace');
     await studio.evaluate(() => window.temponet.configure({ backend: 'wasm' }));
@@ -117,7 +120,7 @@ test('a real capture and a real Zeek log', async ({ studio }) => {
       return trace.status === 'ready' && trace.report.name === name;
     }, path.split('/').at(-1)!);
     await train(studio, 6);
-    await generate(studio, { duration: 600, seed: 7 });
+    await generate(studio, { duration, start, seed: 7 });
     await goTo(studio, 'Compare');
     await studio.waitForFunction(() => window.temponet.state().comparison.status === 'ready');
     await goTo(studio, 'Export');

@@ -60,9 +60,13 @@ export async function goTo(page: Page, pane: PaneName): Promise<void> {
 
 /** Clicks a button that saves, and hands over where the file lies. */
 export async function download(page: Page, button: string): Promise<string> {
+  const failed = page.getByText('Export failed').waitFor({ timeout: 120_000 });
   const downloading = page.waitForEvent('download', { timeout: 120_000 });
+  failed.catch(() => {});
   await page.getByRole('button', { name: button, exact: true }).click();
-  const path = await (await downloading).path();
+  const saved = await Promise.race([downloading, failed]);
+  if (!saved) throw new Error(await page.getByRole('alert').innerText());
+  const path = await saved.path();
   await expect(page.getByText(/^Saved /)).toBeVisible();
   return path;
 }
