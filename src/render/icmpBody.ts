@@ -13,6 +13,8 @@ export interface IcmpBody {
 }
 
 const BODY_AT = 8;
+const RECORD = 20;
+const MAX_RECORD = RECORD + 255 * 4;
 
 type BodyWriter = (body: IcmpBody) => void;
 
@@ -65,17 +67,22 @@ function writeNeighbourTarget(body: IcmpBody): void {
   writeNeighbourOptions(body, 24);
 }
 
-/** One nonce option (RFC 3971 §5.3.2) over the units of 8 bytes that are left; what is no whole unit stays zero. */
-function writeNeighbourOptions({ message }: IcmpBody, at: number): void {
-  const units = Math.min(255, Math.floor((message.length - at) / 8));
-  if (units > 0) message.set([14, units], at);
+/** Nonce options (RFC 3971 §5.3.2), each of up to 255 units of 8 bytes, to the message's end. */
+function writeNeighbourOptions({ message }: IcmpBody, from: number): void {
+  for (let at = from; message.length - at >= 8; at += 8 * message[at + 1]!) {
+    message.set([14, Math.min(255, Math.floor((message.length - at) / 8))], at);
+  }
 }
 
-/** One record with auxiliary data to the message's end (RFC 3810 §5.2), where the length allows. */
+/** Records with auxiliary data to the message's end (RFC 3810 §5.2), each of 20 to 1,040 bytes. */
 function writeListenerReport({ message, to }: IcmpBody): void {
-  const left = message.length - BODY_AT - 20;
-  if (left < 0 || left % 4 !== 0 || left > 1020) return;
-  message[7] = 1;
-  message.set([4, left / 4], BODY_AT);
-  message.set(to, BODY_AT + 4);
+  let records = 0;
+  for (let at = BODY_AT; message.length - at >= RECORD; records++) {
+    const left = message.length - at;
+    const size = left > MAX_RECORD ? Math.min(MAX_RECORD, left - RECORD) : left;
+    message.set([4, (size - RECORD) / 4], at);
+    message.set(to, at + 4);
+    at += size;
+  }
+  message.set([records >> 8, records & 255], 6);
 }

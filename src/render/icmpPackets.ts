@@ -1,11 +1,12 @@
 /** The messages of one ICMP flow (RFC 792, RFC 4443): type and code as Zeek keeps them in the ports. */
-import { packetByteStep } from '../trace/feasible';
+import { minPacketBytes, packetByteStep } from '../trace/feasible';
 import type { Datagram } from './datagrams';
 import { datagrams } from './datagrams';
 import type { Exchange, FlowPackets } from './exchange';
 import type { Frame } from './frame';
 import { sealMessage, sealTransport } from './frame';
 import { writeIcmpBody } from './icmpBody';
+import { IP_HEADER } from './ip';
 
 /** Requests and their replies. Zeek writes the reply's type where others have the code. */
 const REPLY4: Readonly<Record<number, number>> = { 8: 0, 10: 9, 13: 14, 15: 16, 17: 18 };
@@ -53,9 +54,9 @@ function invertible(replies: Readonly<Record<number, number>>): Record<number, n
 }
 
 function writeMessage({ frame, from, to, isReply, index }: Datagram, kind: Kind, identifier: number): void {
-  const type = isReply ? kind.reply : kind.request;
+  const type = isReply && fits(kind.reply, frame) ? kind.reply : kind.request;
   frame.transport[0] = type;
-  frame.transport[1] = isReply && kind.reply !== kind.request ? 0 : kind.code;
+  frame.transport[1] = type === kind.request ? kind.code : 0;
   writeIcmpBody({
     type,
     message: frame.transport,
@@ -65,6 +66,13 @@ function writeMessage({ frame, from, to, isReply, index }: Datagram, kind: Kind,
     sequence: index & 0xffff,
   });
   seal(frame);
+}
+
+/** A router's answer is longer than the question may be. */
+function fits(type: number, { ip, transport }: Frame): boolean {
+  const ipVersion = ip.source.length === 4 ? 4 : 6;
+  const least = minPacketBytes({ protocol: 'icmp', state: '', ipVersion, sourcePort: type });
+  return transport.length >= least - IP_HEADER[ipVersion];
 }
 
 function seal(frame: Frame): void {

@@ -20,8 +20,6 @@ const FILLERS: readonly (readonly [number, readonly number[]])[] = [
     ],
   ],
   [0x41, [8567, 9092, 14001, 24800, 44818, ...X11]],
-  // DNS: the longest message there is.
-  [0xff, [53, 5353]],
   // ASN.1 and the like, where the tag decides.
   [0x02, [161, 162]],
   [0x07, [2571, 8023]],
@@ -30,7 +28,17 @@ const FILLERS: readonly (readonly [number, readonly number[]])[] = [
 
 const FILLER = new Map(FILLERS.flatMap(([filler, ports]) => ports.map((port) => [port, filler] as const)));
 
-/** Dissectors go by the lower port first. */
-export function tcpFiller(a: number, b: number): number {
-  return FILLER.get(Math.min(a, b)) ?? FILLER.get(Math.max(a, b)) ?? 0;
+const DNS_PORTS = [53, 5353];
+/** The longest DNS message behind its length (RFC 1035 §4.2.2). */
+const DNS_FRAME = 2 + 0xffff;
+
+/** Fills `payload`, whose first byte lies `offset` bytes into its end's stream. Dissectors go by the lower port first. */
+export function fillTcpPayload(payload: Uint8Array, a: number, b: number, offset: number): void {
+  if (DNS_PORTS.includes(Math.min(a, b))) fillDnsStream(payload, offset);
+  else payload.fill(FILLER.get(Math.min(a, b)) ?? FILLER.get(Math.max(a, b)) ?? 0);
+}
+
+/** Messages of zeros, each behind its length. */
+function fillDnsStream(payload: Uint8Array, offset: number): void {
+  for (let i = 0; i < payload.length; i++) payload[i] = (offset + i) % DNS_FRAME < 2 ? 0xff : 0;
 }

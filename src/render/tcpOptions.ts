@@ -6,7 +6,7 @@ export const TIMESTAMP_OPTION = 12;
 /** What common stacks put into a SYN: with and without timestamps. */
 export const SYN_OPTIONS = 12;
 export const SYN_OPTIONS_WITH_TIMESTAMP = 20;
-export const WINDOW_SCALE = 8;
+const WINDOW_SCALE = 8;
 
 export interface Timestamps {
   readonly value: number;
@@ -27,11 +27,6 @@ export function synOptions(length: number, maximumSegmentSize: number, timestamp
   if (length < 16) return [...segmentSize, ...WINDOW_SCALE_OPTION, NOP, NOP, ...SACK_PERMITTED];
   if (length < 20) return [...segmentSize, ...timed];
   return [...segmentSize, ...timed, ...WINDOW_SCALE_OPTION, ...fastOpen(length - 20, timestamps.value)];
-}
-
-/** Does a SYN with `length` bytes of options announce a window scale? */
-export function scalesWindow(length: number): boolean {
-  return (length >= 12 && length < 16) || length >= 20;
 }
 
 export function segmentOptions(timestamps: Timestamps): number[] {

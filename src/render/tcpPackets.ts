@@ -4,7 +4,7 @@ import type { Exchange, FlowPackets } from './exchange';
 import { durationNanoseconds, packetCount } from './exchange';
 import { interleave } from './interleave';
 import { IP_HEADER } from './ip';
-import { tcpFiller } from './tcpFiller';
+import { fillTcpPayload } from './tcpFiller';
 import type { Event, LifeCycle } from './tcpLifeCycle';
 import { FLAGS, countFrom, tcpLifeCycle } from './tcpLifeCycle';
 import type { EndLoads, EndNeeds, Load } from './tcpLoad';
@@ -148,7 +148,8 @@ function render(
       echo,
     }),
   });
-  frame.transport.fill(tcpFiller(from.port, to.port), TCP_HEADER + load.options);
+  const offset = (numbers.sequence - end.initial - 1) >>> 0;
+  fillTcpPayload(frame.transport.subarray(TCP_HEADER + load.options), from.port, to.port, offset);
   sealTransport(frame, TCP_CHECKSUM_AT);
   return frame.bytes;
 }

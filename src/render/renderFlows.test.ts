@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FEASIBLE_FIELDS, feasibleRange, nearestFeasible } from '../trace/feasible';
+import { formatAddress } from '../trace/ipAddress';
+import type { Flow, Trace } from '../trace/trace';
+import { createTraceBuilder } from '../trace/traceBuilder';
+import type { RenderReport, RenderedPacket } from './renderFlows';
+import { renderFlows } from './renderFlows';
+
+const START = 1_700_000_000;
+
+const TCP: Flow = {
+  seconds: START,
+  nanoseconds: 123_456_000,
+  duration: 1.5,
+  protocol: 'tcp',
+  source: '192.0.2.1',
+  sourcePort: 50_000,
+  destination: '198.51.100.2',
+  destinationPort: 443,
+  service: '',
+  state: 'SF',
+  sourcePackets: 5,
+  sourceBytes: 800,
+  destinationPackets: 4,
+  destinationBytes: 3000,
+  label: '',
+};
+
+function traceOf(...flows: readonly Flow[]): Trace {
+  const builder = createTraceBuilder();
+  flows.forEach((flow) => builder.add(flow));
+  return builder.finish();
+}
+
+function rendered(trace: Trace, seed = 1): { packets: RenderedPacket[]; report: RenderReport } {
+  const packets: RenderedPacket[] = [];
+  const generator = renderFlows(trace, { seed });
+  for (let next = generator.next(); ; next = generator.next()) {
+    if (next.done) return { packets, report: next.value };
+    packets.push(next.value);
+  }
+}
+
+interface IpPacket {
+  readonly source: string;
+  readonly bytes: number;
+}
+
+function ipPacket({ bytes }: RenderedPacket): IpPacket {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const is4 = view.getUint16(12) === 0x0800;
+  const source = formatAddress(is4 ? bytes.subarray(26, 30) : bytes.subarray(22, 38));
+  return { source, bytes: is4 ? view.getUint16(16) : 40 + view.getUint16(18) };
+}
+
+const contexts = fc.record({
+  protocol: fc.constantFrom('tcp', 'tcp', 'udp', 'icmp', 'igmp', 'gre', 'esp'),
+  state: fc.constantFrom(
+    'S0',
+    'S1',
+    'SF',
+    'REJ',
+    'S2',
+    'S3',
+    'RSTO',
+    'RSTR',
+    'RSTOS0',
+    'RSTRH',
+    'SH',
+    'SHR',
+    'OTH',
+    '',
+  ),
+  ipVersion: fc.constantFrom<4 | 6>(4, 6),
+  sourcePort: fc.constantFrom(3, 8, 53, 135, 143, 40_000),
+  destinationPort: fc.constantFrom(0, 53, 67, 123, 136, 443, 520, 5353),
+});
+
+/** Feasible flows, fields at random places of their ranges, the ends included. */
+const feasibleFlows = fc
+  .tuple(
+    contexts,
+    fc.array(fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })), {
+      minLength: 5,
+      maxLength: 5,
+    }),
+  )
+  .map(([known, fractions]): Flow => {
+    const fields = FEASIBLE_FIELDS.reduce((flow, field, i) => {
+      const { min, max, step = 1 } = feasibleRange(field, flow);
+      const value =
+        (fractions[i]! * (Math.min(max, min + (field.endsWith('Packets') ? 12 : 200_000)) - min)) / step;
+      return { ...flow, [field]: field === 'duration' ? value / 1e4 : min + step * Math.round(value) };
+    }, known);
+    const hosts = known.ipVersion === 4 ? ['10.0.0.1', '10.0.0.2'] : ['2001:db8::1', '2001:db8::2'];
+    return { ...TCP, ...fields, source: hosts[0]!, destination: hosts[1]! };
+  });
+
+describe('renderFlows', () => {
+  it('renders a feasible flow exactly: packets and IP bytes each way, first and last time', () => {
+    fc.assert(
+      fc.property(feasibleFlows, fc.nat(), (flow, seed) => {
+        const { packets, report } = rendered(traceOf(flow), seed);
+        expect(report.adjusted).toEqual({});
+        expect(report.skipped).toEqual({});
+        expect(summary(packets, flow.source)).toEqual({
+          sourcePackets: flow.sourcePackets,
+          sourceBytes: flow.sourceBytes,
+          destinationPackets: flow.destinationPackets,
+          destinationBytes: flow.destinationBytes,
+        });
+        const start = BigInt(flow.seconds) * 1_000_000_000n + BigInt(flow.nanoseconds);
+        expect(packets[0]!.time).toBe(start);
+        expect(packets.at(-1)!.time).toBe(start + BigInt(Math.round(flow.duration * 1e9)));
+        packets.reduce((before, { time }) => (expect(time >= before).toBe(true), time), start);
+      }),
+    );
+  });
+
+  it('holds the most that packets hold', () => {
+    const most = nearestFeasible({ ...TCP, ipVersion: 4, sourceBytes: 1e9, destinationBytes: 1e9 }).values;
+    const { packets } = rendered(traceOf({ ...TCP, ...most }));
+    expect(summary(packets, TCP.source).sourceBytes).toBe(4 * 65_535 + 40);
+  });
+
+  it('merges flows in time order and gives the same packets for the same seed', () => {
+    const flows = Array.from({ length: 20 }, (_, i) => ({
+      ...TCP,
+      seconds: START + (i % 7),
+      sourcePort: 50_000 + i,
+    }));
+    const { packets, report } = rendered(traceOf(...flows));
+    packets.forEach(({ time }, i) => expect(i === 0 || time >= packets[i - 1]!.time).toBe(true));
+    expect(report).toEqual({ packets: 180, bytes: 76_000, adjusted: {}, skipped: {} });
+    expect(rendered(traceOf(...flows)).packets).toEqual(packets);
+    expect(rendered(traceOf(...flows), 2).packets).not.toEqual(packets);
+  });
+
+  it('counts what it adjusts and what it leaves out, by reason', () => {
+    const flows = [
+      { ...TCP, state: 'S0' },
+      { ...TCP, sourceBytes: NaN },
+      { ...TCP, destination: '2001:db8::2' },
+      { ...TCP, protocol: 'arp' },
+      { ...TCP, sourcePort: -1 },
+    ];
+    const { report } = rendered(traceOf(...flows));
+    expect(report.adjusted).toEqual({
+      'tcp S0: more destination packets than a stack sends': 1,
+      'source bytes unknown': 1,
+    });
+    expect(report.skipped).toEqual({
+      'IPv4 and IPv6 in one flow': 1,
+      'arp: no packets can be written for this protocol': 1,
+      'tcp port unknown': 1,
+    });
+  });
+
+  it('refuses, before the first packet, hosts without addresses and traces without counts', () => {
+    const unknown = { sourcePackets: NaN, sourceBytes: NaN, destinationPackets: NaN, destinationBytes: NaN };
+    expect(() => renderFlows(traceOf({ ...TCP, source: 'DNS' }), { seed: 1 })).toThrow(
+      'host without an IP address: "DNS"',
+    );
+    expect(() => renderFlows(traceOf({ ...TCP, ...unknown }), { seed: 1 })).toThrow(
+      'trace without packet and byte counts',
+    );
+  });
+});
+
+function summary(packets: readonly RenderedPacket[], source: string): Record<string, number> {
+  const all = packets.map(ipPacket);
+  const total = (from: readonly IpPacket[]) => from.reduce((sum, { bytes }) => sum + bytes, 0);
+  const [sent, answered] = [
+    all.filter((packet) => packet.source === source),
+    all.filter((packet) => packet.source !== source),
+  ];
+  return {
+    sourcePackets: sent.length,
+    sourceBytes: total(sent),
+    destinationPackets: answered.length,
+    destinationBytes: total(answered),
+  };
+}

@@ -1,0 +1,291 @@
+/** Rendered captures read back by tshark: nothing malformed, every checksum good, the flows' packets and bytes. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { read } from '../formats/testing/files';
+import { sharedData } from '../testing/sharedData';
+import { hasTshark, tshark, withCapture } from '../testing/tshark';
+import { nearestFeasible } from '../trace/feasible';
+import { flowAt } from '../trace/flowAt';
+import { ipVersionOf } from '../trace/ipAddress';
+import { selectRows } from '../trace/selectRows';
+import type { Flow, Trace } from '../trace/trace';
+import { createTraceBuilder } from '../trace/traceBuilder';
+import { renderPcap } from './renderPcap';
+
+const TCP_STATES = [
+  'S0',
+  'S1',
+  'SF',
+  'REJ',
+  'S2',
+  'S3',
+  'RSTO',
+  'RSTR',
+  'RSTOS0',
+  'RSTRH',
+  'SH',
+  'SHR',
+  'OTH',
+  '',
+];
+const UDP_PORTS = [
+  53, 67, 68, 69, 123, 137, 138, 161, 443, 500, 520, 1900, 3702, 4500, 5060, 5353, 5355, 5683, 9034, 47_808,
+];
+const TCP_PORTS = [
+  22, 23, 25, 53, 80, 110, 139, 143, 443, 445, 995, 1433, 1883, 3306, 3389, 5223, 5432, 5555, 8080, 8883,
+  9092,
+];
+const ICMP_TYPES = { 4: [0, 3, 5, 8, 11, 13, 17], 6: [1, 2, 3, 128, 133, 134, 135, 136, 137, 143] } as const;
+const HOSTS = { 4: ['192.0.2.1', '198.51.100.2'], 6: ['2001:db8::1', '2001:db8::2'] } as const;
+
+/** What may not appear, or the numbers do not add up. Repeated SYNs are retransmissions and may. */
+const FORBIDDEN = [
+  ...[
+    '_ws.malformed',
+    'ip.checksum.status==0',
+    'tcp.checksum.status==0',
+    'udp.checksum.status==0',
+    'icmp.checksum.status==0',
+  ],
+  'icmpv6.checksum.status==0',
+];
+const SEQUENCE_PROBLEMS = [
+  ...[
+    'out_of_order',
+    'lost_segment',
+    'ack_lost_segment',
+    'zero_window',
+    'window_full',
+    'fast_retransmission',
+    'duplicate_ack',
+  ],
+].map((name) => `tcp.analysis.${name}`);
+
+/** Never two flows of the same ports. */
+let nextPort = 20_000;
+
+function flow(fields: Partial<Flow> & { ipVersion: 4 | 6 }): Flow {
+  const { ipVersion, ...rest } = fields;
+  const [source, destination] = HOSTS[ipVersion];
+  const wanted = {
+    ...{
+      seconds: 1_700_000_000,
+      nanoseconds: 0,
+      duration: 2,
+      protocol: 'tcp',
+      service: '',
+      state: '',
+      label: '',
+    },
+    ...{ source, destination, sourcePort: nextPort++, destinationPort: 443 },
+    ...{ sourcePackets: 6, sourceBytes: 900, destinationPackets: 5, destinationBytes: 4000 },
+    ...rest,
+  };
+  return { ...wanted, ...nearestFeasible({ ...wanted, ipVersion }).values };
+}
+
+const VERSIONS = [4, 6] as const;
+
+function tcpFlows(): Flow[] {
+  const sizes = [
+    [1, 0, 60, 0],
+    [1, 1, 60, 60],
+    [2, 1, 200, 60],
+    [3, 3, 180, 180],
+    [6, 5, 900, 4000],
+    [9, 40, 700, 50_000],
+    [5, 6, 400, 390_000],
+  ];
+  return VERSIONS.flatMap((ipVersion) =>
+    TCP_STATES.flatMap((state) =>
+      sizes.map(([sourcePackets, destinationPackets, sourceBytes, destinationBytes]) =>
+        flow({
+          ipVersion,
+          state,
+          sourcePackets: sourcePackets!,
+          destinationPackets: destinationPackets!,
+          sourceBytes: sourceBytes!,
+          destinationBytes: destinationBytes!,
+        }),
+      ),
+    ),
+  );
+}
+
+function serviceFlows(): Flow[] {
+  const lengths = [0, 1, 5, 11, 12, 16, 18, 29, 47, 48, 90, 239, 240, 300, 511, 1400, 9000];
+  const udp = (ipVersion: 4 | 6, destinationPort: number, length: number) =>
+    flow({
+      ipVersion,
+      protocol: 'udp',
+      state: 'SF',
+      destinationPort,
+      ...sized(2, 2 * (ipVersion === 4 ? 28 : 48) + 2 * length),
+    });
+  const tcp = (destinationPort: number) =>
+    flow({
+      ipVersion: 4,
+      state: 'SF',
+      destinationPort,
+      sourcePackets: 12,
+      sourceBytes: 9000,
+      destinationPackets: 60,
+      destinationBytes: 70_000,
+    });
+  return [
+    ...VERSIONS.flatMap((version) =>
+      UDP_PORTS.flatMap((port) => lengths.map((length) => udp(version, port, length))),
+    ),
+    ...TCP_PORTS.map(tcp),
+  ];
+}
+
+function icmpFlows(): Flow[] {
+  return VERSIONS.flatMap((ipVersion) =>
+    ICMP_TYPES[ipVersion].flatMap((sourcePort) =>
+      [0, 64, 90, 333, 1200].map((bytes) =>
+        flow({
+          ipVersion,
+          protocol: 'icmp',
+          state: 'OTH',
+          sourcePort,
+          destinationPort: 0,
+          ...sized(3, 3 * bytes),
+        }),
+      ),
+    ),
+  );
+}
+
+function otherFlows(): Flow[] {
+  return VERSIONS.flatMap((ipVersion) =>
+    ['igmp', 'gre', 'esp'].flatMap((protocol) =>
+      [60, 333].map((bytes) =>
+        flow({ ipVersion, protocol, sourcePort: -1, destinationPort: -1, ...sized(2, 2 * bytes) }),
+      ),
+    ),
+  );
+}
+
+function groupFlows(): Flow[] {
+  const groups = ['224.0.0.251', '239.255.255.250', '255.255.255.255', '192.168.1.255'];
+  return groups.map((destination) =>
+    flow({ ipVersion: 4, protocol: 'udp', state: 'S0', destination, destinationPort: 5353 }),
+  );
+}
+
+function sized(packets: number, bytes: number) {
+  return { sourcePackets: packets, sourceBytes: bytes, destinationPackets: packets, destinationBytes: bytes };
+}
+
+function traceOf(flows: readonly Flow[]): Trace {
+  const builder = createTraceBuilder();
+  flows.forEach((row) => builder.add(row));
+  return builder.finish();
+}
+
+describe.skipIf(!hasTshark())('tshark reads what we render', () => {
+  it.each([
+    ['tcp in every state', tcpFlows],
+    ['services', serviceFlows],
+    ['icmp', icmpFlows],
+    ['other protocols', otherFlows],
+    ['groups', groupFlows],
+  ])('%s: clean, in valid sequence, exact', (_, flows) => {
+    const trace = traceOf(flows());
+    withCapture(renderPcap(trace, { seed: 7 }), (path) => {
+      expect(tshark(path, '-Y', FORBIDDEN.join(' or '))).toEqual([]);
+      expect(tshark(path, '-Y', SEQUENCE_PROBLEMS.join(' or '))).toEqual([]);
+      expect(tshark(path, '-Y', 'tcp.analysis.retransmission and tcp.flags.syn==0')).toEqual([]);
+      expect(capturedTotals(path)).toEqual(totalsOf(trace));
+    });
+  });
+
+  it.each([
+    ['m57-zeek/conn.log', 0],
+    ['ctu-zeek-labeled/011-zeek-mixed.conn.log.labeled', 54],
+  ])('%s: clean, exact but for %i flows', async (path, adjusted) => {
+    const file = sharedData(path);
+    if (file === null) return;
+    const { trace: all } = await read(readFileSync(file));
+    const trace = selectRows(all, (i) => all.sourceBytes[i]! + all.destinationBytes[i]! < 100_000);
+    const reasons = capture(trace);
+    expect(reasons).toBeLessThanOrEqual(adjusted);
+  });
+});
+
+/** Renders, checks with tshark, returns how many flows were adjusted. */
+function capture(trace: Trace): number {
+  const chunks = renderPcap(trace, { seed: 7 });
+  const held: Uint8Array[] = [];
+  let next = chunks.next();
+  for (; !next.done; next = chunks.next()) held.push(next.value);
+  withCapture(held, (path) => {
+    expect(tshark(path, '-Y', FORBIDDEN.join(' or '))).toEqual([]);
+    expect(capturedTotals(path)).toEqual(totalsOf(trace));
+  });
+  expect(next.value.skipped).toEqual({});
+  return Object.values(next.value.adjusted).reduce((sum, flows) => sum + flows, 0);
+}
+
+/** Packets and IP bytes by protocol, sender, receiver and ports: whole flows where no two share their ports. */
+type Totals = Record<string, string>;
+
+function capturedTotals(path: string): Totals {
+  const fields = [
+    ...['ip.src', 'ipv6.src', 'ip.dst', 'ipv6.dst', 'ip.proto', 'ipv6.nxt', 'frame.len'],
+    ...['tcp.srcport', 'udp.srcport', 'tcp.dstport', 'udp.dstport'],
+  ];
+  const totals = new Map<string, [number, number]>();
+  for (const line of tshark(
+    path,
+    '-T',
+    'fields',
+    '-E',
+    'occurrence=f',
+    ...fields.flatMap((name) => ['-e', name]),
+  )) {
+    const [ip, ip6, to, to6, protocol, next, length, tcp, udp, tcpTo, udpTo] = line.split('\t');
+    const hasPorts = ['6', '17'].includes((protocol || next)!);
+    const key = hasPorts
+      ? [ip || ip6, tcp || udp, to || to6, tcpTo || udpTo]
+      : [ip || ip6, '', to || to6, ''];
+    add(totals, key.join(' ').trim(), 1, Number(length) - 14);
+  }
+  return spelled(totals);
+}
+
+function totalsOf(trace: Trace): Totals {
+  const totals = new Map<string, [number, number]>();
+  for (let i = 0; i < trace.length; i++) {
+    const row = flowAt(trace, i);
+    const { values } = nearestFeasible({ ...row, ipVersion: ipVersionOf(row.source)! });
+    const hasPorts = row.protocol === 'tcp' || row.protocol === 'udp';
+    const [port, toPort] = hasPorts ? [row.sourcePort, row.destinationPort] : ['', ''];
+    add(
+      totals,
+      [row.source, port, row.destination, toPort].join(' ').trim(),
+      values.sourcePackets,
+      values.sourceBytes,
+    );
+    add(
+      totals,
+      [row.destination, toPort, row.source, port].join(' ').trim(),
+      values.destinationPackets,
+      values.destinationBytes,
+    );
+  }
+  return spelled(totals);
+}
+
+function add(totals: Map<string, [number, number]>, key: string, packets: number, bytes: number): void {
+  if (packets === 0) return;
+  const [p, b] = totals.get(key) ?? [0, 0];
+  totals.set(key, [p + packets, b + bytes]);
+}
+
+function spelled(totals: ReadonlyMap<string, readonly [number, number]>): Totals {
+  return Object.fromEntries(
+    [...totals].map(([key, [packets, bytes]]) => [key, `${packets} packets ${bytes} bytes`]),
+  );
+}
