@@ -19,7 +19,9 @@ export interface ModelConfiguration {
   readonly dropout: number;
   /** Passes over the training events; training stops here unless bounded otherwise. */
   readonly epochs: number;
-  /** Stop after this many validations without improvement; the best weights are kept. */
+  /** A short trace is passed over more often than `epochs` until it has had this many steps. */
+  readonly leastSteps: number;
+  /** Stop after this many validations without improvement, 15 being planned; the best weights are kept. */
   readonly patience: number;
 }
 
@@ -35,8 +37,16 @@ export const DEFAULT_MODEL: ModelConfiguration = {
   clipNorm: 1,
   dropout: 0.1,
   epochs: 30,
+  leastSteps: 300,
   patience: 4,
 };
 
 /** Small enough for a software WebGPU adapter: proves the path, learns little. */
-export const TINY_MODEL: ModelConfiguration = { ...DEFAULT_MODEL, width: 16, lanes: 4, steps: 16, epochs: 2 };
+export const TINY_MODEL: ModelConfiguration = {
+  ...DEFAULT_MODEL,
+  width: 16,
+  lanes: 4,
+  steps: 16,
+  epochs: 2,
+  leastSteps: 0,
+};

@@ -38,8 +38,13 @@ export interface Dimensions {
 /** Names → places, in the order of the vector. */
 export type ParameterLayout = ReadonlyMap<string, Parameter>;
 
-/** Sizes that the codecs and the configuration imply. */
+/** Sizes that the codecs and the configuration imply. Throws on an odd width. */
 export function modelDimensions({ encoder, gaps }: Codecs, configuration: ModelConfiguration): Dimensions {
+  if (configuration.width % 2 !== 0) {
+    throw new Error(
+      `odd model width: ${configuration.width}; half the channels decay in real time, so give an even number`,
+    );
+  }
   const pairs = pairTokenCount(encoder);
   const hosts = encoder.hosts.length + 1;
   const marks = [pairs, ...encoder.fields.map((field) => fieldTokens(encoder, field))];

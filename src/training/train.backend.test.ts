@@ -11,7 +11,7 @@ import { train } from './train';
 import type { TrainedModel } from './trainedModel';
 
 const { dataset, trace } = tinyModel();
-const configuration = { ...TINY_MODEL, gapBins: 24, epochs: 100, patience: 100 };
+const configuration = { ...TINY_MODEL, gapBins: 24, leastSteps: 1000, patience: 100 };
 
 async function run(data: Dataset, maxSteps: number, control = { stopped: false }) {
   const progress: TrainingProgress[] = [];

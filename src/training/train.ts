@@ -1,17 +1,17 @@
 /** The training loop as an async generator of progress: the caller decides when the next step comes, or that none does. */
-import type * as tf from '@tensorflow/tfjs-core';
 import { createRandom } from '../math/random';
 import type { ModelConfiguration } from '../model/configuration';
 import { layoutParameters, modelDimensions, startingWeights } from '../model/parameters';
 import { batchesPerEpoch, trainingBatches } from '../streams/batches';
 import type { Dataset } from '../streams/dataset';
+import type { Marginals } from '../streams/marginals';
 import { fitMarginals, taskNames } from '../streams/marginals';
+import { createMeter } from './meter';
 import type { TrainingBounds, TrainingProgress } from './progress';
 import { learningRateAt } from './schedule';
-import { scoreSlots } from './scoreTasks';
 import type { TrainedModel } from './trainedModel';
-import type { StepResult, Trainer } from './trainer';
 import { createTrainer } from './trainer';
+import { createValidator } from './validator';
 
 export interface TrainingOptions {
   readonly configuration: ModelConfiguration;
@@ -23,146 +23,87 @@ export interface TrainingOptions {
   readonly control: { stopped: boolean };
 }
 
-/** Losses are read back from the device once in so many steps. */
+/** Losses are read back from the device once in so many steps, and at each of the first. */
 const READ_EVERY = 8;
-/** Validations a run at most, and how early the first comes, as shares of the planned run. */
-const VALIDATE_EVERY = 1 / 15;
-
-interface Best {
-  readonly nats: number;
-  readonly weights: Float32Array;
-  readonly step: number;
-}
 
 /** Trains; yields after every step with the figures known by then; returns the best model by validation. */
 export async function* train(
   dataset: Dataset,
   options: TrainingOptions,
 ): AsyncGenerator<TrainingProgress, TrainedModel> {
-  const { configuration, seed, bounds, now, control } = options;
-  const { codecs, training, validation } = dataset;
+  const { configuration, seed, control } = options;
+  const { codecs, training } = dataset;
   const marginals = fitMarginals(dataset);
-  const dimensions = modelDimensions(codecs, configuration);
-  const weights = startingWeights(layoutParameters(dimensions), dimensions, codecs, marginals.marks, seed);
   const random = createRandom(seed).substream('training');
-  const trainer = createTrainer(codecs, configuration, training, weights, random.substream('dropout'));
-  const meter = createMeter(taskNames(codecs), dataset);
-  const perEpoch = batchesPerEpoch(training.sequences, configuration);
-  const epochs = bounds.maxEpochs ?? configuration.epochs;
-  const started = now();
-  const share = (step: number) =>
-    Math.max(
-      step / (epochs * perEpoch),
-      step / (bounds.maxSteps ?? Infinity),
-      (now() - started) / (bounds.maxSeconds ?? Infinity),
-    );
-  let best: Best = { nats: Infinity, weights, step: 0 };
-  let validated: Record<string, number> | null = null;
-  let nextValidation = VALIDATE_EVERY;
-  let worse = 0;
+  const trainer = createTrainer(
+    codecs,
+    configuration,
+    training,
+    firstWeights(dataset, options, marginals),
+    random.substream('dropout'),
+  );
+  const meter = createMeter(taskNames(codecs), training);
+  const validator = createValidator(dataset, configuration);
+  const shareDone = planRun(dataset, options);
   let step = 0;
   let reason = '';
   try {
-    for (let epoch = 0; !reason; epoch++) {
+    for (let epoch = 0; reason === ''; epoch++) {
       trainer.startEpoch();
       for (const grid of trainingBatches(training.sequences, configuration, random)) {
-        const done = share(step);
-        reason = control.stopped
-          ? 'stopped by hand'
-          : done >= 1
-            ? 'all planned steps taken'
-            : worse >= configuration.patience
-              ? `early stop: validation has not improved since step ${best.step}`
-              : '';
+        const before = shareDone(step);
+        reason = endReason(control.stopped, before, validator.stalledSince());
         if (reason) break;
-        const learningRate = learningRateAt(configuration, step, done);
+        const learningRate = learningRateAt(configuration, step, before);
         meter.add(trainer.step(grid, learningRate));
         step++;
         if (step % READ_EVERY === 0 || step < READ_EVERY) await meter.read();
-        if (share(step) >= nextValidation || share(step) >= 1) {
-          nextValidation = share(step) + VALIDATE_EVERY;
-          validated = await scoreSlots(codecs, configuration, trainer.weights(), validation);
-          const nats = total(validated);
-          worse = nats < best.nats ? 0 : worse + 1;
-          if (nats < best.nats)
-            best = { nats, weights: (await trainer.weights().data()) as Float32Array, step };
-        }
-        yield {
-          step,
-          epoch,
-          share: Math.min(1, share(step)),
-          events: meter.events(),
-          learningRate,
+        const share = Math.min(1, shareDone(step));
+        await validator.visit(trainer, step, share);
+        const figures = {
           gradientNorm: meter.gradientNorm(),
           training: meter.losses(),
-          validation: validated,
+          validation: validator.latest(),
         };
+        yield { step, epoch, share, events: meter.events(), learningRate, ...figures };
       }
     }
-    if (best.nats === Infinity)
-      best = { nats: 0, weights: (await latestWeights(trainer)) as Float32Array, step };
-    return {
-      configuration,
-      codecs,
-      marginals,
-      weights: Float32Array.from(best.weights),
-      seed,
-      steps: step,
-      reason,
-    };
+    const weights = await validator.bestWeights(trainer);
+    return { configuration, codecs, marginals, weights, seed, steps: step, reason };
   } finally {
     meter.dispose();
     trainer.dispose();
   }
 }
 
-const total = (losses: Readonly<Record<string, number>>) =>
-  Object.values(losses).reduce((sum, nats) => sum + nats, 0);
-const latestWeights = (trainer: Trainer) => trainer.weights().data();
-
-/** Collects step figures on the device and reads them back in batches. */
-function createMeter(names: readonly string[], { training }: Dataset) {
-  const constants = meanConstants(training);
-  let pending: StepResult[] = [];
-  let events = 0;
-  let norm = NaN;
-  let losses: Record<string, number> = {};
-  return {
-    add(result: StepResult) {
-      pending.push(result);
-      events += result.events;
-    },
-    async read() {
-      const results = pending;
-      pending = [];
-      const figures = await Promise.all(results.map(({ figures: each }) => (each as tf.Tensor1D).data()));
-      const count = results.reduce((sum, result) => sum + result.events, 0);
-      losses = Object.fromEntries(
-        names.map((name, task) => [
-          name,
-          figures.reduce((sum, each) => sum + each[task]!, 0) / count - constants[task]!,
-        ]),
-      );
-      norm = figures[figures.length - 1]![names.length]!;
-      results.forEach(({ figures: each }) => each.dispose());
-    },
-    events: () => events,
-    gradientNorm: () => norm,
-    losses: () => losses,
-    dispose: () => pending.forEach(({ figures: each }) => each.dispose()),
-  };
+function firstWeights(
+  { codecs }: Dataset,
+  { configuration, seed }: TrainingOptions,
+  marginals: Marginals,
+): Float32Array {
+  const dimensions = modelDimensions(codecs, configuration);
+  return startingWeights(layoutParameters(dimensions), dimensions, codecs, marginals.marks, seed);
 }
 
-/** Mean log density constants per event and task: what turns category losses into nats of the data. */
-function meanConstants({ events, gaps, sequences }: Dataset['training']): number[] {
-  const sums = [0, ...events.logResolution.map(() => 0)];
-  let count = 0;
-  for (let slot = 0; slot < sequences.length; slot++) {
-    sums[0]! += gaps.logDensity[slot]! * gaps.weight[slot]!;
-    const row = sequences.target[slot]!;
-    if (row < 0) continue;
-    count++;
-    events.logResolution.forEach((column, mark) => (sums[mark + 1]! += column[row]!));
-  }
-  return sums.map((sum) => sum / Math.max(count, 1));
+/** Share of the run that is done after so many steps, by its tightest bound; ≥ 1 = done. */
+function planRun(
+  { training }: Dataset,
+  { configuration, bounds, now }: TrainingOptions,
+): (step: number) => number {
+  const perEpoch = batchesPerEpoch(training.sequences, configuration);
+  const byEpochs = (bounds.maxEpochs ?? configuration.epochs) * perEpoch;
+  const planned = bounds.maxEpochs === undefined ? Math.max(byEpochs, configuration.leastSteps) : byEpochs;
+  const started = now();
+  return (step) =>
+    Math.max(
+      step / planned,
+      step / (bounds.maxSteps ?? Infinity),
+      (now() - started) / (bounds.maxSeconds ?? Infinity),
+    );
+}
+
+function endReason(stopped: boolean, share: number, stalledSince: number | null): string {
+  if (stopped) return 'stopped by hand';
+  if (share >= 1) return 'all planned steps taken';
+  return stalledSince === null ? '' : `early stop: validation has not improved since step ${stalledSince}`;
 }

@@ -1,11 +1,17 @@
 /** Everything a person can set; `window.temponet.configure` and the interface write the same object. */
 import type { ModelConfiguration } from '../model/configuration';
-import { DEFAULT_MODEL } from '../model/configuration';
+import { DEFAULT_MODEL, TINY_MODEL } from '../model/configuration';
 import type { Holdout } from '../streams/holdout';
 import type { FlowTimeouts } from '../trace/flowTimeouts';
 import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
 
 export type { Holdout } from '../streams/holdout';
+
+/** Named settings of the model. `tiny` proves the path on a software adapter and learns little. */
+export const PRESETS: Readonly<Record<'default' | 'tiny', ModelConfiguration>> = {
+  default: DEFAULT_MODEL,
+  tiny: TINY_MODEL,
+};
 
 export type BackendChoice = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 export type LabelChoice = 'all' | 'benign';

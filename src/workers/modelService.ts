@@ -22,6 +22,9 @@ interface Held {
   readonly record: Omit<GenerationRecord, 'seed' | 'window'>;
 }
 
+/** There is one way each so far; runs record it, so that their bytes can be made again. */
+const PATHS = { kernelPlan: 'fixed', sampler: 'stepper', samplerWorkers: 1 } as const;
+
 const clock = () => performance.now() / 1000;
 
 export function createModelService(): Handlers<ModelMethods> {
@@ -106,7 +109,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
       const report = onceReady(tell, { kind: 'ready', backend, baseline });
       const { model, last, seconds } = await driveTraining(steps, gate, { signal, report });
       const modelHash = await hashOf(model.weights);
-      const record = { modelHash, backend, bounds, steps: model.steps };
+      const record = { modelHash, backend, bounds, steps: model.steps, ...PATHS };
       const events = last?.events ?? 0;
       const outcome: Trained = {
         reason: model.reason,

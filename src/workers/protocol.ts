@@ -102,6 +102,10 @@ export interface GenerationRecord {
   readonly backend: BackendReport;
   readonly bounds: TrainingBounds;
   readonly steps: number;
+  /** What else byte equality hangs on: which kernels trained, which sampler drew, in how many workers. */
+  readonly kernelPlan: 'fixed';
+  readonly sampler: 'stepper';
+  readonly samplerWorkers: 1;
 }
 
 export interface Evaluation {

@@ -1,28 +1,10 @@
-/** The presets' figures and what each hyper-parameter means, said where it is set. A test holds them to model/configuration.ts. */
+/** What each hyper-parameter means, said where it is set. */
+import { PRESETS } from '../../store/presets';
 import type { StudioState } from '../../store/state';
 
+export { PRESETS };
 export type ModelSettings = StudioState['configuration']['model'];
-export type Preset = 'default' | 'tiny';
-
-const DEFAULT: ModelSettings = {
-  width: 64,
-  layers: 2,
-  gapBins: 96,
-  lanes: 24,
-  steps: 64,
-  learningRate: 4e-3,
-  warmUpSteps: 30,
-  weightDecay: 1e-3,
-  clipNorm: 1,
-  dropout: 0.1,
-  epochs: 30,
-  patience: 4,
-};
-
-export const PRESETS: Record<Preset, ModelSettings> = {
-  default: DEFAULT,
-  tiny: { ...DEFAULT, width: 16, lanes: 4, steps: 16, epochs: 2 },
-};
+export type Preset = keyof typeof PRESETS;
 
 /** The preset whose figures these are, or null once one of them was changed. */
 export function presetOf(model: ModelSettings): Preset | null {
@@ -44,7 +26,7 @@ export interface Parameter {
 export const PARAMETERS: Record<keyof ModelSettings, Parameter> = {
   width: {
     label: 'Width',
-    help: 'Size of embeddings, history channels and heads. Wider learns more and runs slower.',
+    help: 'Size of embeddings, history channels and heads, an even number. Wider learns more and runs slower.',
     min: 4,
     max: 512,
     isWhole: true,
@@ -114,6 +96,12 @@ export const PARAMETERS: Record<keyof ModelSettings, Parameter> = {
     label: 'Epochs',
     help: 'Passes over the training events, unless it stops early.',
     min: 1,
+    isWhole: true,
+  },
+  leastSteps: {
+    label: 'Least steps',
+    help: 'A short trace is passed over more often, until it has had so many steps.',
+    min: 0,
     isWhole: true,
   },
   patience: {

@@ -1,0 +1,61 @@
+/** Step figures, collected on the device and read back in batches: reading each would stall the GPU every step. */
+import type { SlotTable } from '../streams/dataset';
+import type { StepResult } from './trainer';
+
+export interface Meter {
+  add(result: StepResult): void;
+  /** Reads what has been added since the last time. */
+  read(): Promise<void>;
+  /** Events seen in all steps. */
+  events(): number;
+  /** Norm of the last gradient read, before clipping. */
+  gradientNorm(): number;
+  /** Mean nats per event by task over the steps last read. */
+  losses(): Record<string, number>;
+  dispose(): void;
+}
+
+/** @param names tasks in chain order */
+export function createMeter(names: readonly string[], training: SlotTable): Meter {
+  const constants = meanConstants(training);
+  let pending: StepResult[] = [];
+  let events = 0;
+  let norm = NaN;
+  let losses: Record<string, number> = {};
+  return {
+    add(result) {
+      pending.push(result);
+      events += result.events;
+    },
+    async read() {
+      const results = pending;
+      pending = [];
+      if (results.length === 0) return;
+      const figures = await Promise.all(results.map(({ figures: each }) => each.data()));
+      const count = results.reduce((sum, result) => sum + result.events, 0);
+      const mean = (task: number) =>
+        figures.reduce((sum, each) => sum + each[task]!, 0) / count - constants[task]!;
+      losses = Object.fromEntries(names.map((name, task) => [name, mean(task)]));
+      norm = figures[figures.length - 1]![names.length]!;
+      results.forEach(({ figures: each }) => each.dispose());
+    },
+    events: () => events,
+    gradientNorm: () => norm,
+    losses: () => losses,
+    dispose: () => pending.forEach(({ figures: each }) => each.dispose()),
+  };
+}
+
+/** Mean log densities inside categories, per event and task: what turns category losses into nats of the data. */
+function meanConstants({ events, gaps, sequences }: SlotTable): number[] {
+  const sums = [0, ...events.logResolution.map(() => 0)];
+  let count = 0;
+  for (let slot = 0; slot < sequences.length; slot++) {
+    sums[0]! += gaps.logDensity[slot]! * gaps.weight[slot]!;
+    const row = sequences.target[slot]!;
+    if (row < 0) continue;
+    count++;
+    events.logResolution.forEach((column, mark) => (sums[mark + 1]! += column[row]!));
+  }
+  return sums.map((sum) => sum / Math.max(count, 1));
+}

@@ -1,0 +1,50 @@
+/** Early stopping: scores the validation slots at intervals and remembers the best weights (Prechelt 1998). */
+import type { ModelConfiguration } from '../model/configuration';
+import type { Dataset } from '../streams/dataset';
+import { scoreSlots } from './scoreTasks';
+import type { Trainer } from './trainer';
+
+/** Share of the planned run between validations. */
+const EVERY = 1 / 15;
+/** … but at least so many steps: short runs have better things to do. */
+const LEAST_STEPS = 8;
+/** Share of the planned run before which no stop is called: validation may rise before it falls. */
+const PATIENT_UNTIL = 0.3;
+
+export interface Validator {
+  /** Scores if it is time to; `share` = part of the planned run that is done. */
+  visit(trainer: Trainer, step: number, share: number): Promise<void>;
+  /** Nats per event by task of the last validation; null before the first. */
+  latest(): Record<string, number> | null;
+  /** Step since which nothing has improved, once patience is over; else null. */
+  stalledSince(): number | null;
+  /** Best weights by validation, or the trainer's present ones where none was made. */
+  bestWeights(trainer: Trainer): Promise<Float32Array>;
+}
+
+export function createValidator(
+  { codecs, validation }: Dataset,
+  configuration: ModelConfiguration,
+): Validator {
+  let latest: Record<string, number> | null = null;
+  let best = { nats: Infinity, weights: null as Float32Array | null, step: 0 };
+  let next = { share: EVERY, step: LEAST_STEPS };
+  let worse = 0;
+  const score = async (trainer: Trainer, step: number) => {
+    latest = await scoreSlots(codecs, configuration, trainer.weights(), validation);
+    const nats = Object.values(latest).reduce((sum, each) => sum + each, 0);
+    worse = nats < best.nats ? 0 : worse + 1;
+    if (nats < best.nats) best = { nats, weights: Float32Array.from(await trainer.weights().data()), step };
+  };
+  return {
+    async visit(trainer, step, share) {
+      if (share < 1 && (share < next.share || step < next.step)) return;
+      next = { share: share + EVERY, step: step + LEAST_STEPS };
+      await score(trainer, step);
+      if (share < PATIENT_UNTIL) worse = 0;
+    },
+    latest: () => latest,
+    stalledSince: () => (worse >= configuration.patience ? best.step : null),
+    bestWeights: async (trainer) => best.weights ?? Float32Array.from(await trainer.weights().data()),
+  };
+}
