@@ -20,5 +20,7 @@ export function selectRows(trace: Trace, keep: (index: number) => boolean): Trac
 
 /** The rows that start inside any of the half-open windows. */
 export function selectWindows(trace: Trace, windows: readonly TimeWindow[]): Trace {
-  return selectRows(trace, (i) => windows.some(({ from, to }) => trace.time[i]! >= from && trace.time[i]! < to));
+  return selectRows(trace, (i) =>
+    windows.some(({ from, to }) => trace.time[i]! >= from && trace.time[i]! < to),
+  );
 }

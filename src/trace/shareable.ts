@@ -4,7 +4,9 @@ type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint1
 
 /** A zeroed typed array of `length` elements, shared between threads where the platform allows it. */
 export function shareable<T extends TypedArray>(
-  make: { new (length: number): T; new (buffer: ArrayBufferLike): T; BYTES_PER_ELEMENT: number } | (new (length: number) => T),
+  make:
+    | { new (length: number): T; new (buffer: ArrayBufferLike): T; BYTES_PER_ELEMENT: number }
+    | (new (length: number) => T),
   length: number,
 ): T {
   const isolated = typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated === true;
