@@ -8,9 +8,9 @@ const TFJS = '@tensorflow/';
 
 /** Folder → folders and packages (by prefix) that it may import besides itself. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  math: ['pure-rand', 'd3-array', 'd3-random'],
+  math: ['pure-rand', 'd3-array'],
   trace: ['math', '@noble/ciphers'],
-  formats: ['trace', 'math', 'fflate', 'ipaddr.js'],
+  formats: ['trace', 'math', 'fflate'],
   demo: ['trace', 'math'],
   streams: ['trace', 'math'],
   kernels: ['math', TFJS],

@@ -33,6 +33,8 @@ describe('parseAddress', () => {
     'fe80::1%eth0',
     '::g',
     '1:2:3:4:5:6:7::8',
+    '1.2.3.4::',
+    '::1.2.3.4:5',
   ])('"%s" is none', (text) => {
     expect(parseAddress(text)).toBeNull();
     expect(ipVersionOf(text)).toBeNull();

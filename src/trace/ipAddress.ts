@@ -24,7 +24,7 @@ function parseVersion4(text: string): Uint8Array | null {
 function parseVersion6(text: string): Uint8Array | null {
   const halves = text.split('::');
   if (halves.length > 2) return null;
-  const [head, tail] = halves.map(groupsOf);
+  const [head, tail] = halves.map((half, i) => groupsOf(half, i === halves.length - 1));
   if (head === null || tail === null || head === undefined) return null;
   const missing = 8 - head.length - (tail?.length ?? 0);
   if (tail === undefined ? missing !== 0 : missing < 1) return null;
@@ -32,12 +32,13 @@ function parseVersion6(text: string): Uint8Array | null {
   return Uint8Array.from(groups.flatMap((group) => [group >> 8, group & 255]));
 }
 
-/** 16-bit groups of one side of `::`, a dotted quad at the end counting as two. */
-function groupsOf(text: string): number[] | null {
+/** 16-bit groups of one side of `::`; a dotted quad, which only the end of the address may be, counts as two. */
+function groupsOf(text: string, isEnd: boolean): number[] | null {
   if (text === '') return [];
+  const parts = text.split(':');
   const groups: number[] = [];
-  for (const part of text.split(':')) {
-    const quad = part.includes('.') ? parseVersion4(part) : null;
+  for (const [i, part] of parts.entries()) {
+    const quad = isEnd && i === parts.length - 1 ? parseVersion4(part) : null;
     if (quad) groups.push((quad[0]! << 8) | quad[1]!, (quad[2]! << 8) | quad[3]!);
     else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(parseInt(part, 16));
     else return null;
