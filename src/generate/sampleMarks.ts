@@ -20,6 +20,9 @@ export interface DrawnMarks {
   readonly flow: Omit<Flow, 'seconds' | 'nanoseconds'>;
 }
 
+/** Column of the service among an event's tokens: after the pair and its two hosts. */
+const SERVICE = 3;
+
 type Draft = { -readonly [Name in keyof DrawnMarks['flow']]: DrawnMarks['flow'][Name] };
 
 /** Draws marks for streams of one model; `hostTokens` maps addresses to host tokens. */
@@ -41,7 +44,13 @@ export function createMarkSampler({ encoder }: Codecs, hostTokens: ReadonlyMap<s
     };
   };
 
-  const drawField = (field: FieldName, logits: Float64Array, draft: Draft, random: Random): number => {
+  const drawField = (
+    field: FieldName,
+    logits: Float64Array,
+    draft: Draft,
+    decided: readonly number[],
+    random: Random,
+  ): number => {
     switch (FIELDS[field].kind) {
       case 'service': {
         const token = drawCategory(logits, random);
@@ -62,19 +71,27 @@ export function createMarkSampler({ encoder }: Codecs, hostTokens: ReadonlyMap<s
         return token;
       }
       case 'number':
-        return drawNumber(field as NumberField, logits, draft, random);
+        return drawNumber(field as NumberField, logits, draft, decided, random);
     }
   };
 
-  const drawNumber = (field: NumberField, logits: Float64Array, draft: Draft, random: Random): number => {
+  const drawNumber = (
+    field: NumberField,
+    logits: Float64Array,
+    draft: Draft,
+    decided: readonly number[],
+    random: Random,
+  ): number => {
     const codec = encoder.numbers[field]!;
     const unit = FIELDS[field].inTicks ? encoder.resolution : 1;
     const { min, max } = bounds(field, draft, unit);
-    const overlaps = (token: number) => {
+    const roles = field === 'sourcePort' ? encoder.portRoles.get(decided[SERVICE]!) : undefined;
+    const possible = (token: number) => {
       const range = tokenRange(codec, token);
-      return range === null || (range.max >= min && range.min <= max) ? 1 : 0;
+      const overlaps = range === null || (range.max >= min && range.min <= max);
+      return overlaps && (roles?.has(token) ?? true) ? 1 : 0;
     };
-    const drawn = drawCategory(logits, random, overlaps);
+    const drawn = drawCategory(logits, random, possible);
     const value = drawn < 0 ? min : sampleNumber(codec, drawn, random, min, max);
     draft[field] = field === 'sourcePort' ? (Number.isNaN(value) ? -1 : value) : value * unit;
     return drawn < 0 ? Math.min(encodeNumber(codec, value), numericTokens(codec) - 1) : drawn;
@@ -86,7 +103,7 @@ export function createMarkSampler({ encoder }: Codecs, hostTokens: ReadonlyMap<s
     const draft = emptyDraft(pair);
     chain.tell(0, ...tokens);
     encoder.fields.forEach((field, i) => {
-      const drawn = drawField(field, chain.logits(i + 1), draft, random);
+      const drawn = drawField(field, chain.logits(i + 1), draft, tokens, random);
       tokens.push(drawn);
       if (i + 1 < encoder.fields.length) chain.tell(i + 3, drawn);
     });

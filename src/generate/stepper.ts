@@ -119,7 +119,10 @@ export function createStepper(
       }
       return {
         logits(mark) {
-          const logits = layers.linear(`marks.${mark}.output`, silu(layers.linear('marks.hidden', u, mark)));
+          const logits = layers.linear(
+            `marks.${mark}.output`,
+            silu(layers.linear(`marks.${mark}.hidden`, u)),
+          );
           return mark === 0 ? add(logits, own(state.stream, 3)) : logits;
         },
         tell(column, ...tokens) {
@@ -167,8 +170,8 @@ interface Layers {
   row(table: string, row: number): Float32Array;
   /** x += table[row]; nothing for row −1. */
   addRow(x: Vector, table: string, row: number): void;
-  /** x W + b; `member` of a grouped layer. */
-  linear(name: string, x: ArrayLike<number>, member?: number): Vector;
+  /** x W + b. */
+  linear(name: string, x: ArrayLike<number>): Vector;
   /** x W of a parameter that has no bias. */
   product(name: string, x: ArrayLike<number>): Vector;
   norm(name: string, x: Vector): Vector;
@@ -189,13 +192,10 @@ function createLayers(layout: ParameterLayout, weights: Float32Array): Layers {
     addRow(x, table, index) {
       if (index >= 0) add(x, row(table, index));
     },
-    linear(name, x, member = 0) {
-      const { shape } = layout.get(`${name}.weights`)!;
-      const out = shape[shape.length - 1]!;
-      const y = new Float64Array(vector(`${name}.bias`).subarray(member * out, (member + 1) * out));
-      return multiplyInto(y, x, vector(`${name}.weights`), member * x.length * out);
+    linear(name, x) {
+      return multiplyInto(new Float64Array(vector(`${name}.bias`)), x, vector(`${name}.weights`));
     },
-    product: (name, x) => multiplyInto(new Float64Array(layout.get(name)!.shape[1]!), x, vector(name), 0),
+    product: (name, x) => multiplyInto(new Float64Array(layout.get(name)!.shape[1]!), x, vector(name)),
     norm(name, x) {
       const gain = vector(`${name}.gain`);
       const bias = vector(`${name}.bias`);
@@ -211,14 +211,13 @@ function createLayers(layout: ParameterLayout, weights: Float32Array): Layers {
   };
 }
 
-/** y += x W, W row-major [in, out] from `offset`. */
-function multiplyInto(y: Vector, x: ArrayLike<number>, weights: Float32Array, offset: number): Vector {
+/** y += x W, W row-major [in, out]. */
+function multiplyInto(y: Vector, x: ArrayLike<number>, weights: Float32Array): Vector {
   const out = y.length;
   for (let i = 0; i < x.length; i++) {
     const value = x[i]!;
     if (value === 0) continue;
-    const from = offset + i * out;
-    for (let o = 0; o < out; o++) y[o]! += value * weights[from + o]!;
+    for (let o = 0; o < out; o++) y[o]! += value * weights[i * out + o]!;
   }
   return y;
 }

@@ -5,31 +5,27 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * One layer, or a group of layers at once.
- * @param x [rows, in] or [group, rows, in]
- * @param weights [in, out] or [group, in, out]
- * @param bias [out] or [group, 1, out]
- * @returns [rows, out] or [group, rows, out]
+ * One layer.
+ * @param x [rows, in]
+ * @param weights [in, out]
+ * @param bias [out]
+ * @returns [rows, out]
  */
-export function linear<T extends tf.Tensor>(x: T, weights: tf.Tensor, bias: tf.Tensor): T {
-  return tf.add(product(x, weights), bias) as T;
+export function linear(x: tf.Tensor2D, weights: tf.Tensor2D, bias: tf.Tensor): tf.Tensor2D {
+  return tf.add(product(x, weights), bias);
 }
 
-/** x W for matrices or stacks of them. */
-export function product<T extends tf.Tensor>(x: T, weights: tf.Tensor): T {
+/** x W, [rows, in] · [in, out]. */
+export function product(x: tf.Tensor2D, weights: tf.Tensor2D): tf.Tensor2D {
   const multiply = tf.customGrad((a, w, save) => {
     (save as tf.GradSaveFunc)([a as tf.Tensor, w as tf.Tensor]);
     return {
       value: tf.matMul(a as tf.Tensor, w as tf.Tensor),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [savedX, savedW] = saved as [tf.Tensor, tf.Tensor];
-        return [tf.matMul(dy, transposed(savedW)), tf.matMul(transposed(savedX), dy)];
+        return [tf.matMul(dy, tf.transpose(savedW)), tf.matMul(tf.transpose(savedX), dy)];
       },
     };
   });
-  return multiply(x, weights) as T;
-}
-
-function transposed(matrix: tf.Tensor): tf.Tensor {
-  return tf.transpose(matrix, matrix.rank === 3 ? [0, 2, 1] : [1, 0]);
+  return multiply(x, weights) as tf.Tensor2D;
 }

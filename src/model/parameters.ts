@@ -113,9 +113,10 @@ export function layoutParameters(dimensions: Dimensions): ParameterLayout {
   add('marks.clock', [dimensions.clock, width], true);
   add('marks.gap', [ENCODING_SIZE, width], true);
   add('marks.table', [dimensions.eventRows, width], true);
-  add('marks.hidden.weights', [marks.length, width, width], true);
-  add('marks.hidden.bias', [marks.length, 1, width], false);
-  marks.forEach((size, mark) => addLinear(`marks.${mark}.output`, width, size));
+  marks.forEach((size, mark) => {
+    addLinear(`marks.${mark}.hidden`, width, width);
+    addLinear(`marks.${mark}.output`, width, size);
+  });
   return layout;
 }
 

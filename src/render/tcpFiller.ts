@@ -22,7 +22,7 @@ const FILLERS: readonly (readonly [number, readonly number[]])[] = [
   [0x41, [8567, 9092, 14001, 24800, 44818, ...X11]],
   // ASN.1 and the like, where the tag decides.
   [0x02, [161, 162]],
-  [0x07, [2571, 8023]],
+  [0x07, [123, 2571, 8023]],
   [0x82, [1153]],
 ];
 

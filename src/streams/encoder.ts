@@ -9,10 +9,12 @@ import type { NumericCodec } from './numericCodec';
 import { fitNumericCodec, numericTokens } from './numericCodec';
 import type { HostModel, Pair, PairResolution, PairVocabulary } from './pairVocabulary';
 import { fitPairResolution, fitPairVocabulary, OTHER_PAIR } from './pairVocabulary';
+import type { PortRoles } from './portRoles';
+import { fitPortRoles } from './portRoles';
 import type { FieldName, NumberField } from './schema';
 import { FIELDS, numberValue, presentFields } from './schema';
 import type { Service, ServiceVocabulary } from './serviceVocabulary';
-import { fitServiceVocabulary, serviceTokens } from './serviceVocabulary';
+import { fitServiceVocabulary, serviceIndex, serviceTokens } from './serviceVocabulary';
 import { assignStreams, pairTokens } from './assignStreams';
 
 /** A stream: all events of one busy pair, of one initiator, or of everything else, plus what they trigger. */
@@ -40,6 +42,7 @@ export interface Encoder {
   readonly states: readonly string[];
   /** State tokens that training showed with each protocol. */
   readonly statesOfProtocol: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly portRoles: PortRoles;
   readonly numbers: Readonly<Partial<Record<NumberField, NumericCodec>>>;
   /** Marks after the pair, in chain order. */
   readonly fields: readonly FieldName[];
@@ -72,6 +75,9 @@ export function fitEncoder(training: Trace): Encoder {
   };
   const assigned = assignStreams(partial, training, tokens);
   const fields = presentFields(training);
+  const rowServices = servicesOf(training);
+  const services = fitServiceVocabulary(rowServices);
+  const numbers = fitNumbers(training, fields);
   return {
     ...partial,
     start: training.start,
@@ -82,9 +88,10 @@ export function fitEncoder(training: Trace): Encoder {
       .slice(0, HOST_MOST)
       .map(([host]) => host),
     hostModel,
-    services: fitServiceVocabulary(servicesOf(training)),
+    services,
     ...fitStates(training),
-    numbers: fitNumbers(training, fields),
+    numbers,
+    portRoles: fitPortRoles(training, rowServices, serviceIndex(services), numbers.sourcePort),
     fields,
     pairFrequencies: countByStream(tokens, assigned, keys.length),
     streams: partial.streams.map((stream, s) => ({

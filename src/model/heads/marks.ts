@@ -29,19 +29,11 @@ export function markLogits(
   const when = tf.add(product(batch.clockAt, p('marks.clock')), product(batch.gap, p('marks.gap'))); // [n, width]
   const u = tf.add(tf.add(input, context), when); // [n, width]
   const decided = tf.reshape(embeddingSum(p('marks.table'), batch.decided), [marks, n, width]);
-  const hidden = silu(
-    linear(
-      tf.add(tf.expandDims(u, 0), decided) as tf.Tensor3D,
-      p('marks.hidden.weights'),
-      p('marks.hidden.bias'),
-    ),
-  ); // [marks, n, width]
-  return tf.unstack(hidden, 0).map((h, mark) => {
-    const logits = linear(
-      h as tf.Tensor2D,
-      p(`marks.${mark}.output.weights`),
-      p(`marks.${mark}.output.bias`),
-    );
+  const inputs = tf.unstack(tf.add(tf.expandDims(u, 0), decided), 0) as tf.Tensor2D[]; // per mark [n, width]
+  // One head after another: tfjs's wasm backend multiplies stacks of matrices without SIMD.
+  return inputs.map((x, mark) => {
+    const hidden = silu(linear(x, p(`marks.${mark}.hidden.weights`), p(`marks.${mark}.hidden.bias`)));
+    const logits = linear(hidden, p(`marks.${mark}.output.weights`), p(`marks.${mark}.output.bias`));
     return mark === 0 ? tf.add(logits, pairBias) : logits;
   });
 }
