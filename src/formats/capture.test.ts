@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { ethernet, ipv4, pcapOf, segment, udp } from '../testing/captures';
+import { fileOf, read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { DEFAULT_TIMEOUTS, NO_TIMEOUTS } from '../trace/flowTimeouts';
 import { flowAt } from '../trace/flowAt';
 import { FormatError } from './formatError';
 import { readTrace } from './readTrace';
-import { ethernet, ipv4, pcapOf, segment, udp } from './testing/captures';
-import { fileOf, read } from './testing/files';
 
 const SECOND = 1e6;
 const packets = Array.from({ length: 20 }, (_, i) => ({

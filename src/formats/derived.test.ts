@@ -1,11 +1,11 @@
 /** One slice of a real capture, re-encoded and damaged on purpose (manifest.json of the shared torture-derived). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { flowAt } from '../trace/flowAt';
 import type { Flow, Trace } from '../trace/trace';
 import { FormatError } from './formatError';
-import { read } from './testing/files';
 
 interface Derived {
   group: 'same-events' | 'same-ip-flows' | 'corrupt';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
 import type { Flow, Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { FORMATS } from './formats';
-import { read } from './testing/files';
 
 const write = (trace: Trace) => [...FORMATS.csv.write!(trace)].join('');
 const HEADER =

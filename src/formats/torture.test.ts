@@ -2,11 +2,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ethernet, pcapOf, segment } from '../testing/captures';
+import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { FormatError } from './formatError';
 import type { ReadReport } from './readTrace';
-import { ethernet, pcapOf, segment } from './testing/captures';
-import { read } from './testing/files';
 
 interface Expected {
   packets?: number;

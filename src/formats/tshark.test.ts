@@ -2,11 +2,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { epochAt } from '../trace/epochAt';
 import { flowAt } from '../trace/flowAt';
 import type { Flow } from '../trace/trace';
-import { read } from './testing/files';
 
 const FIELDS = [
   ...[

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { flowAt } from '../trace/flowAt';
 import { summarise } from '../trace/summary';
 import { FormatError } from './formatError';
-import { read } from './testing/files';
 
 describe('real logs', () => {
   it.each([

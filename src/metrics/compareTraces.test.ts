@@ -1,12 +1,12 @@
 /** The pictures on traces small enough to work out by hand, on a trace against itself, and on a million flows. */
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../math/random';
+import type { Row } from '../testing/traceOf';
+import { MONDAY, traceOf } from '../testing/traceOf';
 import type { Trace } from '../trace/trace';
 import { compareTraces } from './compareTraces';
 import type { Selection } from './comparison';
 import { OTHERS } from './comparison';
-import type { Row } from './fixture';
-import { MONDAY, traceOf } from './fixture';
 
 const ALL: Selection = { host: null, pair: null, window: null };
 const HOUR = 3600;

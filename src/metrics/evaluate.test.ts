@@ -1,10 +1,10 @@
 /** Scores on cases worked out by hand, on a trace against itself, and on the office against another fortnight of the same office. */
 import { describe, expect, it } from 'vitest';
 import { simulateOffice } from '../demo/office';
+import type { Row } from '../testing/traceOf';
+import { traceOf } from '../testing/traceOf';
 import type { TimeWindow, Trace } from '../trace/trace';
 import { evaluateTraces } from './evaluate';
-import type { Row } from './fixture';
-import { traceOf } from './fixture';
 import type { EvaluationSplit } from './plan';
 import type { Score } from './score';
 

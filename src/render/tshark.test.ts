@@ -1,7 +1,7 @@
 /** Rendered captures read back by tshark: nothing malformed, every checksum good, the flows' packets and bytes. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { read } from '../formats/testing/files';
+import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { hasTshark, tshark, withCapture } from '../testing/tshark';
 import { nearestFeasible } from '../trace/feasible';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPacket } from '../../trace/packet';
+import { big, ethernet, ipv4, ipv6, tcp, udp } from '../../testing/captures';
 import { createFrame } from '../frame';
-import { big, ethernet, ipv4, ipv6, tcp, udp } from '../testing/captures';
 import { dissect } from './dissect';
 import { createDissection } from './dissection';
 

@@ -1,8 +1,8 @@
 /** Files for tests, without a disk. */
-import { NO_TIMEOUTS } from '../../trace/flowTimeouts';
-import type { FlowTimeouts } from '../../trace/flowTimeouts';
-import { readTrace } from '../readTrace';
-import type { TraceFile } from '../traceFile';
+import { NO_TIMEOUTS } from '../trace/flowTimeouts';
+import type { FlowTimeouts } from '../trace/flowTimeouts';
+import { readTrace } from '../formats/readTrace';
+import type { TraceFile } from '../formats/traceFile';
 
 /** The bytes as a file that arrives in chunks of `chunk` bytes. */
 export function fileOf(bytes: Uint8Array | string, name = 'nameless', chunk = 65_536): TraceFile {

@@ -1,4 +1,4 @@
-/** For tests: a trace from a few rows. */
+/** A trace from a few rows. */
 import type { Flow, Nanoseconds, Seconds, Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 
