@@ -11,11 +11,13 @@ import type { TrainedModel } from '../training/trainedModel';
 import { createTempoNet } from './tempoNet';
 
 const DAY = 86_400;
-const trace = simulateOffice({ seed: 2, days: 4 });
+const trace = simulateOffice({ seed: 2, days: 5 });
+/** Trained up to here; the fifth day is held out. */
+const END = 4 * DAY;
 let model: TrainedModel;
 
-async function generate(window: TimeWindow, seed = 1): Promise<Trace> {
-  const run = createTempoNet(model, trace).generate({ window, seed });
+async function generate(window: TimeWindow, seed = 1, source = trace): Promise<Trace> {
+  const run = createTempoNet(model, source).generate({ window, seed });
   for (;;) {
     const { done, value } = await run.next();
     if (done) return value as Trace;
@@ -26,7 +28,7 @@ describe('generation', () => {
   beforeAll(async () => {
     await loadBackend('wasm');
     const configuration = { ...TINY_MODEL, lanes: 16, steps: 32 };
-    const dataset = prepareDataset(trace, [{ from: 0, to: trace.span }], configuration.gapBins);
+    const dataset = prepareDataset(trace, [{ from: 0, to: END }], configuration.gapBins);
     const loop = train(dataset, {
       configuration,
       seed: 1,
@@ -43,14 +45,20 @@ describe('generation', () => {
   }, 240_000);
 
   it('yields the same trace for the same seed and another for another', async () => {
-    const window = { from: trace.span, to: trace.span + DAY / 4 };
+    const window = { from: END, to: END + DAY / 4 };
     const [first, again, other] = [await generate(window), await generate(window), await generate(window, 2)];
     expect(again).toEqual(first);
     expect(other.time).not.toEqual(first.time);
   });
 
+  it('never looks at rows that are held out', async () => {
+    const window = { from: END, to: END + DAY / 4 };
+    const disturbed = { ...trace, source: trace.source.map((host, i) => (trace.time[i]! < END ? host : 0)) };
+    expect(await generate(window, 1, disturbed)).toEqual(await generate(window));
+  });
+
   it('starts every flow inside the window, in order, on the clock grid, with no label', async () => {
-    const window = { from: trace.span, to: trace.span + DAY };
+    const window = { from: END, to: END + DAY };
     const made = await generate(window);
     expect(made.start).toBe(trace.start);
     expect(made.length).toBeGreaterThan(500);
@@ -63,7 +71,7 @@ describe('generation', () => {
   });
 
   it('yields only flows that a real stack can send', async () => {
-    const made = await generate({ from: trace.span, to: trace.span + DAY / 2 });
+    const made = await generate({ from: END, to: END + DAY / 2 });
     const reasons = new Map<string, number>();
     for (let i = 0; i < made.length; i++) {
       const flow = flowAt(made, i);
@@ -74,7 +82,7 @@ describe('generation', () => {
   });
 
   it('gives the beacons their periods back', async () => {
-    const made = await generate({ from: trace.span, to: trace.span + 2 * DAY });
+    const made = await generate({ from: END, to: END + 2 * DAY });
     for (const { source, destination, period } of OFFICE_BEACONS) {
       const times = [...made.time].filter(
         (_, i) => made.hosts[made.source[i]!] === source && made.hosts[made.destination[i]!] === destination,

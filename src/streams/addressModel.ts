@@ -27,22 +27,26 @@ export function fitAddressModel(hosts: Iterable<string>): AddressModel {
   return { v4, v6 };
 }
 
-/** log P(host) under the mixture. */
-export function logAddress(model: AddressModel, host: string): number {
-  const bytes = parseAddress(host);
-  if (!bytes) return LOG_OTHER_NAME;
-  const family = bytes.length === 4 ? 4 : 6;
-  const known = family === 4 ? model.v4 : model.v6;
-  const share = (known.length + 1) / (model.v4.length + model.v6.length + 2);
-  let density = 0;
-  for (const [level, bits] of LEVELS[family].entries()) {
-    const prefix =
-      bits === 0
-        ? 1
-        : known.filter((other) => samePrefix(other, bytes, bits)).length / Math.max(known.length, 1);
-    density += WEIGHTS[level]! * prefix * 2 ** (bits - bytes.length * 8);
-  }
-  return Math.log(share) + Math.log(density);
+/** log P(host) under the mixture, for scoring many hosts. */
+export function addressScorer(model: AddressModel): (host: string) => number {
+  const prefixes = {
+    4: LEVELS[4].map((bits) => countPrefixes(model.v4, bits)),
+    6: LEVELS[6].map((bits) => countPrefixes(model.v6, bits)),
+  };
+  return (host) => {
+    const bytes = parseAddress(host);
+    if (!bytes) return LOG_OTHER_NAME;
+    const family = bytes.length === 4 ? 4 : 6;
+    const known = family === 4 ? model.v4.length : model.v6.length;
+    const share = (known + 1) / (model.v4.length + model.v6.length + 2);
+    let density = 0;
+    for (const [level, bits] of LEVELS[family].entries()) {
+      const near =
+        bits === 0 ? 1 : (prefixes[family][level]!.get(prefixOf(bytes, bits)) ?? 0) / Math.max(known, 1);
+      density += WEIGHTS[level]! * near * 2 ** (bits - bytes.length * 8);
+    }
+    return Math.log(share) + Math.log(density);
+  };
 }
 
 /** Draws a unicast address. Falls back to IPv4 where no address is known. */
@@ -70,10 +74,14 @@ function pickLevel(random: Random): number {
   return WEIGHTS.length - 1;
 }
 
-function samePrefix(a: Uint8Array, b: Uint8Array, bits: number): boolean {
-  for (let i = 0; i < bits / 8; i++) if (a[i] !== b[i]) return false;
-  return true;
+function countPrefixes(addresses: readonly Uint8Array[], bits: number): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const bytes of addresses)
+    counts.set(prefixOf(bytes, bits), (counts.get(prefixOf(bytes, bits)) ?? 0) + 1);
+  return counts;
 }
+
+const prefixOf = (bytes: Uint8Array, bits: number) => bytes.subarray(0, bits / 8).join();
 
 /** Global or private unicast: no multicast, loopback, link-local, "this network" or subnet edge. */
 function isUnicast(bytes: Uint8Array): boolean {

@@ -1,5 +1,6 @@
 /** Everything training reads: the encoder, its gap model, and the slots of training and validation. Plain data. */
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
+import { compactTables } from '../trace/compactTables';
 import { selectWindows } from '../trace/selectRows';
 import type { Encoder } from './encoder';
 import { fitEncoder } from './encoder';
@@ -37,7 +38,8 @@ const VALIDATION_SHARE = 0.15;
 
 /** Learns codecs from the rows inside `windows`, and cuts those rows into training and validation slots. */
 export function prepareDataset(trace: Trace, windows: readonly TimeWindow[], gapBins: number): Dataset {
-  const rows = selectWindows(trace, windows);
+  // Compacted, because the order of a whole trace's tables would tell of rows that are held out.
+  const rows = compactTables(selectWindows(trace, windows));
   if (rows.length < 2)
     throw new Error(`too few flows to train on: ${rows.length}, want at least 2; widen the training window`);
   const encoder = fitEncoder(rows);

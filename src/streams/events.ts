@@ -4,7 +4,7 @@ import { assignStreams, pairTokens } from './assignStreams';
 import type { Encoder } from './encoder';
 import { pairAt, serviceAt } from './encoder';
 import { encodeNumber, logValueGivenToken } from './numericCodec';
-import { logPairGivenOther, OTHER_PAIR } from './pairVocabulary';
+import { OTHER_PAIR, pairScorer } from './pairVocabulary';
 import type { FieldName, NumberField } from './schema';
 import { FIELDS, numberValue } from './schema';
 import { logServiceGivenToken, serviceIndex } from './serviceVocabulary';
@@ -48,16 +48,9 @@ export function encodeEvents(encoder: Encoder, trace: Trace): EventTable {
 }
 
 function pairResolutions(encoder: Encoder, trace: Trace, pair: Int32Array, stream: Int32Array): Float64Array {
-  const counts = new Map(encoder.hostModel.counts);
+  const score = pairScorer(encoder.hostModel);
   return Float64Array.from(pair, (token, i) =>
-    token === OTHER_PAIR
-      ? logPairGivenOther(
-          encoder.streams[stream[i]!]!.resolution,
-          encoder.hostModel,
-          counts,
-          pairAt(trace, i),
-        )
-      : 0,
+    token === OTHER_PAIR ? score(encoder.streams[stream[i]!]!.resolution, pairAt(trace, i)) : 0,
   );
 }
 

@@ -1,7 +1,7 @@
 /** Host pairs as tokens, and what OTHER resolves to: a rare pair of training, or a new one (model.md §2). */
 import type { Random } from '../math/random';
 import type { AddressModel } from './addressModel';
-import { logAddress, sampleAddress } from './addressModel';
+import { addressScorer, sampleAddress } from './addressModel';
 
 export type Pair = readonly [source: string, destination: string];
 
@@ -45,7 +45,7 @@ export function fitPairResolution(
   let fresh = 0;
   let known = 0;
   for (const [i, pair] of events.entries()) {
-    const key = pair.join(' ');
+    const key = pairKey(pair);
     const entry = counts.get(key);
     if (entry) entry[1]++;
     else {
@@ -69,26 +69,38 @@ export interface HostModel {
   readonly addresses: AddressModel;
 }
 
-/** log P(pair | OTHER, stream). */
-export function logPairGivenOther(
-  resolution: PairResolution,
-  hosts: HostModel,
-  hostCounts: ReadonlyMap<string, number>,
-  pair: Pair,
-): number {
-  const total = resolution.rare.reduce((sum, [, count]) => sum + count, 0);
-  const novelty = total > 0 ? resolution.novelty : 1;
-  const seen =
-    resolution.rare.find(([[source, destination]]) => source === pair[0] && destination === pair[1])?.[1] ??
-    0;
-  const logEnd = (host: string) => logHost(resolution, hosts, hostCounts, host);
-  const fresh = Math.exp(logEnd(pair[1]) + (resolution.source === null ? logEnd(pair[0]) : 0));
-  return Math.log(Math.max((total > 0 ? ((1 - novelty) * seen) / total : 0) + novelty * fresh, 1e-300));
+/** log P(pair | OTHER, stream), for scoring many events. */
+export function pairScorer(hosts: HostModel): (resolution: PairResolution, pair: Pair) => number {
+  const counts = new Map(hosts.counts);
+  const events = Math.max(totalCount(hosts.counts), 1);
+  const logAddress = addressScorer(hosts.addresses);
+  const rarePairs = new Map<PairResolution, { total: number; counts: Map<string, number> }>();
+  const rareOf = (resolution: PairResolution) => {
+    let rare = rarePairs.get(resolution);
+    if (!rare) {
+      rare = {
+        total: totalCount(resolution.rare),
+        counts: new Map(resolution.rare.map(([pair, count]) => [pairKey(pair), count])),
+      };
+      rarePairs.set(resolution, rare);
+    }
+    return rare;
+  };
+  return (resolution, pair) => {
+    const rare = rareOf(resolution);
+    const novelty = rare.total > 0 ? resolution.novelty : 1;
+    const end = (host: string) =>
+      ((counts.get(host) ?? 0) / events) * resolution.knownHost +
+      (1 - resolution.knownHost) * Math.exp(logAddress(host));
+    const fresh = end(pair[1]) * (resolution.source === null ? end(pair[0]) : 1);
+    const seen = rare.total > 0 ? ((1 - novelty) * (rare.counts.get(pairKey(pair)) ?? 0)) / rare.total : 0;
+    return Math.log(Math.max(seen + novelty * fresh, 1e-300));
+  };
 }
 
 /** Draws what OTHER stands for in a stream. */
 export function samplePair(resolution: PairResolution, hosts: HostModel, random: Random): Pair {
-  const total = resolution.rare.reduce((sum, [, count]) => sum + count, 0);
+  const total = totalCount(resolution.rare);
   if (total > 0 && random.uniform() >= resolution.novelty) return drawCounted(resolution.rare, total, random);
   const end = () => sampleHost(resolution, hosts, random);
   for (;;) {
@@ -97,20 +109,15 @@ export function samplePair(resolution: PairResolution, hosts: HostModel, random:
   }
 }
 
-function logHost(
-  resolution: PairResolution,
-  hosts: HostModel,
-  hostCounts: ReadonlyMap<string, number>,
-  host: string,
-): number {
-  const total = hosts.counts.reduce((sum, [, count]) => sum + count, 0);
-  const known = ((hostCounts.get(host) ?? 0) / Math.max(total, 1)) * resolution.knownHost;
-  return Math.log(known + (1 - resolution.knownHost) * Math.exp(logAddress(hosts.addresses, host)));
+const pairKey = (pair: Pair) => pair.join(' ');
+
+function totalCount(items: readonly (readonly [unknown, number])[]): number {
+  return items.reduce((sum, [, count]) => sum + count, 0);
 }
 
 function sampleHost(resolution: PairResolution, hosts: HostModel, random: Random): string {
   if (hosts.counts.length > 0 && random.uniform() < resolution.knownHost) {
-    const total = hosts.counts.reduce((sum, [, count]) => sum + count, 0);
+    const total = totalCount(hosts.counts);
     return drawCounted(hosts.counts, total, random);
   }
   return sampleAddress(hosts.addresses, random);

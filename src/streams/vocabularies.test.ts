@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../math/random';
 import { parseAddress } from '../trace/ipAddress';
-import { fitAddressModel, logAddress, sampleAddress } from './addressModel';
-import { fitPairResolution, logPairGivenOther, samplePair } from './pairVocabulary';
+import { addressScorer, fitAddressModel, sampleAddress } from './addressModel';
+import { fitPairResolution, pairScorer, samplePair } from './pairVocabulary';
 import {
   fitServiceVocabulary,
   logServiceGivenToken,
@@ -15,14 +15,14 @@ describe('addresses of new hosts', () => {
   const model = fitAddressModel(['10.0.0.1', '10.0.0.2', '10.0.7.9', '2001:db8::1']);
 
   it('prefers known subnets, yet gives every address a chance', () => {
-    expect(logAddress(model, '10.0.0.77')).toBeGreaterThan(logAddress(model, '10.9.0.77'));
-    expect(logAddress(model, '10.9.0.77')).toBeGreaterThan(logAddress(model, '77.9.0.77'));
-    expect(Number.isFinite(logAddress(model, '77.9.0.77'))).toBe(true);
+    expect(addressScorer(model)('10.0.0.77')).toBeGreaterThan(addressScorer(model)('10.9.0.77'));
+    expect(addressScorer(model)('10.9.0.77')).toBeGreaterThan(addressScorer(model)('77.9.0.77'));
+    expect(Number.isFinite(addressScorer(model)('77.9.0.77'))).toBe(true);
   });
 
   it('is a distribution: the /24s of a one-/24 model sum to the mass of its levels', () => {
     const one = fitAddressModel(['10.0.0.1']);
-    const inside = 256 * Math.exp(logAddress(one, '10.0.0.9'));
+    const inside = 256 * Math.exp(addressScorer(one)('10.0.0.9'));
     const share = 2 / 3; // one known IPv4 host, add-one over two families
     expect(inside / share).toBeCloseTo(0.4 + 0.3 * 2 ** -8 + 0.2 * 2 ** -16 + 0.1 * 2 ** -24, 6);
   });
@@ -58,9 +58,9 @@ describe('pairs behind OTHER', () => {
   });
 
   it('gives every pair of the stream a finite probability, rare ones the most', () => {
-    const counts = new Map(hosts.counts);
-    const rare = logPairGivenOther(resolution, hosts, counts, ['10.0.0.1', '30.0.0.1']);
-    const fresh = logPairGivenOther(resolution, hosts, counts, ['10.0.0.1', '99.1.2.3']);
+    const score = pairScorer(hosts);
+    const rare = score(resolution, ['10.0.0.1', '30.0.0.1']);
+    const fresh = score(resolution, ['10.0.0.1', '99.1.2.3']);
     expect(rare).toBeGreaterThan(fresh);
     expect(Number.isFinite(fresh)).toBe(true);
   });
