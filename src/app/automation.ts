@@ -25,7 +25,7 @@ import type {
 } from '../store/state';
 import { studio } from '../store/studio';
 
-export interface GenerateRequest {
+interface GenerateRequest {
   /** Seconds to generate, or `holdout` for the window that was held out; the real trace's span by default. */
   readonly duration?: number | 'holdout';
   /** Seconds since the real trace's start; 0 by default. */
@@ -34,7 +34,7 @@ export interface GenerateRequest {
   readonly seed?: number;
 }
 
-export interface ExportChoice {
+interface ExportChoice {
   /** `pseudonymise` by default. */
   readonly addresses?: AddressTreatment;
   /** 64 hexadecimal digits that repeat another run's pseudonyms; random by default, and in no export. */
@@ -45,7 +45,7 @@ export interface ExportChoice {
 
 type Evaluated = Omit<Extract<EvaluationStatus, { status: 'ready' }>, 'status'>;
 
-export interface Automation {
+interface Automation {
   /** Opens files as one trace, or a built-in network (`office`, `office:4w`). */
   open(what: readonly File[] | FileList | { readonly demo: string }): Promise<TraceReport>;
   /** Lays a change over the configuration and returns the whole. */
@@ -65,7 +65,7 @@ declare global {
   }
 }
 
-export const automation: Automation = {
+const automation: Automation = {
   async open(what) {
     await ('demo' in what ? actions.openDemo(what.demo) : actions.openFiles([...what]));
     const { trace } = studio.getState();

@@ -12,12 +12,12 @@ import { studio } from '../store/studio';
 import type { Pane } from './panes';
 import { PANE_TITLES, PANES } from './panes';
 
-export interface KeyContext {
+interface KeyContext {
   readonly goTo: (pane: Pane) => void;
   readonly showHelp: () => void;
 }
 
-export interface Shortcut {
+interface Shortcut {
   /** As `KeyboardEvent.key` gives it, lower-case. */
   readonly key: string;
   readonly shown: string;

@@ -1,13 +1,15 @@
 import type { ReactNode, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 
-export interface Column<Row> {
+interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => ReactNode;
   /** Numbers align right, in tabular figures. */
   readonly numeric?: boolean;
   /** The head is for screen readers only. */
   readonly isHeadHidden?: boolean;
+  /** A picture of what the other columns say: left out on a narrow screen. */
+  readonly isWideOnly?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -34,8 +36,8 @@ export function DataTable<Row>({ caption, columns, rows, captionShown }: DataTab
         <caption className={captionShown ? undefined : 'visually-hidden'}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ head, numeric, isHeadHidden }) => (
-              <th key={head} scope="col" className={numeric ? 'numeric' : undefined}>
+            {columns.map(({ head, isHeadHidden, ...column }) => (
+              <th key={head} scope="col" className={classOf(column)}>
                 {isHeadHidden ? <span className="visually-hidden">{head}</span> : head}
               </th>
             ))}
@@ -44,9 +46,9 @@ export function DataTable<Row>({ caption, columns, rows, captionShown }: DataTab
         <tbody>
           {rows.map((row, i) => (
             <tr key={i}>
-              {columns.map(({ head, cell, numeric }, column) => {
-                const className = numeric ? 'numeric' : undefined;
-                return column === 0 ? (
+              {columns.map(({ head, cell, ...column }, at) => {
+                const className = classOf(column);
+                return at === 0 ? (
                   <th key={head} scope="row" className={className}>
                     {cell(row)}
                   </th>
@@ -62,6 +64,10 @@ export function DataTable<Row>({ caption, columns, rows, captionShown }: DataTab
       </table>
     </div>
   );
+}
+
+function classOf({ numeric, isWideOnly }: Pick<Column<never>, 'numeric' | 'isWideOnly'>): string | undefined {
+  return [numeric && 'numeric', isWideOnly && 'wide-only'].filter(Boolean).join(' ') || undefined;
 }
 
 /** Whether an element has more than it shows: then, and only then, the keyboard must be able to scroll it. */

@@ -7,7 +7,7 @@ import { PlotAxes } from './PlotAxes';
 import { useBrush } from './useBrush';
 import { useWidth } from './useSize';
 
-export interface LineChartProps {
+interface LineChartProps {
   /** What is drawn, for those who do not see it; the caption says what it shows. */
   readonly label: string;
   readonly series: readonly Series[];

@@ -8,7 +8,7 @@ import { useWidth } from './useSize';
 
 export type MatrixTone = 'real' | 'synthetic' | 'difference';
 
-export interface MatrixChartProps {
+interface MatrixChartProps {
   readonly label: string;
   readonly tone: MatrixTone;
   readonly count: number;

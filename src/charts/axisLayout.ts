@@ -1,10 +1,10 @@
 /** Domains, scales and ticks: what every picture with axes shares. */
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
-import { formatCompact, formatNumber, formatPower, formatSeconds, formatShare } from './format';
+import { formatCompact, formatNumber, formatPower, formatSeconds, formatShare, formatUtcTick } from './format';
 
 /** `logSeconds` ticks on human durations, `utc` takes epoch seconds. */
-export type ScaleKind = 'linear' | 'count' | 'logSeconds' | 'logShare' | 'share' | 'utc';
+type ScaleKind = 'linear' | 'count' | 'logSeconds' | 'logShare' | 'share' | 'utc';
 
 export interface Axis {
   readonly kind: ScaleKind;
@@ -84,7 +84,6 @@ function utcScale(domain: readonly [number, number], range: readonly [number, nu
   const scale = scaleUtc()
     .domain(domain.map((seconds) => seconds * 1000))
     .range(range);
-  const text = scale.tickFormat();
   const count = (apart: number) => Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / (apart * 0.7)));
   return {
     kind: 'utc',
@@ -93,7 +92,7 @@ function utcScale(domain: readonly [number, number], range: readonly [number, nu
     invert: (position) => scale.invert(position).getTime() / 1000,
     ticks: (apart) =>
       keepApart(
-        scale.ticks(count(apart)).map((date) => ({ at: scale(date), text: text(date) })),
+        scale.ticks(count(apart)).map((date) => ({ at: scale(date), text: formatUtcTick(date) })),
         apart * 0.6,
       ),
     read: (value) => new Date(value * 1000).toISOString().slice(0, 19).replace('T', ' '),

@@ -1,6 +1,6 @@
 /** One figure between two reference ticks, on a scale of its own that starts at zero. */
 
-export interface DotLayout {
+interface DotLayout {
   readonly value: number | null;
   readonly ceiling: number | null;
   readonly baseline: number | null;

@@ -5,14 +5,14 @@
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force';
 import type { SimulationNodeDatum } from 'd3-force';
 
-export interface GraphEdge {
+interface GraphEdge {
   readonly source: string;
   readonly target: string;
   /** Pulls its ends together and draws them; > 0. */
   readonly weight: number;
 }
 
-export type LabelSide = 'start' | 'end' | 'above' | 'below';
+type LabelSide = 'start' | 'end' | 'above' | 'below';
 
 export interface GraphNode {
   readonly id: string;

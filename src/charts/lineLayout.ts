@@ -19,7 +19,7 @@ export interface Series {
   readonly filled?: boolean;
 }
 
-export interface LineSpec {
+interface LineSpec {
   readonly series: readonly Series[];
   readonly x: Axis;
   readonly y: Axis;

@@ -5,7 +5,7 @@ export interface Cell {
   readonly column: number;
 }
 
-export interface MatrixLayout {
+interface MatrixLayout {
   readonly cell: number;
   /** Gap between cells, pixels; none where cells are small. */
   readonly gutter: number;

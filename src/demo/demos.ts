@@ -8,7 +8,7 @@ interface Demo {
   readonly simulate: (options: { readonly seed: number; readonly days?: number }) => Trace;
 }
 
-export const DEMOS = {
+const DEMOS = {
   office: {
     title: 'Small office',
     sentence:
@@ -17,7 +17,7 @@ export const DEMOS = {
   },
 } as const satisfies Record<string, Demo>;
 
-export type DemoName = keyof typeof DEMOS;
+type DemoName = keyof typeof DEMOS;
 
 const DAYS = { d: 1, w: 7 };
 const MOST_DAYS = 366;

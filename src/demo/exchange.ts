@@ -18,7 +18,7 @@ export type Exchange = Pick<
   | 'destinationBytes'
 >;
 
-export interface Transfer {
+interface Transfer {
   /** Payload bytes initiator → responder. */
   readonly up: Bytes;
   /** Payload bytes responder → initiator. */

@@ -33,7 +33,7 @@ const PROCESSES: Readonly<Record<string, Process>> = {
   beacons,
 };
 
-export interface OfficeOptions {
+interface OfficeOptions {
   readonly seed: number;
   /** Whole days; 14 where left out. */
   readonly days?: number;

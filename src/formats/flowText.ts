@@ -4,7 +4,7 @@ import { canonicalAddress } from './addresses';
 import { NO_COUNT, parseCount, parseEpoch } from './numberText';
 
 /** The cells of a row by what they mean; '' = unknown. */
-export interface FlowText {
+interface FlowText {
   /** Epoch seconds with decimals. */
   readonly start: string;
   /** Seconds. */

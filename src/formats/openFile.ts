@@ -8,7 +8,7 @@ import { gunzip, isGzip } from './gunzip';
 import type { TraceFile } from './traceFile';
 import { fileChunks } from './traceFile';
 
-export interface OpenedFile {
+interface OpenedFile {
   readonly reader: ByteReader;
   readonly format: FormatName;
   /** What the bytes are, in words. */

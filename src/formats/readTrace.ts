@@ -13,7 +13,7 @@ import { createTraceCollector } from './traceCollector';
 import type { TraceFile } from './traceFile';
 import { createWarnings } from './warnings';
 
-export interface ReadProgress {
+interface ReadProgress {
   /** Of the files as stored. */
   readonly bytes: number;
   readonly totalBytes: number;
@@ -21,14 +21,14 @@ export interface ReadProgress {
   readonly packets: number;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   readonly timeouts: FlowTimeouts;
   /** Reading stops with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
-export interface FileReport {
+interface FileReport {
   readonly name: string;
   readonly format: FormatName;
   /** What the bytes are, in words: `pcap, little-endian, microseconds, gzip`. */

@@ -2,7 +2,7 @@
 
 const MOST = 100;
 
-export interface Warnings {
+interface Warnings {
   add(message: string): void;
   /** The first hundred, and how many more there were. */
   list(): string[];

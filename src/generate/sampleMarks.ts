@@ -13,7 +13,7 @@ import type { Flow } from '../trace/trace';
 import { drawCategory } from './drawCategory';
 import type { MarkChain } from './stepper';
 
-export interface DrawnMarks {
+interface DrawnMarks {
   /** Pair, source host, destination host, marks: what the history reads. */
   readonly tokens: readonly number[];
   /** Everything of the flow but its start. */

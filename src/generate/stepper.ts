@@ -27,7 +27,7 @@ export interface StreamState {
 }
 
 /** An event as the history reads it: tokens in the order pair, source host, destination host, marks. */
-export interface EventInput {
+interface EventInput {
   readonly tokens: ArrayLike<number>;
   /** Gap before it and age of its pair's last event, seconds; NaN = not known. */
   readonly gap: Seconds;

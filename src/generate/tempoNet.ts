@@ -17,7 +17,7 @@ import type { Stepper } from './stepper';
 import { createStepper } from './stepper';
 
 /** The parts of a trained model that generation needs; plain data. */
-export interface GenerativeModel {
+interface GenerativeModel {
   readonly configuration: ModelConfiguration;
   readonly codecs: Codecs;
   readonly weights: Float32Array;

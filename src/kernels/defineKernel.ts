@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 type Numbers = Float32Array | Int32Array;
 
-export interface Kernel {
+interface Kernel {
   readonly name: string;
   /** Names of the inputs, as the WGSL code reads them (`array<f32>` or `array<i32>`). */
   readonly inputs: readonly string[];

@@ -1,7 +1,7 @@
 /** The complementary distribution function of a sample, thinned to what a picture can show. */
 import { bisectRight } from 'd3-array';
 
-export interface CcdfPoints {
+interface CcdfPoints {
   readonly x: Float64Array;
   /** P(X > x). */
   readonly share: Float64Array;

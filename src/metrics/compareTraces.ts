@@ -11,7 +11,7 @@ import { compareSeasonality } from './seasonality';
 import { clipWindows } from './windows';
 
 /** Which stretches to compare, seconds since the real trace's start; each defaults to its whole trace. */
-export interface CompareScope {
+interface CompareScope {
   readonly realWindows?: readonly TimeWindow[];
   /** Defaults to `realWindows` where those are given: a synthetic trace is laid beside what it was made for. */
   readonly syntheticWindows?: readonly TimeWindow[];

@@ -46,7 +46,7 @@ const METRICS: readonly Metric[] = [
   { name: 'unseenShare', label: 'Unseen-pair share gap', unit: '', compare: compareUnseen },
 ];
 
-export interface Evaluation {
+interface Evaluation {
   /** The whole real trace, narrowed to the labels trained on. */
   readonly real: Trace;
   /** Which of it was trained on and which held out (nothing held out: an empty list). */

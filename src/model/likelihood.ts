@@ -13,7 +13,7 @@ import { readHistory } from './history';
 import type { Dimensions, Parameters } from './parameters';
 import { streamColumns } from './parameters';
 
-export interface BatchLikelihood {
+interface BatchLikelihood {
   /** Σ over the batch's slots per task, gap first, nats: [tasks]. Without the constants of bins (see `scoreTasks`). */
   readonly losses: tf.Tensor1D;
   readonly next: HistoryState;

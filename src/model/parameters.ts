@@ -13,7 +13,7 @@ import { writeStreamBiases } from './startingBiases';
 /** Features of an event that are no embedding: encodings of log τ and of the pair's log age, and "age known". */
 export const DENSE_SIZE = 2 * ENCODING_SIZE + 1;
 
-export interface Parameter {
+interface Parameter {
   readonly shape: readonly number[];
   readonly offset: number;
   readonly size: number;
@@ -121,7 +121,7 @@ export function layoutParameters(dimensions: Dimensions): ParameterLayout {
 }
 
 /** Number of parameters. */
-export function parameterCount(layout: ParameterLayout): number {
+function parameterCount(layout: ParameterLayout): number {
   let count = 0;
   for (const { size } of layout.values()) count += size;
   return count;

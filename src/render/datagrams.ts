@@ -18,7 +18,7 @@ export interface Datagram {
   readonly index: number;
 }
 
-export interface DatagramKind {
+interface DatagramKind {
   /** IANA protocol number. */
   readonly protocol: number;
   readonly hopLimit?: number | undefined;

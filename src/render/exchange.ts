@@ -16,7 +16,7 @@ export interface Exchange {
   readonly startMilliseconds: number;
 }
 
-export interface FlowPacket {
+interface FlowPacket {
   /** Nanoseconds since the flow's first packet. */
   readonly time: number;
   /** The frame from Ethernet header to payload, without FCS. */

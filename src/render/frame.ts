@@ -20,7 +20,7 @@ export interface Frame {
   readonly ip: IpFields;
 }
 
-export interface FrameOptions {
+interface FrameOptions {
   readonly protocol: number;
   /** Transport header and payload, bytes. */
   readonly length: number;

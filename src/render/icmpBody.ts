@@ -2,7 +2,7 @@
 import { IP_HEADER, writeIp } from './ip';
 import { UDP_HEADER, writeUdp } from './udp';
 
-export interface IcmpBody {
+interface IcmpBody {
   readonly type: number;
   /** The whole message, zeroed behind its first four bytes. */
   readonly message: Uint8Array;

@@ -1,6 +1,6 @@
 /** Whose turn it is in an exchange: the packets of both ends spread evenly between each other, the initiator first. */
 
-export interface Turn {
+interface Turn {
   readonly fromSource: boolean;
   /** Index among the packets of that end. */
   readonly index: number;

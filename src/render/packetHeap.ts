@@ -1,13 +1,13 @@
 /** Open flows in a binary heap, by the time of their next packet; flows opened first go first at equal times. */
 import type { FlowPackets } from './exchange';
 
-export interface HeapPacket {
+interface HeapPacket {
   /** Nanoseconds since the trace's start. */
   readonly time: number;
   readonly bytes: Uint8Array;
 }
 
-export interface PacketHeap {
+interface PacketHeap {
   /** Adds a flow that starts at `start` nanoseconds. */
   add(start: number, packets: FlowPackets): void;
   /** The packets up to and including `until`, in order. */

@@ -12,7 +12,7 @@ export function steppedShare(total: number, count: number, index: number, step: 
   return least + step * evenShare(Math.floor(left / step), count, index) + (index === 0 ? left % step : 0);
 }
 
-export interface Segments {
+interface Segments {
   /** Segments that carry something: as few as the segment size allows. */
   readonly count: number;
   /** Bytes of segment `index`; 0 outside [0, count). */

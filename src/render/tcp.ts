@@ -2,7 +2,7 @@
 
 export const TCP_HEADER = 20;
 
-export interface TcpFields {
+interface TcpFields {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly sequence: number;

@@ -26,7 +26,7 @@ export interface LifeCycle {
   readonly closing: readonly Event[];
 }
 
-export interface LifeCycleNeeds {
+interface LifeCycleNeeds {
   readonly state: string;
   readonly sourcePackets: number;
   readonly destinationPackets: number;

@@ -8,7 +8,7 @@ export const SYN_OPTIONS = 12;
 export const SYN_OPTIONS_WITH_TIMESTAMP = 20;
 const WINDOW_SCALE = 8;
 
-export interface Timestamps {
+interface Timestamps {
   readonly value: number;
   readonly echo: number;
 }

@@ -1,10 +1,8 @@
-/** When a flow's packets leave, until packets within flows are modelled: a documented stand-in. */
+/**
+ * When a flow's packets leave, until packets within flows are modelled: a documented stand-in. The first and last packet
+ * are exact; those between are placed at random (a Poisson process), and repeated connection attempts back off by doubling.
+ */
 import type { Random } from '../math/random';
-
-/** Shown by the interface and written into manifests wherever packets are rendered from flows. */
-export const SPACING_NOTE =
-  'Packet times inside a flow are a stand-in: the first and last packet are exact, those between are placed at random ' +
-  '(a Poisson process), and repeated connection attempts back off by doubling; only flow times are modelled.';
 
 /**
  * Nanoseconds after the first packet of each of `count` packets, ascending: 0 first, `last` last. Between them, the

@@ -3,7 +3,7 @@
 export const UDP_HEADER = 8;
 export const UDP_CHECKSUM_AT = 6;
 
-export interface UdpFields {
+interface UdpFields {
   readonly sourcePort: number;
   readonly destinationPort: number;
   /** Header and payload. */

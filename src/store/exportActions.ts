@@ -4,7 +4,7 @@ import { workers } from './connection';
 import { saveFile } from './saveFile';
 import { studio } from './studio';
 
-export interface ExportOptions {
+interface ExportOptions {
   readonly addresses: AddressTreatment;
   /** Whether the browser saves the file; otherwise it is only returned. */
   readonly save?: boolean;

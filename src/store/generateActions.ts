@@ -6,9 +6,9 @@ import { workers } from './connection';
 import { openedTrace, studio } from './studio';
 
 /** `same` as the real trace, the window held out, or so many seconds from `start` (0: the real trace's start). */
-export type WindowChoice = 'same' | 'holdout' | { readonly seconds: number; readonly start?: number };
+type WindowChoice = 'same' | 'holdout' | { readonly seconds: number; readonly start?: number };
 
-export interface GenerateOptions {
+interface GenerateOptions {
   readonly window?: WindowChoice;
   readonly seed?: number;
 }

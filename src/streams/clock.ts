@@ -42,8 +42,3 @@ export function writeClock(clock: Clock, time: Seconds, out: Float32Array, offse
   write(WEEK, clock.weekHarmonics);
   if (at === offset) out[at] = 0;
 }
-
-/** Seconds since Monday 00:00 UTC, in [0, week). */
-export function clockTime(clock: Clock, time: Seconds): Seconds {
-  return (((clock.phase + time) % WEEK) + WEEK) % WEEK;
-}

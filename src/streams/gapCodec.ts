@@ -18,7 +18,7 @@ export interface GapCodec {
 }
 
 /** A category with what remains of it: what a likelihood or a sampler needs of one gap. */
-export interface GapCode {
+interface GapCode {
   readonly category: number;
   /** log density per second of τ given the category. */
   readonly logDensity: number;

@@ -67,7 +67,7 @@ export function fitGapModel(
 }
 
 /** Whether a slot's target closes a gap between two events (not a first wait, not censored). */
-export function isGap(sequences: Sequences, slot: number): boolean {
+function isGap(sequences: Sequences, slot: number): boolean {
   return sequences.input[slot]! >= 0 && sequences.target[slot]! >= 0;
 }
 

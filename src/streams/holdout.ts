@@ -8,7 +8,7 @@ export type Holdout =
   /** Every other block of `seconds`: even blocks train, odd ones are held out. */
   | { readonly kind: 'blocks'; readonly seconds: Seconds };
 
-export interface Split {
+interface Split {
   readonly training: readonly TimeWindow[];
   readonly heldOut: readonly TimeWindow[];
 }

@@ -5,7 +5,7 @@
 import type { Trace } from '../trace/trace';
 import type { NumericCodecOptions } from './numericCodec';
 
-export type FieldKind =
+type FieldKind =
   | { readonly kind: 'service' }
   | { readonly kind: 'state' }
   /** A whole number; `inTicks` fields are counted in units of the trace's clock resolution. */
@@ -29,7 +29,7 @@ export type NumberField = {
   [Name in FieldName]: (typeof FIELDS)[Name]['kind'] extends 'number' ? Name : never;
 }[FieldName];
 
-export const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
+const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
 
 /** Tasks of the likelihood, in chain order. */
 export type TaskName = 'gap' | 'pair' | FieldName;

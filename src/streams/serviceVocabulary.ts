@@ -49,7 +49,7 @@ export function fitServiceVocabulary(services: readonly Service[]): ServiceVocab
 export const serviceTokens = (vocabulary: ServiceVocabulary) =>
   vocabulary.protocols.length + vocabulary.common.length;
 
-export const serviceKey = ({ protocol, port, name }: Service) => `${protocol}/${port}/${name}`;
+const serviceKey = ({ protocol, port, name }: Service) => `${protocol}/${port}/${name}`;
 
 /** Service key → token, for encoding many rows. */
 export function serviceIndex(vocabulary: ServiceVocabulary): (service: Service) => number {

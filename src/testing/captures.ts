@@ -1,6 +1,6 @@
 /** Small captures built byte by byte. */
 
-export interface Segment {
+interface Segment {
   /** Microseconds since the epoch. */
   at?: number;
   from?: number;
@@ -73,7 +73,7 @@ export function segment(options: Segment = {}): number[] {
   return ipv4(6, tcp(options), { from, to });
 }
 
-export interface Captured {
+interface Captured {
   /** Microseconds since the epoch. */
   at: number;
   bytes: readonly number[];

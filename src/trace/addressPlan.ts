@@ -5,7 +5,7 @@ import type { Pseudonymise } from './cryptoPan';
 import { createCryptoPan } from './cryptoPan';
 import { formatAddress, parseAddress } from './ipAddress';
 
-export type AddressPlan =
+type AddressPlan =
   | { readonly kind: 'keep' }
   /** `key`: 32 random bytes, kept in the project and never exported. */
   | { readonly kind: 'pseudonymise'; readonly key: Uint8Array }

@@ -5,7 +5,7 @@
 import { ecb } from '@noble/ciphers/aes.js';
 
 const BLOCK = 16;
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 
 /** Network-order address bytes → as many; two addresses share exactly as long a prefix as their pseudonyms do. */
 export type Pseudonymise = (address: Uint8Array) => Uint8Array;

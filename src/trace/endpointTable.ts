@@ -3,7 +3,7 @@
 const PORTS = 65_537;
 const PROTOCOLS = 256;
 
-export interface EndpointTable {
+interface EndpointTable {
   /** A dense number for the endpoint; port −1 = none. */
   intern(address: string, port: number, protocol: number): number;
 }

@@ -31,7 +31,7 @@ export interface KnownFields {
 }
 
 /** Inclusive bounds; `max` may be Infinity. All fields but `duration` take whole numbers. */
-export interface FeasibleRange {
+interface FeasibleRange {
   readonly min: number;
   readonly max: number;
   /** Only `min` plus multiples of this; without it every whole number. */

@@ -11,11 +11,11 @@ import type { Packet } from './packet';
 import { isOpeningSyn } from './packet';
 import type { Flow, Seconds } from './trace';
 
-export interface FlowSink {
+interface FlowSink {
   add(flow: Flow): void;
 }
 
-export interface FlowAssembler {
+interface FlowAssembler {
   /** Takes the packet in; keeps no reference to it. */
   add(packet: Packet): void;
   /** Hands every flow still open to the sink. */

@@ -2,7 +2,7 @@
 import type { SlotTable } from '../streams/dataset';
 import type { StepResult } from './trainer';
 
-export interface Meter {
+interface Meter {
   add(result: StepResult): void;
   /** Reads what has been added since the last time. */
   read(): Promise<void>;

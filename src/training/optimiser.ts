@@ -12,7 +12,7 @@ export interface OptimiserState {
   readonly second: tf.Tensor1D;
 }
 
-export interface OptimiserStep {
+interface OptimiserStep {
   /** Steps taken before this one. */
   readonly step: number;
   readonly learningRate: number;

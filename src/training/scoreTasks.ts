@@ -13,7 +13,7 @@ import { scoreMarginals, taskNames } from '../streams/marginals';
 import type { TrainedModel } from './trainedModel';
 
 /** Shape of `metrics/score.ts`'s TaskScore: nats per event. */
-export interface TaskLikelihood {
+interface TaskLikelihood {
   readonly task: string;
   readonly model: number;
   readonly baseline: number;

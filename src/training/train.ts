@@ -13,7 +13,7 @@ import type { TrainedModel } from './trainedModel';
 import { createTrainer } from './trainer';
 import { createValidator } from './validator';
 
-export interface TrainingOptions {
+interface TrainingOptions {
   readonly configuration: ModelConfiguration;
   readonly seed: number;
   readonly bounds: TrainingBounds;

@@ -11,7 +11,7 @@ const LEAST_STEPS = 8;
 /** Share of the planned run before which no stop is called: validation may rise before it falls. */
 const PATIENT_UNTIL = 0.3;
 
-export interface Validator {
+interface Validator {
   /** Scores if it is time to; `share` = part of the planned run that is done. */
   visit(trainer: Trainer, step: number, share: number): Promise<void>;
   /** Nats per event by task of the last validation; null before the first. */

@@ -6,7 +6,7 @@ import type { TrainingGate } from './trainingGate';
 /** At most so often without losses to tell. */
 const REPORT_SECONDS = 0.1;
 
-export interface Driven<Model> {
+interface Driven<Model> {
   readonly model: Model;
   readonly last: TrainingProgress | null;
   readonly seconds: number;

@@ -24,7 +24,7 @@ const PCAP_PACKET_BYTES = 30;
 /** Said in the manifest and the interface until packets within flows are modelled. */
 const SPACING_NOTE = 'packet spacing within a flow is a documented fallback, not learned';
 
-export interface ExportJob {
+interface ExportJob {
   readonly request: ExportRequest;
   /** Already cut to what is asked for. */
   readonly trace: Trace;
@@ -35,7 +35,7 @@ export interface ExportJob {
   readonly record: GenerationRecord | null;
 }
 
-export interface ExportContext {
+interface ExportContext {
   readonly signal: AbortSignal;
   readonly report: (progress: { share: number }) => void;
 }

@@ -5,7 +5,7 @@ import { ETHER_TYPE } from './etherTypes';
 import { behindTags, readEthernet } from './ethernet';
 
 /** Moves the frame to its network header; returns that header's EtherType, or why there is none. */
-export type LinkLayer = (frame: Frame) => number | string;
+type LinkLayer = (frame: Frame) => number | string;
 
 export const LINK_LAYERS: Readonly<Partial<Record<number, LinkLayer>>> = {
   0: readNull,

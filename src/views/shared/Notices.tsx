@@ -49,7 +49,7 @@ export function Progress({ label, share }: { readonly label: string; readonly sh
   );
 }
 
-export interface Fact {
+interface Fact {
   readonly term: string;
   readonly value: ReactNode;
   readonly isWide?: boolean;

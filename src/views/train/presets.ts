@@ -15,7 +15,7 @@ export function presetOf(model: ModelSettings): Preset | null {
   return found ?? null;
 }
 
-export interface Parameter {
+interface Parameter {
   readonly label: string;
   readonly help: string;
   readonly min: number;
