@@ -11,6 +11,7 @@ import {
   clearSelection,
   closeTrace,
   configure,
+  evaluate,
   exportTrace,
   generateTrace,
   openDemo,
@@ -43,6 +44,12 @@ function reached(pick: (state: StudioState) => boolean): Promise<StudioState> {
 
 const compared = () =>
   reached((state) => state.comparison.status === 'ready' || state.comparison.status === 'failed');
+
+function eventsScored(): number {
+  const { evaluation } = studio.getState();
+  if (evaluation.status !== 'ready') throw new Error(evaluation.status);
+  return evaluation.tasks[0]!.n;
+}
 
 /** Two ports that hand messages over as they are: Node 20 cannot clone a File. */
 function ports(): [Port, Port] {
@@ -206,6 +213,36 @@ describe('training', () => {
     expect(run.trained!.modelHash).toMatch(/^[0-9a-f]{64}$/);
     expect(Object.keys(run.history.at(-1)!.training)).toEqual(Object.keys(run.baseline));
     expect(run.history.at(-1)!.validation).not.toBeNull();
+  });
+
+  it('freezes the configuration: what is set later is for the next run', async () => {
+    const model = { width: 8, layers: 1, gapBins: 16, lanes: 4, steps: 16, epochs: 50 };
+    configure({ backend: 'wasm', holdout: { kind: 'none' }, seed: 3, model });
+    await openDemo('office:1d');
+    await startTraining({ maxSteps: 4 });
+    configure({ holdout: { kind: 'tail', share: 0.25 }, seed: 9, labels: 'benign' });
+    await generateTrace({ window: 'holdout' });
+    expect(studio.getState().synthetic).toMatchObject({
+      message: expect.stringMatching(/nothing is held out/),
+    });
+    await generateTrace({ window: { start: 80_000, seconds: 4000 } });
+    expect(studio.getState().synthetic).toMatchObject({ status: 'ready', report: { seed: 3 } });
+    await evaluate();
+    expect(studio.getState().evaluation).toMatchObject({
+      scope: expect.stringMatching(/nothing was held out/),
+    });
+    const whole = eventsScored();
+    expect(await exportTrace('real-holdout', 'csv', { addresses: 'keep', save: false })).toBeNull();
+    const file = await exportTrace('synthetic', 'manifest', { addresses: 'keep', save: false });
+    expect(file!.manifest.configuration).toMatchObject({ seed: 3, holdout: { kind: 'none' }, labels: 'all' });
+
+    await startTraining({ maxSteps: 4 });
+    configure({ holdout: { kind: 'none' } });
+    await generateTrace({ window: 'holdout' });
+    expect(studio.getState().synthetic).toMatchObject({ status: 'ready', report: { seed: 9 } });
+    await evaluate();
+    expect(studio.getState().evaluation).toMatchObject({ scope: expect.stringMatching(/held-out end/) });
+    expect(eventsScored()).toBeLessThan(whole / 2);
   });
 
   it('says which rung is missing', async () => {

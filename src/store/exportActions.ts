@@ -2,7 +2,7 @@
 import type { AddressTreatment, ExportedFile, ExportFormat, ExportSource } from '../workers/protocol';
 import { workers } from './connection';
 import { saveFile } from './saveFile';
-import { studio } from './studio';
+import { effectiveConfiguration, studio } from './studio';
 
 interface ExportOptions {
   readonly addresses: AddressTreatment;
@@ -32,7 +32,7 @@ export async function exportTrace(
   studio.setState({ export: { status: 'writing', share: 0 } });
   try {
     const key = (addressKey ??= crypto.getRandomValues(new Uint8Array(32)));
-    const { configuration } = studio.getState();
+    const configuration = effectiveConfiguration(studio.getState());
     const onProgress = ({ share }: { share: number }) => {
       if (!signal.aborted) studio.setState({ export: { status: 'writing', share } });
     };

@@ -2,8 +2,8 @@
 import type { Holdout } from '../workers/configuration';
 import type { GenerateProgress, TimeWindow } from '../workers/protocol';
 import { refreshComparison } from './compareActions';
-import { workers } from './connection';
-import { openedTrace, studio } from './studio';
+import { reportedElsewhere, workers } from './connection';
+import { effectiveConfiguration, openedTrace, studio } from './studio';
 
 /** `same` as the real trace, the window held out, or so many seconds from `start` (0: the real trace's start). */
 type WindowChoice = 'same' | 'holdout' | { readonly seconds: number; readonly start?: number };
@@ -14,25 +14,31 @@ interface GenerateOptions {
 }
 
 let generating: AbortController | null = null;
+let evaluating: AbortController | null = null;
 
+/** The held-out window and the default seed are those of the run that trained the model. */
 export async function generateTrace({ window = 'same', seed }: GenerateOptions = {}): Promise<void> {
   generating?.abort();
+  abandonEvaluation();
   const { signal } = (generating = new AbortController());
   try {
     const state = studio.getState();
     if (state.training.status !== 'done') throw new Error('no trained model; train one first');
     const span = openedTrace(state)?.span ?? 0;
-    const chosen = windowOf(window, span, state.configuration.holdout);
+    const configuration = effectiveConfiguration(state);
+    const chosen = windowOf(window, span, configuration.holdout);
     studio.setState({ synthetic: { status: 'generating', share: 0, events: 0 } });
     const onProgress = ({ share, events }: GenerateProgress) => {
       if (!signal.aborted) studio.setState({ synthetic: { status: 'generating', share, events } });
     };
-    const report = await workers().generate(chosen, seed ?? state.configuration.seed, { signal, onProgress });
+    const report = await workers().generate(chosen, seed ?? configuration.seed, { signal, onProgress });
+    if (signal.aborted) return;
     studio.setState({ synthetic: { status: 'ready', report }, evaluation: { status: 'empty' } });
     refreshComparison();
   } catch (problem) {
-    if (!signal.aborted)
-      studio.setState({ synthetic: { status: 'failed', message: (problem as Error).message } });
+    if (signal.aborted) return;
+    if (studio.getState().synthetic.status !== 'empty') clearSynthetic();
+    studio.setState({ synthetic: { status: 'failed', message: (problem as Error).message } });
   }
 }
 
@@ -43,21 +49,35 @@ export function cancelGenerate(): void {
 /** Forgets the synthetic trace, finished or not, and what was computed from it. */
 export function dropSynthetic(): void {
   generating?.abort();
+  abandonEvaluation();
   const { synthetic } = studio.getState();
   studio.setState({ synthetic: { status: 'empty' }, evaluation: { status: 'empty' } });
-  if (synthetic.status !== 'empty') void workers().clearSynthetic().then(refreshComparison);
+  if (synthetic.status !== 'empty') clearSynthetic();
+}
+
+function clearSynthetic(): void {
+  workers().clearSynthetic().catch(reportedElsewhere).finally(refreshComparison);
+}
+
+/** An evaluation under way is about a trace that goes away. */
+function abandonEvaluation(): void {
+  evaluating?.abort();
+  if (studio.getState().evaluation.status === 'computing')
+    studio.setState({ evaluation: { status: 'empty' } });
 }
 
 /** Distances between synthetic and real, each with ceiling, baseline and n; likelihood per task. */
 export async function evaluate(): Promise<void> {
-  const { training, configuration } = studio.getState();
+  evaluating?.abort();
+  const { signal } = (evaluating = new AbortController());
+  const { training } = studio.getState();
   studio.setState({ evaluation: { status: 'computing' } });
   try {
-    const evaluation = await workers().evaluate(configuration, training.status === 'done');
-    if (studio.getState().evaluation.status === 'computing')
-      studio.setState({ evaluation: { status: 'ready', ...evaluation } });
+    const evaluation = await workers().evaluate(training.status === 'done', { signal });
+    if (!signal.aborted) studio.setState({ evaluation: { status: 'ready', ...evaluation } });
   } catch (problem) {
-    studio.setState({ evaluation: { status: 'failed', message: (problem as Error).message } });
+    if (!signal.aborted)
+      studio.setState({ evaluation: { status: 'failed', message: (problem as Error).message } });
   }
 }
 

@@ -2,7 +2,7 @@
 import type { CallOptions } from '../workers/wire';
 import type { OpenProgress } from '../workers/protocol';
 import { refreshComparison } from './compareActions';
-import { workers } from './connection';
+import { reportedElsewhere, workers } from './connection';
 import { changeSilently } from './configureActions';
 import { abandonRun } from './trainActions';
 import type { TraceReport } from './state';
@@ -31,10 +31,11 @@ export function cancelOpen(): void {
 
 export async function closeTrace(): Promise<void> {
   opening?.abort();
+  opening = null;
   abandonRun();
   studio.setState({ trace: { status: 'empty' }, selection: NO_SELECTION, export: { status: 'idle' } });
   refreshComparison();
-  await workers().close();
+  await workers().close().catch(reportedElsewhere);
 }
 
 async function open(
@@ -52,6 +53,7 @@ async function open(
       if (!signal.aborted) studio.setState({ trace: { status: 'loading', name, ...progress, previous } });
     };
     const report = await read({ signal, onProgress });
+    if (opening !== controller) return;
     abandonRun();
     changeSilently({ labels: hasBenignAmongOthers(report) ? 'benign' : 'all' });
     studio.setState({

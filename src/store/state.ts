@@ -56,6 +56,8 @@ export type TrainingStatus =
   | { readonly status: 'failed'; readonly message: string; readonly run: TrainingRun | null };
 
 export interface TrainingRun {
+  /** As it was when training began: what the model, its hold-out and its scores are about, whatever is set since. */
+  readonly configuration?: Configuration;
   readonly backend: BackendReport;
   /** Every report that carries losses, thinned evenly where there are very many. */
   readonly history: readonly TrainingProgress[];

@@ -1,7 +1,8 @@
 /** The one store. Actions write it, `useStudio` reads it; it computes nothing and knows no thread. */
 import { createStore } from 'zustand/vanilla';
+import type { Configuration } from '../workers/configuration';
 import { DEFAULT_CONFIGURATION } from '../workers/configuration';
-import type { StudioState, TraceReport } from './state';
+import type { StudioState, TraceReport, TrainingRun } from './state';
 
 export const NO_SELECTION: StudioState['selection'] = { host: null, pair: null, window: null };
 
@@ -23,4 +24,14 @@ export const studio = createStore<StudioState>(() => INITIAL_STATE);
 /** The trace that is open, also while another is being read or has failed to open. */
 export function openedTrace({ trace }: StudioState): TraceReport | null {
   return trace.status === 'ready' ? trace.report : trace.status === 'empty' ? null : (trace.previous ?? null);
+}
+
+export function currentRun({ training }: StudioState): TrainingRun | null {
+  return 'run' in training ? training.run : null;
+}
+
+/** What the model there is was trained with, frozen when its run began; the present one where there is no model. */
+export function effectiveConfiguration(state: StudioState): Configuration {
+  const run = state.training.status === 'failed' ? null : currentRun(state);
+  return run?.configuration ?? state.configuration;
 }

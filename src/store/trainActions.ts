@@ -1,9 +1,10 @@
 /** Training: one run at a time, in the model's thread, whether or not anybody looks. */
+import type { Configuration } from '../workers/configuration';
 import type { Trained, TrainEvent, TrainingBounds, TrainingControl } from '../workers/protocol';
-import { workers } from './connection';
+import { reportedElsewhere, workers } from './connection';
 import { dropSynthetic } from './generateActions';
-import type { TrainingRun, TrainingStatus } from './state';
-import { openedTrace, studio } from './studio';
+import type { TrainingStatus } from './state';
+import { currentRun, openedTrace, studio } from './studio';
 
 const MOST_REPORTS = 2000;
 
@@ -17,15 +18,16 @@ export async function startTraining(bounds: TrainingBounds = {}): Promise<void> 
   const controller = (training = new AbortController());
   const { signal } = controller;
   put({ status: 'starting', phase: 'preparing streams', backend: null });
+  const { configuration } = studio.getState();
   try {
     const onProgress = (event: TrainEvent) => {
-      if (!signal.aborted) put(advance(studio.getState().training, event));
+      if (!signal.aborted) put(advance(studio.getState().training, event, configuration));
     };
-    const trained = await workers().train(studio.getState().configuration, bounds, { signal, onProgress });
-    put(finish(studio.getState().training, trained));
+    const trained = await workers().train(configuration, bounds, { signal, onProgress });
+    if (!signal.aborted) put(finish(studio.getState().training, trained));
   } catch (problem) {
     if (signal.aborted) return;
-    put({ status: 'failed', message: (problem as Error).message, run: currentRun() });
+    put({ status: 'failed', message: (problem as Error).message, run: currentRun(studio.getState()) });
   } finally {
     if (training === controller) training = null;
   }
@@ -48,13 +50,16 @@ export function stepTraining(): void {
 export function stopTraining(): void {
   const { status } = studio.getState().training;
   if (status === 'starting') abandonRun();
-  else if (status === 'running' || status === 'paused') void workers().control('stop');
+  else if (status === 'running' || status === 'paused') send('stop');
 }
 
 /** Drops the run, its model and what was generated from it: the trace it was trained on is going away. */
 export function abandonRun(): void {
   training?.abort();
   training = null;
+  const state = studio.getState();
+  if (currentRun(state) || state.training.status === 'starting')
+    workers().forgetModel().catch(reportedElsewhere);
   put({ status: 'idle' });
   dropSynthetic();
 }
@@ -63,19 +68,18 @@ function control(control: TrainingControl, from: 'running' | 'paused', to: 'runn
   const { training } = studio.getState();
   if (training.status !== from) return;
   put({ ...training, status: to });
-  void workers().control(control);
+  send(control);
+}
+
+function send(control: TrainingControl): void {
+  workers().control(control).catch(reportedElsewhere);
 }
 
 function put(training: TrainingStatus): void {
   studio.setState({ training });
 }
 
-function currentRun(): TrainingRun | null {
-  const { training } = studio.getState();
-  return 'run' in training ? training.run : null;
-}
-
-function advance(training: TrainingStatus, event: TrainEvent): TrainingStatus {
+function advance(training: TrainingStatus, event: TrainEvent, configuration: Configuration): TrainingStatus {
   switch (event.kind) {
     case 'phase':
       return { status: 'starting', phase: event.phase, backend: event.backend };
@@ -83,7 +87,10 @@ function advance(training: TrainingStatus, event: TrainEvent): TrainingStatus {
       const { backend, baseline } = event;
       return {
         status: 'running',
-        run: { backend, baseline, history: [], latest: null, eventsPerSecond: 0, secondsLeft: null },
+        run: {
+          ...{ configuration, backend, baseline, history: [], latest: null },
+          ...{ eventsPerSecond: 0, secondsLeft: null },
+        },
       };
     }
     case 'progress': {

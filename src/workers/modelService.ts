@@ -4,11 +4,12 @@ import { loadBackend } from '../kernels/loadBackend';
 import { prepareDataset } from '../streams/dataset';
 import { splitSpan } from '../streams/holdout';
 import { fitMarginals, scoreMarginals } from '../streams/marginals';
-import type { Trace } from '../trace/trace';
+import type { TimeWindow, Trace } from '../trace/trace';
 import { scoreTasks } from '../training/scoreTasks';
 import { train } from '../training/train';
 import type { TrainedModel } from '../training/trainedModel';
 import { chooseBackend } from './chooseBackend';
+import type { Configuration } from './configuration';
 import { driveTraining } from './driveTraining';
 import { nextTask } from './nextTask';
 import type { GenerationRecord, ModelMethods, Trained, TrainEvent, TrainRequest } from './protocol';
@@ -19,6 +20,7 @@ import type { Handlers } from './wire';
 interface Held {
   readonly model: TrainedModel;
   readonly trace: Trace;
+  /** Holds the run's configuration: what a person sets later is for the next run. */
   readonly record: Omit<GenerationRecord, 'seed' | 'window'>;
 }
 
@@ -53,6 +55,7 @@ export function createModelService(): Handlers<ModelMethods> {
         signal.throwIfAborted();
         gate = createTrainingGate(clock);
         const { outcome, ...result } = await run.start(gate, signal);
+        signal.throwIfAborted();
         held = { ...result, trace: request.trace };
         return outcome;
       }),
@@ -78,12 +81,22 @@ export function createModelService(): Handlers<ModelMethods> {
           signal.throwIfAborted();
         }
       }),
-    scoreTasks: ({ trace, windows }) => queued(() => scoreTasks(trained().model, trace, windows)),
+    scoreTasks: () =>
+      queued(async () => {
+        const { model, trace, record } = trained();
+        return scoreTasks(model, trace, scoredWindows(trace, record.configuration));
+      }),
     forget() {
       held = null;
       return null;
     },
   };
+}
+
+/** What was held out when the model was trained; all of it where nothing was. */
+function scoredWindows({ span }: Trace, { holdout }: Configuration): readonly TimeWindow[] {
+  const { training, heldOut } = splitSpan(span, holdout);
+  return heldOut.length > 0 ? heldOut : training;
 }
 
 type Tell = (event: TrainEvent) => void;
@@ -109,7 +122,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
       const report = onceReady(tell, { kind: 'ready', backend, baseline });
       const { model, last, seconds } = await driveTraining(steps, gate, { signal, report });
       const modelHash = await hashOf(model.weights);
-      const record = { modelHash, backend, bounds, steps: model.steps, ...PATHS };
+      const record = { configuration, modelHash, backend, bounds, steps: model.steps, ...PATHS };
       const events = last?.events ?? 0;
       const outcome: Trained = {
         reason: model.reason,

@@ -68,6 +68,7 @@ export interface ExportRequest {
   readonly addresses: AddressTreatment;
   /** 32 bytes; needed by `pseudonymise`. Never written anywhere. */
   readonly addressKey: Uint8Array;
+  /** Of the run where a model is trained, else the present one; a synthetic trace brings its own. */
   readonly configuration: Configuration;
 }
 
@@ -95,6 +96,8 @@ export interface Manifest {
 }
 
 export interface GenerationRecord {
+  /** As it was when training began, whatever has been set since. */
+  readonly configuration: Configuration;
   readonly seed: number;
   readonly window: TimeWindow;
   /** SHA-256 of the model's weights. */
@@ -115,12 +118,15 @@ export interface Evaluation {
 
 /** The trace worker: holds the real and the synthetic trace. */
 export type TraceMethods = {
+  /** Reads a trace and keeps it ready; the open one stays until `commit`. */
   open: {
     input: { files: readonly File[]; timeouts: FlowTimeouts };
     progress: OpenProgress;
     output: OpenedTrace;
   };
   openDemo: { input: { name: string; seed: number }; progress: OpenProgress; output: OpenedTrace };
+  /** The trace read last becomes the open one: decided in one place, by the page, so that both always agree. */
+  commit: { input: null; progress: never; output: null };
   close: { input: null; progress: never; output: null };
   /** The real trace, only rows that `labels` admits: what training and scoring see. */
   admitted: { input: { labels: LabelChoice }; progress: never; output: Trace };
@@ -130,7 +136,8 @@ export type TraceMethods = {
     output: TraceSummary | null;
   };
   compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
-  evaluate: { input: { configuration: Configuration }; progress: never; output: Evaluation };
+  /** Under the configuration of the run that made the synthetic trace. */
+  evaluate: { input: null; progress: never; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };
 };
 
@@ -176,10 +183,7 @@ export type ModelMethods = {
     progress: GenerateProgress;
     output: { trace: Trace; seconds: number; record: GenerationRecord; warnings: readonly string[] };
   };
-  scoreTasks: {
-    input: { trace: Trace; windows: readonly TimeWindow[] };
-    progress: never;
-    output: readonly TaskScore[];
-  };
+  /** On the trace and outside the rows that it was trained on: what was held out then, or all where nothing was. */
+  scoreTasks: { input: null; progress: never; output: readonly TaskScore[] };
   forget: { input: null; progress: never; output: null };
 };

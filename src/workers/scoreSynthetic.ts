@@ -16,13 +16,17 @@ const SCOPES: Record<Holdout['kind'], string> = {
 export async function scoreSynthetic(
   real: Trace,
   synthetic: { readonly trace: Trace; readonly record: GenerationRecord },
-  holdout: Holdout,
+  signal: AbortSignal,
 ): Promise<Evaluation> {
+  const { holdout } = synthetic.record.configuration;
   const split = splitSpan(real.span, holdout);
   const { window, seed } = synthetic.record;
   const naive = createIndependentPoisson(real, split.training).generate({ window, seed });
   let next = await naive.next();
-  for (; !next.done; next = await naive.next()) await nextTask();
+  for (; !next.done; next = await naive.next()) {
+    await nextTask();
+    signal.throwIfAborted();
+  }
   const scores = evaluateTraces({
     real,
     split,

@@ -4,7 +4,6 @@
  */
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { TaskScore } from '../metrics/score';
-import { splitSpan } from '../streams/holdout';
 import type { GenerateProgress } from '../streams/generator';
 import type { FlowTimeouts } from '../trace/flowTimeouts';
 import type { TimeWindow } from '../trace/trace';
@@ -47,10 +46,12 @@ export interface StudioWorkers {
     options?: CallOptions<GenerateProgress>,
   ): Promise<GeneratedTrace>;
   clearSynthetic(): Promise<void>;
+  /** The model and the trace it was trained on are not needed any more. */
+  forgetModel(): Promise<void>;
   /** `tasks` is empty where no model is trained. */
   evaluate(
-    configuration: Configuration,
     trained: boolean,
+    options?: CallOptions<never>,
   ): Promise<Evaluation & { readonly tasks: readonly TaskScore[] }>;
   export(request: ExportRequest, options?: CallOptions<{ share: number }>): Promise<ExportedFile>;
 }
@@ -73,9 +74,17 @@ export function startWorkers(): StudioWorkers {
 
 /** The same calls over any two wires, so that a test can do without threads. */
 export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>): StudioWorkers {
+  /** From reading to commit nothing comes between: cancelled before, the open trace stays; after, it is too late. */
+  async function committed(read: Promise<OpenedTrace>, options?: CallOptions<OpenProgress>) {
+    const report = await read;
+    options?.signal?.throwIfAborted();
+    trace('commit', null).catch(() => {});
+    return report;
+  }
+
   return {
-    open: (files, timeouts, options) => trace('open', { files, timeouts }, options),
-    openDemo: (name, seed, options) => trace('openDemo', { name, seed }, options),
+    open: (files, timeouts, options) => committed(trace('open', { files, timeouts }, options), options),
+    openDemo: (name, seed, options) => committed(trace('openDemo', { name, seed }, options), options),
     async close() {
       await trace('close', null);
     },
@@ -90,19 +99,19 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     async generate(window, seed, options) {
       const made = await model('generate', { window, seed }, options);
       const { trace: synthetic, seconds, record, warnings } = made;
+      options?.signal?.throwIfAborted();
       const summary = await trace('setSynthetic', { trace: synthetic, record });
       return { ...summary!, seconds, seed, window, record, warnings };
     },
     async clearSynthetic() {
       await trace('setSynthetic', null);
     },
-    async evaluate(configuration, trained) {
-      const evaluation = await trace('evaluate', { configuration });
-      if (!trained) return { ...evaluation, tasks: [] };
-      const admitted = await trace('admitted', { labels: configuration.labels });
-      const { training, heldOut } = splitSpan(admitted.span, configuration.holdout);
-      const windows = heldOut.length > 0 ? heldOut : training;
-      return { ...evaluation, tasks: await model('scoreTasks', { trace: admitted, windows }) };
+    async forgetModel() {
+      await model('forget', null);
+    },
+    async evaluate(trained, options) {
+      const evaluation = await trace('evaluate', null, options);
+      return { ...evaluation, tasks: trained ? await model('scoreTasks', null, options) : [] };
     },
     export: (request, options) => trace('export', request, options),
   };

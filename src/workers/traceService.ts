@@ -6,10 +6,12 @@ import { compareTraces } from '../metrics/compareTraces';
 import { splitSpan } from '../streams/holdout';
 import { countBenign, selectBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
+import type { TraceSummary } from '../trace/summary';
 import { summarise } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
 import type { ExportSource, GenerationRecord, OpenedTrace, TraceMethods } from './protocol';
+import { nextTask } from './nextTask';
 import type { Handlers } from './wire';
 import { scoreSynthetic } from './scoreSynthetic';
 import { writeExport } from './writeExport';
@@ -26,16 +28,21 @@ interface Synthetic {
 
 export function createTraceService(): Handlers<TraceMethods> {
   let real: Opened | null = null;
+  let read: Opened | null = null;
   let synthetic: Synthetic | null = null;
   let benign: Trace | null = null;
 
-  function opened(
+  /** The last look at `signal` comes after the last work: an open that was cancelled leaves nothing behind. */
+  async function keep(
     trace: Trace,
-    report: Pick<OpenedTrace, 'name' | 'isDemo' | 'warnings' | 'seconds'>,
-  ): OpenedTrace {
-    real = { trace, report: { ...summarise(trace), benignFlows: countBenign(trace), ...report } };
-    [synthetic, benign] = [null, null];
-    return real.report;
+    report: Omit<OpenedTrace, keyof TraceSummary | 'benignFlows'>,
+    signal: AbortSignal,
+  ): Promise<OpenedTrace> {
+    const opened = { trace, report: { ...summarise(trace), benignFlows: countBenign(trace), ...report } };
+    await nextTask();
+    signal.throwIfAborted();
+    read = opened;
+    return opened.report;
   }
 
   function admitted(labels: LabelChoice): Trace {
@@ -63,20 +70,22 @@ export function createTraceService(): Handlers<TraceMethods> {
       const onProgress = throttled(tell);
       const { trace, report } = await readTrace(files, { timeouts, signal, onProgress });
       const name = files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} more`;
-      return opened(trace, {
-        name,
-        isDemo: false,
-        warnings: warningsOf(report),
-        seconds: (performance.now() - began) / 1000,
-      });
+      const seconds = (performance.now() - began) / 1000;
+      return keep(trace, { name, isDemo: false, warnings: warningsOf(report), seconds }, signal);
     },
-    openDemo({ name, seed }) {
+    async openDemo({ name, seed }, { signal }) {
       const began = performance.now();
       const trace = simulateDemo(name, seed);
-      return opened(trace, { name, isDemo: true, warnings: [], seconds: (performance.now() - began) / 1000 });
+      const seconds = (performance.now() - began) / 1000;
+      return keep(trace, { name, isDemo: true, warnings: [], seconds }, signal);
+    },
+    commit() {
+      if (!read) throw new Error('internal: no trace has been read');
+      [real, read, synthetic, benign] = [read, null, null, null];
+      return null;
     },
     close() {
-      [real, synthetic, benign] = [null, null, null];
+      [real, read, synthetic, benign] = [null, null, null, null];
       return null;
     },
     admitted: ({ labels }) => admitted(labels),
@@ -93,14 +102,14 @@ export function createTraceService(): Handlers<TraceMethods> {
         scopeOf(trace, synthetic?.record.window),
       );
     },
-    async evaluate({ configuration }) {
+    async evaluate(_, { signal }) {
       if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
-      const trace = admitted(configuration.labels);
-      return scoreSynthetic(trace, synthetic, configuration.holdout);
+      return scoreSynthetic(admitted(synthetic.record.configuration.labels), synthetic, signal);
     },
-    export(request, context) {
+    export(asked, context) {
+      const record = asked.which === 'synthetic' ? (synthetic?.record ?? null) : null;
+      const request = { ...asked, configuration: record?.configuration ?? asked.configuration };
       const trace = source(request.which, request.configuration);
-      const record = request.which === 'synthetic' ? synthetic!.record : null;
       const { name } = real!.report;
       const hosts = [...new Set([...real!.trace.hosts, ...(synthetic?.trace.hosts ?? [])])];
       return writeExport({ request, trace, hosts, name, record }, context);
