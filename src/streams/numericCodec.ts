@@ -27,6 +27,8 @@ export interface NumericCodecOptions {
   readonly limit?: number;
   readonly atoms?: number;
   readonly bins?: number;
+  /** First values of the bins where the field has ranges of its own; else quantiles of the training values. */
+  readonly starts?: readonly number[];
 }
 
 const ATOM_SHARE = 0.002;
@@ -40,7 +42,7 @@ export function fitNumericCodec(values: ArrayLike<number>, options: NumericCodec
   const atoms = commonValues(present, atomCount);
   const isAtom = new Set(atoms);
   const rest = Float64Array.from(present.filter((value) => !isAtom.has(value))).sort();
-  const lower = binStarts(rest, bins);
+  const lower = options.starts ? Float64Array.from(options.starts) : quantileStarts(rest, bins);
   const last = lower[lower.length - 1]!;
   const codec = {
     atoms,
@@ -159,7 +161,7 @@ function commonValues(values: readonly number[], most: number): Float64Array {
 }
 
 /** 0 (the guard below everything seen), then the distinct quantiles of the sorted values. */
-function binStarts(sorted: Float64Array, bins: number): Float64Array {
+function quantileStarts(sorted: Float64Array, bins: number): Float64Array {
   const starts = new Set([0]);
   for (let k = 0; k < bins && sorted.length > 0; k++)
     starts.add(Math.floor(sorted[Math.floor((k / bins) * sorted.length)]!));

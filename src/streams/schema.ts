@@ -11,6 +11,12 @@ type FieldKind =
   /** A whole number; `inTicks` fields are counted in units of the trace's clock resolution. */
   | { readonly kind: 'number'; readonly codec: NumericCodecOptions; readonly inTicks: boolean };
 
+/**
+ * Where ranges of client ports begin: well-known, Windows XP's, BSD's, Linux's and IANA's (RFC 6335 §6), and above
+ * Linux's. Within a range a client's next port is a count that held-out rows do not share: uniform, not learned.
+ */
+const PORT_RANGES = [0, 1024, 5001, 10_000, 32_768, 49_152, 61_000];
+
 const SIZE = { kind: 'number', codec: { spread: 'log' }, inTicks: false } as const;
 
 export const FIELDS = {
@@ -21,7 +27,11 @@ export const FIELDS = {
   destinationPackets: SIZE,
   destinationBytes: SIZE,
   duration: { kind: 'number', codec: { spread: 'log' }, inTicks: true },
-  sourcePort: { kind: 'number', codec: { spread: 'uniform', limit: 65_536 }, inTicks: false },
+  sourcePort: {
+    kind: 'number',
+    codec: { spread: 'uniform', limit: 65_536, starts: PORT_RANGES },
+    inTicks: false,
+  },
 } as const satisfies Record<string, FieldKind>;
 
 export type FieldName = keyof typeof FIELDS;
