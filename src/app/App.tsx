@@ -27,7 +27,10 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       trace={state.trace}
       training={state.training}
       configuration={state.configuration}
+      configurationPast={state.configurationPast ?? []}
+      configurationFuture={state.configurationFuture ?? []}
       synthetic={state.synthetic}
+      selection={state.selection}
     />
   ),
   compare: (state) => (

@@ -18,7 +18,7 @@ const STAGE_WORDS: Record<Stage, string> = {
   done: 'done',
   failed: 'failed',
 };
-const THEME_NAMES: Record<Theme, string> = { system: 'System theme', light: 'Light', dark: 'Dark' };
+const THEME_NAMES: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
 
 export function Header({ state, pane, theme, onTheme, onHelp }: HeaderProps) {
   return (
@@ -38,7 +38,7 @@ export function Header({ state, pane, theme, onTheme, onHelp }: HeaderProps) {
         </ol>
       </nav>
       <div className="shell-tools">
-        <label className="visually-hidden" htmlFor="theme">
+        <label className="theme-label" htmlFor="theme">
           Theme
         </label>
         <select id="theme" value={theme} onChange={(event) => onTheme(event.target.value as Theme)}>

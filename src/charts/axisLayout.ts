@@ -1,7 +1,14 @@
 /** Domains, scales and ticks: what every picture with axes shares. */
 import { extent } from 'd3-array';
 import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
-import { formatCompact, formatNumber, formatPower, formatSeconds, formatShare, formatUtcTick } from './format';
+import {
+  formatCompact,
+  formatNumber,
+  formatPower,
+  formatSeconds,
+  formatShare,
+  formatUtcTick,
+} from './format';
 
 /** `logSeconds` ticks on human durations, `utc` takes epoch seconds. */
 type ScaleKind = 'linear' | 'count' | 'logSeconds' | 'logShare' | 'share' | 'utc';

@@ -10,6 +10,7 @@ import {
   formatShare,
   formatSpan,
   formatUtc,
+  formatUtcTick,
 } from './format';
 
 describe('figures as people read them', () => {
@@ -38,6 +39,11 @@ describe('figures as people read them', () => {
     [formatPower(0.01), '0.01'],
     [formatPower(1e-12), '10⁻¹²'],
     [formatUtc(1_312_955_213), '2011-08-10 05:46:53 UTC'],
+    [formatUtcTick(new Date('2011-08-10T21:30:00Z')), '21:30'],
+    [formatUtcTick(new Date('2011-08-10T21:30:05Z')), '21:30:05'],
+    [formatUtcTick(new Date('2011-08-10T00:00:00Z')), 'Wed 10'],
+    [formatUtcTick(new Date('2011-08-01T00:00:00Z')), 'Aug'],
+    [formatUtcTick(new Date('2012-01-01T00:00:00Z')), '2012'],
   ])('%s', (written, wanted) => expect(written).toBe(wanted));
 
   it('write what is unknown as a dash', () => {

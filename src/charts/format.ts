@@ -103,3 +103,18 @@ const utcSecond = utcFormat('%Y-%m-%d %H:%M:%S');
 export function formatUtc(epochSeconds: number): string {
   return Number.isFinite(epochSeconds) ? `${utcSecond(new Date(epochSeconds * 1000))} UTC` : MISSING;
 }
+
+/** From the finest to the coarsest part of a time that is not zero: .250, 08:15:30, 08:15, Thu 19, Nov, 2011. */
+const UTC_TICKS = [
+  { isWhole: (date: Date) => date.getUTCMilliseconds() === 0, text: utcFormat('.%L') },
+  { isWhole: (date: Date) => date.getUTCSeconds() === 0, text: utcFormat('%H:%M:%S') },
+  { isWhole: (date: Date) => date.getUTCHours() + date.getUTCMinutes() === 0, text: utcFormat('%H:%M') },
+  { isWhole: (date: Date) => date.getUTCDate() === 1, text: utcFormat('%a %-d') },
+  { isWhole: (date: Date) => date.getUTCMonth() === 0, text: utcFormat('%b') },
+] as const;
+const utcYear = utcFormat('%Y');
+
+/** A time axis names only what is new at a tick; hours count to 24, as in logs. */
+export function formatUtcTick(date: Date): string {
+  return (UTC_TICKS.find(({ isWhole }) => !isWhole(date))?.text ?? utcYear)(date);
+}

@@ -33,6 +33,10 @@ const TICKS = 300;
 /** A few nodes are not torn across the whole picture. */
 const MOST_STRETCH = 2.5;
 const LABEL = { width: 92, height: 14 };
+/** Of a letter at the labels' 11 px: an IPv6 address is twice as long as an IPv4 one. */
+const LETTER = 6.2;
+
+const labelWidth = (id: string) => Math.max(LABEL.width, id.length * LETTER);
 
 export function graphLayout(edges: readonly GraphEdge[], width: number, height: number): GraphNode[] {
   const weights = new Map<string, number>();
@@ -105,11 +109,13 @@ function placeLabels(nodes: readonly GraphNode[], edges: readonly GraphEdge[], w
         : (['start', 'end', 'above', 'below'] as const);
     const boxes = sides
       .map((side) => ({ side, ...labelBox(node, side) }))
-      .filter(({ left }) => left >= 0 && left + LABEL.width <= width)
+      .filter(({ left, right }) => left >= 0 && right <= width)
       .filter((box) =>
         placed.every(
           (other) =>
-            Math.abs(other.left - box.left) >= LABEL.width || Math.abs(other.top - box.top) >= LABEL.height,
+            box.right <= other.left ||
+            other.right <= box.left ||
+            Math.abs(other.top - box.top) >= LABEL.height,
         ),
       );
     const clear = boxes.find((box) => nodes.every(({ id, x, y }) => id === node.id || !covers(box, x, y)));
@@ -134,27 +140,30 @@ function pullOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Map<s
 
 interface Box {
   readonly left: number;
+  readonly right: number;
   readonly top: number;
 }
 
-function labelBox({ x, y, radius }: GraphNode, side: LabelSide): Box {
-  const top = y - LABEL.height / 2;
+function labelBox({ id, x, y, radius }: GraphNode, side: LabelSide): Box {
+  const width = labelWidth(id);
+  const from = (left: number, top: number): Box => ({ left, right: left + width, top });
+  const middle = y - LABEL.height / 2;
   switch (side) {
     case 'start':
-      return { left: x + radius + 4, top };
+      return from(x + radius + 4, middle);
     case 'end':
-      return { left: x - radius - 4 - LABEL.width, top };
+      return from(x - radius - 4 - width, middle);
     case 'above':
-      return { left: x - LABEL.width / 2, top: y - radius - 3 - LABEL.height };
+      return from(x - width / 2, y - radius - 3 - LABEL.height);
     case 'below':
-      return { left: x - LABEL.width / 2, top: y + radius + 3 };
+      return from(x - width / 2, y + radius + 3);
     default:
       return side satisfies never;
   }
 }
 
-function covers({ left, top }: Box, x: number, y: number): boolean {
-  return x > left && x < left + LABEL.width && y > top - 2 && y < top + LABEL.height + 2;
+function covers({ left, right, top }: Box, x: number, y: number): boolean {
+  return x > left && x < right && y > top - 2 && y < top + LABEL.height + 2;
 }
 
 /** Stroke width by square root: the eye compares areas, and one flow is still seen beside ten thousand. */

@@ -8,7 +8,7 @@ import * as actions from '../store/actions';
 import { SCENES } from './gallery/Gallery';
 import { COMPLETE, INITIAL, REPORT, RUN } from './gallery/fixtures';
 import { ComparePane } from './compare/ComparePane';
-import { ExportPane, SPACING_NOTE } from './export/ExportPane';
+import { ExportPane, KEY_NOTE, SPACING_NOTE } from './export/ExportPane';
 import { TracePane } from './trace/TracePane';
 import { TrainPane } from './train/TrainPane';
 
@@ -57,6 +57,15 @@ const show = (pane: ReactNode) => act(() => root.render(pane));
 const button = (name: string) =>
   [...page.querySelectorAll('button')].find((one) => one.textContent === name)!;
 const press = (element: HTMLElement) => act(() => element.click());
+const labelled = (name: string) =>
+  page.querySelector<HTMLInputElement>(
+    `#${CSS.escape([...page.querySelectorAll('label')].find((one) => one.textContent === name)!.htmlFor)}`,
+  )!;
+const type = (field: HTMLInputElement, text: string) =>
+  act(() => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
 const radio = (name: string) =>
   [...page.querySelectorAll('label')]
     .find((one) => one.textContent?.startsWith(name))!
@@ -97,7 +106,7 @@ describe('the trace pane', () => {
         trace={{ status: 'failed', name: 'b.txt', message: 'unknown format', previous: REPORT }}
       />,
     );
-    expect(page.querySelector('[role=alert]')!.textContent).toContain('unknown format');
+    expect(page.querySelector('[role=alert]')!.textContent).toContain('Unknown format.');
     expect(page.textContent).toContain('184,213');
   });
   it('offers labels only where there are some', async () => {
@@ -148,6 +157,39 @@ describe('the train pane', () => {
     await press(button('Generate'));
     expect(actions.generateTrace).toHaveBeenCalledWith({ window: 'holdout', seed: 1 });
   });
+  it('generates a chosen window, from seconds or a date in UTC', async () => {
+    await show(<TrainPane {...COMPLETE} />);
+    await press(radio('A chosen window'));
+    await type(labelled('Start'), '7200');
+    await type(labelled('Length'), '600');
+    await press(button('Generate'));
+    expect(actions.generateTrace).toHaveBeenLastCalledWith({
+      window: { start: 7200, seconds: 600 },
+      seed: 1,
+    });
+    await type(labelled('Start'), '2011-08-11 05:46:53');
+    await press(button('Generate'));
+    expect(actions.generateTrace).toHaveBeenLastCalledWith({
+      window: { start: 86_400, seconds: 600 },
+      seed: 1,
+    });
+    await type(labelled('Start'), 'tomorrow');
+    expect(button('Generate').disabled).toBe(true);
+    expect(page.textContent).toContain('Give seconds since');
+  });
+  it('generates the stretch that is selected', async () => {
+    const window = { from: 86_400, to: 90_000 };
+    await show(<TrainPane {...COMPLETE} selection={{ ...COMPLETE.selection, window }} />);
+    await press(radio('The stretch selected'));
+    await press(button('Generate'));
+    expect(actions.generateTrace).toHaveBeenCalledWith({ window: { start: 86_400, seconds: 3600 }, seed: 1 });
+  });
+  it('undoes only what there is', async () => {
+    await show(<TrainPane {...COMPLETE} />);
+    expect([button('Undo').disabled, button('Redo').disabled]).toEqual([true, true]);
+    await show(<TrainPane {...COMPLETE} configurationPast={[COMPLETE.configuration]} />);
+    expect([button('Undo').disabled, button('Redo').disabled]).toEqual([false, true]);
+  });
   it('locks its settings while it runs', async () => {
     await show(<TrainPane {...COMPLETE} training={{ status: 'running', run: RUN }} />);
     expect(page.querySelector<HTMLFieldSetElement>('.settings')!.disabled).toBe(true);
@@ -184,6 +226,7 @@ describe('the export pane', () => {
     await press(button('Save pcap'));
     expect(actions.exportTrace).toHaveBeenCalledWith('synthetic', 'pcap', { addresses: 'pseudonymise' });
     expect(page.textContent).toContain(SPACING_NOTE);
+    expect(page.textContent).toContain(KEY_NOTE);
     expect(page.querySelector('.warning')).toBeNull();
     await press(radio('Keep'));
     expect(page.querySelector('.warning')).not.toBeNull();

@@ -2,15 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_MODEL, TINY_MODEL } from '../model/configuration';
 import type { StudioState } from '../store/state';
 import { compareProblem, syntheticProblem } from './compare/compareProblem';
-import { scoreSummary, taskSummary } from './compare/scoreSummary';
+import { graphSummary } from './compare/PairGraph';
+import { scoreSummary, sharedNotes, taskSummary } from './compare/scoreSummary';
 import { exportProblem, syntheticExportProblem } from './export/exportProblem';
 import { COMPLETE, comparisonOf, INITIAL, REPORT, RUN, SCORES, TASK_SCORES } from './gallery/fixtures';
 import { openReport } from './shared/openReport';
 import { pictureOf } from './shared/pictureOf';
 import { rateSummary } from './trace/rateSummary';
+import { sentence } from './shared/sentence';
 import { traceProblem } from './trace/traceProblem';
+import { traceWarnings } from './trace/traceWarnings';
 import { lossesOf, lossSummary } from './train/losses';
 import { PRESETS, presetOf } from './train/presets';
+import { readStart } from './train/startTime';
 import { generateProblem, trainProblem } from './train/trainProblem';
 
 const loading: StudioState['trace'] = { status: 'loading', name: 'a.pcap', bytes: 0, totalBytes: 9, rows: 0 };
@@ -107,6 +111,66 @@ describe('sentences computed from figures', () => {
       'No flows.',
     );
   });
+});
+
+describe('notes from below', () => {
+  it('become sentences, and file names stay as they are spelt', () => {
+    expect(sentence('addresses are pseudonyms')).toBe('Addresses are pseudonyms.');
+    expect(sentence('cut.pcap: truncated packet')).toBe('cut.pcap: truncated packet.');
+    expect(sentence('early stop: none better.')).toBe('Early stop: none better.');
+  });
+  it('tell what was skipped behind what went wrong', () => {
+    expect(
+      traceWarnings([
+        'skipped 25,109: arp',
+        'skipped 1: ethertype 0x9999',
+        'a.pcap: cut',
+        'skipped 3: truncated tcp header',
+      ]),
+    ).toEqual([
+      'a.pcap: cut.',
+      '25,109 frames skipped: ARP, no IP.',
+      '1 frame skipped: ethertype 0x9999, no IP.',
+      '3 skipped: truncated tcp header.',
+    ]);
+  });
+  it('are said once where many measures share them', () => {
+    const scores = ['a; b', 'a', 'a; b', undefined].map((note) => (note === undefined ? {} : { note }));
+    const { shared, ownOf } = sharedNotes(scores);
+    expect(shared).toEqual(['a']);
+    expect(scores.map(ownOf)).toEqual([['b'], [], ['b'], []]);
+  });
+});
+
+describe('the busiest pairs', () => {
+  const link = (real: number, synthetic: number | null) => ({
+    source: 'a',
+    destination: 'b',
+    flows: { real, synthetic },
+  });
+  it('are counted on each side', () => {
+    const links = [link(3, 1), link(2, 0), link(0, 9)];
+    expect(graphSummary({ links, distinct: { real: 5, synthetic: 2 } })).toMatch(
+      /^2 of the 5 real pairs and 2 of the 2 synthetic ones are drawn, the busiest, 1 of them on both sides;/,
+    );
+    expect(graphSummary({ links: [link(1, null)], distinct: { real: 5, synthetic: null } })).toMatch(
+      /^1 of the 5 real pairs are/,
+    );
+  });
+});
+
+describe('the start of a window', () => {
+  it.each([
+    ['', 0],
+    ['90.5', 90.5],
+    ['-60', -60],
+    ['1970-01-01 00:02', 20],
+    ['1970-01-02', 86_300],
+    ['1970-01-01T00:02:30.5Z', 50.5],
+    ['1970-01-01 00:02:00 UTC', 20],
+    ['1970-13-01 00:02', null],
+    ['soon', null],
+  ])('%j is %s s', (text, seconds) => expect(readStart(text, 100)).toBe(seconds));
 });
 
 describe('the pictures', () => {

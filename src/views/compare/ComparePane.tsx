@@ -1,9 +1,9 @@
 import type { Comparison } from '../../metrics/comparison';
 import { select } from '../../store/actions';
 import type { StudioState } from '../../store/state';
-import { epochOf } from '../trace/TraceReportView';
+import { epochOf } from '../shared/epochOf';
 import { Failure, Problem, Progress } from '../shared/Notices';
-import { pictureOf } from '../shared/pictureOf';
+import { isNarrowed, pictureOf } from '../shared/pictureOf';
 import { openReport } from '../shared/openReport';
 import { RateFigure } from '../shared/RateFigure';
 import { compareProblem, syntheticProblem } from './compareProblem';
@@ -42,7 +42,11 @@ export function ComparePane({ trace, synthetic, comparison, evaluation, selectio
             isComputing={comparison.status === 'computing'}
           />
           <Pictures picture={picture} epoch={epoch} />
-          <Scores evaluation={evaluation} canEvaluate={synthetic.status === 'ready'} />
+          <Scores
+            evaluation={evaluation}
+            canEvaluate={synthetic.status === 'ready'}
+            isNarrowed={isNarrowed(selection)}
+          />
         </>
       )}
     </>

@@ -66,13 +66,27 @@ export function HostPairs({ pairs }: { readonly pairs: PairPicture }) {
               onCursor={setCursor}
               onPick={pick}
             />
+            <ColumnName
+              name={cursor && hosts[cursor.column]!}
+              at={cursor ? (cursor.column + 0.5) / hosts.length : 0}
+            />
           </div>
         ))}
       </div>
       <p className="hint">
-        Rows: initiators. Columns: responders, in the same order. Click a row’s name to narrow to that host.
+        Rows: initiators. Columns: responders, in the same order, named under the cursor.
+        <span className="keys"> Click a row’s name to narrow to that host.</span>
       </p>
     </Figure>
+  );
+}
+
+/** Under the column that the cursor is in; the row's name stands in the gutter. */
+function ColumnName({ name, at }: { readonly name: string | null; readonly at: number }) {
+  return (
+    <div className="column-name" aria-hidden="true">
+      {name && <span style={{ left: `${100 * at}%`, transform: `translateX(${-100 * at}%)` }}>{name}</span>}
+    </div>
   );
 }
 

@@ -43,7 +43,7 @@ export function PairGraph({
   const toggle = (host: string) => select({ host: host === picked ? null : host });
   const shared = { nodes, most, width: panel, height: HEIGHT, picked, onPick: toggle };
   return (
-    <Figure title="Busiest pairs" summary={summaryOf(pairs)} legend={<Legend entries={sidesOf(matrix)} />}>
+    <Figure title="Busiest pairs" summary={graphSummary(pairs)} legend={<Legend entries={sidesOf(matrix)} />}>
       <div ref={ref} className="graphs">
         {panel > 0 && (
           <GraphChart {...shared} label="Real: busiest host pairs" edges={edgesOf('real')} tone="ink" />
@@ -61,9 +61,14 @@ export function PairGraph({
   );
 }
 
-function summaryOf({ links, distinct }: PairPicture): string {
-  const missing = links.filter(({ flows }) => flows.real > 0 && flows.synthetic === 0).length;
-  const drawn = `Drawn: ${formatCount(links.length)} of ${formatCount(distinct.real)} real pairs, the busiest; lines widen with the square root of the flows.`;
-  if (distinct.synthetic === null) return drawn;
-  return `${drawn} The synthetic trace has ${formatCount(distinct.synthetic)} pairs and lacks ${formatCount(missing)} of those drawn.`;
+/** The pairs drawn are the busiest of both sides together. */
+export function graphSummary({ links, distinct }: Pick<PairPicture, 'links' | 'distinct'>): string {
+  const widths = 'lines widen with the square root of the flows';
+  const inReal = links.filter(({ flows }) => flows.real > 0).length;
+  const ofReal = `${formatCount(inReal)} of the ${formatCount(distinct.real)} real pairs`;
+  if (distinct.synthetic === null) return `${ofReal} are drawn, the busiest; ${widths}.`;
+  const inSynthetic = links.filter(({ flows }) => (flows.synthetic ?? 0) > 0).length;
+  const ofSynthetic = `${formatCount(inSynthetic)} of the ${formatCount(distinct.synthetic)} synthetic ones`;
+  const both = links.filter(({ flows }) => flows.real > 0 && (flows.synthetic ?? 0) > 0).length;
+  return `${ofReal} and ${ofSynthetic} are drawn, the busiest, ${formatCount(both)} of them on both sides; ${widths}.`;
 }

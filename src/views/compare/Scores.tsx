@@ -5,16 +5,18 @@ import type { Score, TaskScore } from '../../metrics/score';
 import { evaluate } from '../../store/actions';
 import type { EvaluationStatus } from '../../store/state';
 import { Failure, Progress } from '../shared/Notices';
+import { sentence } from '../shared/sentence';
 import { taskName } from '../shared/taskName';
-import { scoreSummary, taskSummary } from './scoreSummary';
+import { scoreSummary, sharedNotes, taskSummary } from './scoreSummary';
 
 interface ScoresProps {
   readonly evaluation: EvaluationStatus;
   readonly canEvaluate: boolean;
+  readonly isNarrowed: boolean;
 }
 
 /** Each figure with its ceiling, baseline and n: without them it says nothing. */
-export function Scores({ evaluation, canEvaluate }: ScoresProps) {
+export function Scores({ evaluation, canEvaluate, isNarrowed }: ScoresProps) {
   const isBusy = evaluation.status === 'computing';
   return (
     <section className="scores" aria-label="Scores">
@@ -29,7 +31,10 @@ export function Scores({ evaluation, canEvaluate }: ScoresProps) {
       {evaluation.status === 'failed' && <Failure title="Scoring failed" message={evaluation.message} />}
       {evaluation.status === 'ready' && (
         <>
-          <p className="scope">{evaluation.scope}</p>
+          <p className="scope">
+            {evaluation.scope}
+            {isNarrowed && ' The selection above narrows the pictures, not the scores.'}
+          </p>
           <ScoreTable scores={evaluation.scores} />
           <TaskTable tasks={evaluation.tasks} />
         </>
@@ -41,9 +46,15 @@ export function Scores({ evaluation, canEvaluate }: ScoresProps) {
 const figure = (value: number | null) => formatNumber(value ?? NaN);
 
 function ScoreTable({ scores }: { readonly scores: readonly Score[] }) {
+  const { shared, ownOf } = sharedNotes(scores);
   return (
     <>
       <p className="summary">{scoreSummary(scores)}</p>
+      {shared.map((note) => (
+        <p key={note} className="hint">
+          {sentence(note)}
+        </p>
+      ))}
       <ul className="legend dot-legend">
         <li>
           <span className="key-value" aria-hidden="true" /> synthetic
@@ -61,15 +72,19 @@ function ScoreTable({ scores }: { readonly scores: readonly Score[] }) {
         columns={[
           {
             head: 'Measure',
-            cell: ({ label, unit, note }) => (
+            cell: ({ label, unit, ...score }) => (
               <>
                 {label}
                 {unit && <span className="unit"> {unit}</span>}
-                {note && <span className="help">{note}</span>}
+                {ownOf(score).map((note) => (
+                  <span key={note} className="help">
+                    {sentence(note)}
+                  </span>
+                ))}
               </>
             ),
           },
-          { head: 'Ceiling … baseline', cell: (score) => <DotScale dot={score} /> },
+          { head: 'Ceiling … baseline', isWideOnly: true, cell: (score) => <DotScale dot={score} /> },
           { head: 'Value', numeric: true, cell: ({ value }) => figure(value) },
           { head: 'Ceiling', numeric: true, cell: ({ ceiling }) => figure(ceiling) },
           { head: 'Baseline', numeric: true, cell: ({ baseline }) => figure(baseline) },
@@ -93,6 +108,7 @@ function TaskTable({ tasks }: { readonly tasks: readonly TaskScore[] }) {
           { head: 'Task', cell: ({ task }) => taskName(task) },
           {
             head: 'Model … baseline',
+            isWideOnly: true,
             cell: ({ model, baseline }) => <DotScale dot={{ value: model, ceiling: null, baseline }} />,
           },
           { head: 'Model', numeric: true, cell: ({ model }) => formatFixed(model, 3) },

@@ -15,7 +15,7 @@ export function Seasonality({
 }: {
   readonly seasonality: SeasonalityPicture;
 }) {
-  if (!week) return <p className="hint">{summary}</p>;
+  if (!week) return <p className="hint">A map of hours by weekdays needs more than two days to look at.</p>;
   const most = largest(week.real, week.synthetic);
   const difference = week.synthetic && week.real.map((real, i) => week.synthetic![i]! - real);
   const apart = difference ? largest(difference) : 0;

@@ -1,10 +1,12 @@
 import { useState } from 'react';
-import { formatBytes, formatCount } from '../../charts/format';
+import { formatBytes, formatCount, formatSpan } from '../../charts/format';
 import { cancelExport, exportTrace } from '../../store/actions';
-import type { ExportStatus, StudioState } from '../../store/state';
-import { Failure, Problem, Progress } from '../shared/Notices';
+import type { ExportFormat, ExportSource, ExportStatus, StudioState } from '../../store/state';
+import type { TraceSummary } from '../../trace/summary';
+import { Facts, Failure, Problem, Progress } from '../shared/Notices';
 import { RadioGroup } from '../shared/fields';
 import { openReport } from '../shared/openReport';
+import { sentence } from '../shared/sentence';
 import { exportProblem, syntheticExportProblem } from './exportProblem';
 
 type ExportPaneProps = Pick<StudioState, 'trace' | 'synthetic' | 'export'>;
@@ -13,71 +15,152 @@ type Addresses = NonNullable<NonNullable<Parameters<typeof exportTrace>[2]>['add
 /** Said wherever a pcap is offered, until packets within flows are modelled. */
 export const SPACING_NOTE = 'Packet spacing within a flow is a documented fallback, not learned.';
 
+/** Said beside the pseudonyms for as long as no project is stored. */
+export const KEY_NOTE =
+  'The key behind the pseudonyms is 32 random bytes that live in this page only. Until you reload or close it, every saved file names a host alike; afterwards the same host gets another name, and no key is left to turn names back.';
+
+interface SavedFile {
+  readonly format: ExportFormat;
+  readonly name: string;
+  readonly what: string;
+  readonly button: string;
+  /** Before it is written: only as good as a size can be told from counts. */
+  readonly sizeOf: (summary: TraceSummary) => string;
+}
+
+/** Record and Ethernet header of a packet; a row of CSV. */
+const PACKET_OVERHEAD = 30;
+const CSV_ROW = 120;
+
+const csvSize = ({ flows }: TraceSummary) => `about ${formatBytes(flows * CSV_ROW)}`;
+
+const SYNTHETIC_FILES: readonly SavedFile[] = [
+  {
+    format: 'pcap',
+    name: 'pcap',
+    what: `Packets that a real stack could have sent, for tshark, Wireshark and replay. ${SPACING_NOTE}`,
+    button: 'Save pcap',
+    sizeOf: ({ bytes, packets }) => `about ${formatBytes(bytes + packets * PACKET_OVERHEAD)}`,
+  },
+  {
+    format: 'csv',
+    name: 'CSV',
+    what: 'One row a flow: start, duration, addresses, ports, service, state, packets and bytes each way.',
+    button: 'Save CSV',
+    sizeOf: csvSize,
+  },
+  {
+    format: 'manifest',
+    name: 'Manifest',
+    what: 'What made the trace, as JSON: settings, seeds, backend and a hash of the weights; never the key.',
+    button: 'Save manifest',
+    sizeOf: () => '',
+  },
+];
+
+const REAL_FILE: SavedFile = {
+  format: 'csv',
+  name: 'CSV',
+  what: 'The flows as they were read, in the same columns as the synthetic ones.',
+  button: 'Save CSV of real flows',
+  sizeOf: csvSize,
+};
+
 export function ExportPane({ trace, synthetic, export: status }: ExportPaneProps) {
   const [addresses, setAddresses] = useState<Addresses>('pseudonymise');
   const problem = exportProblem({ trace });
   const missing = problem ?? syntheticExportProblem({ synthetic });
   const report = openReport(trace);
   const isBusy = status.status === 'writing';
-  const save = (which: 'synthetic' | 'real', format: 'pcap' | 'csv' | 'manifest') =>
-    exportTrace(which, format, { addresses });
+  const made = synthetic.status === 'ready' ? synthetic.report : null;
+  const save = (which: ExportSource, format: ExportFormat) => void exportTrace(which, format, { addresses });
   return (
     <>
       <h1>Export</h1>
       {problem && <Problem text={problem} href="#trace" action="Open a trace" />}
       {!problem && missing && <Problem text={missing} href="#train" action="Train and generate" />}
-      <div className="columns export">
-        <section>
-          <h2>Synthetic trace</h2>
-          {synthetic.status === 'ready' && (
-            <p className="figures">{formatCount(synthetic.report.flows)} flows</p>
-          )}
-          <div className="bar">
-            <button
-              type="button"
-              className="primary"
-              disabled={missing !== null || isBusy}
-              onClick={() => save('synthetic', 'pcap')}
-            >
-              Save pcap
-            </button>
-            <button
-              type="button"
-              disabled={missing !== null || isBusy}
-              onClick={() => save('synthetic', 'csv')}
-            >
-              Save CSV
-            </button>
-            <button
-              type="button"
-              disabled={missing !== null || isBusy}
-              onClick={() => save('synthetic', 'manifest')}
-            >
-              Save manifest
-            </button>
-          </div>
-          <p className="help">
-            The pcap holds packets that a real stack could have sent, for tshark, Wireshark and replay.{' '}
-            {SPACING_NOTE} The CSV holds one row a flow. The manifest holds what made the trace, enough to
-            make it again.
-          </p>
-        </section>
-        <section>
-          <h2>Real trace</h2>
-          {report && <p className="figures">{formatCount(report.flows)} flows</p>}
-          <div className="bar">
-            <button type="button" disabled={problem !== null || isBusy} onClick={() => save('real', 'csv')}>
-              Save CSV of real flows
-            </button>
-          </div>
-          <p className="help">The flows as they were read, with the same columns as the synthetic CSV.</p>
-        </section>
-        <section>
+      <div className="export">
+        <section aria-label="Addresses">
           <AddressPlan addresses={addresses} onChange={setAddresses} />
         </section>
+        <div className="export-files">
+          <section aria-labelledby="synthetic-head">
+            <h2 id="synthetic-head">Synthetic trace</h2>
+            {made && <TraceFacts summary={made} seed={made.seed} />}
+            <ul className="files">
+              {SYNTHETIC_FILES.map((file) => (
+                <FileRow
+                  key={file.button}
+                  file={file}
+                  size={made && file.sizeOf(made)}
+                  isPrimary={file.format === 'pcap'}
+                  isDisabled={missing !== null || isBusy}
+                  onSave={() => save('synthetic', file.format)}
+                />
+              ))}
+            </ul>
+          </section>
+          <section aria-labelledby="real-head">
+            <h2 id="real-head">Real trace</h2>
+            {report && <TraceFacts summary={report} />}
+            <ul className="files">
+              <FileRow
+                file={REAL_FILE}
+                size={report && REAL_FILE.sizeOf(report)}
+                isDisabled={problem !== null || isBusy}
+                onSave={() => save('real', REAL_FILE.format)}
+              />
+            </ul>
+          </section>
+          <Outcome status={status} />
+        </div>
       </div>
-      <Outcome status={status} />
     </>
+  );
+}
+
+function TraceFacts({ summary, seed }: { readonly summary: TraceSummary; readonly seed?: number }) {
+  return (
+    <Facts
+      facts={[
+        { term: 'Flows', value: formatCount(summary.flows) },
+        { term: 'Packets', value: formatCount(summary.packets) },
+        { term: 'IP bytes', value: formatBytes(summary.bytes) },
+        { term: 'Hosts', value: formatCount(summary.hosts) },
+        { term: 'Span', value: formatSpan(summary.span) },
+        ...(seed === undefined ? [] : [{ term: 'Seed', value: String(seed) }]),
+      ]}
+    />
+  );
+}
+
+interface FileRowProps {
+  readonly file: SavedFile;
+  readonly size: string | null;
+  readonly isPrimary?: boolean;
+  readonly isDisabled: boolean;
+  readonly onSave: () => void;
+}
+
+function FileRow({ file, size, isPrimary, isDisabled, onSave }: FileRowProps) {
+  return (
+    <li className="file">
+      <div>
+        <h3>
+          {file.name}
+          {size && <span className="unit"> {size}</span>}
+        </h3>
+        <p className="help">{file.what}</p>
+      </div>
+      <button
+        type="button"
+        className={isPrimary ? 'primary' : undefined}
+        disabled={isDisabled}
+        onClick={onSave}
+      >
+        {file.button}
+      </button>
+    </li>
   );
 }
 
@@ -90,23 +173,24 @@ function AddressPlan({ addresses, onChange }: AddressPlanProps) {
   return (
     <>
       <RadioGroup<Addresses>
-        legend="Addresses in the file"
+        legend="Addresses in the files"
         value={addresses}
         onChange={onChange}
         options={[
           {
             value: 'pseudonymise',
             label: 'Pseudonymise',
-            help: 'Consistent and prefix-preserving (Crypto-PAn): subnets stay subnets, nobody is named.',
+            help: 'Consistent and prefix-preserving (Crypto-PAn): subnets stay subnets. What a host does may still give it away.',
           },
           {
             value: 'map',
             label: 'Map to test networks',
             help: 'Into 198.18.0.0/15 and 2001:db8::/32, which never meet a real host.',
           },
-          { value: 'keep', label: 'Keep' },
+          { value: 'keep', label: 'Keep', help: 'As in the real trace.' },
         ]}
       />
+      {addresses === 'pseudonymise' && <p className="help">{KEY_NOTE}</p>}
       {addresses === 'keep' && (
         <p className="warning" role="note">
           The file will hold the real addresses of your network. Share it only with those who may see the
@@ -131,7 +215,7 @@ function Outcome({ status }: { readonly status: ExportStatus }) {
         </div>
       );
     case 'failed':
-      return <Failure title="Export failed" message={status.message} />;
+      return <Failure title="Export failed" message={sentence(status.message)} />;
     case 'done':
       return (
         <div className="outcome">
@@ -141,7 +225,7 @@ function Outcome({ status }: { readonly status: ExportStatus }) {
           {status.notes.length > 0 && (
             <ul>
               {status.notes.map((note) => (
-                <li key={note}>{note}</li>
+                <li key={note}>{sentence(note)}</li>
               ))}
             </ul>
           )}

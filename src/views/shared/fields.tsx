@@ -60,6 +60,39 @@ function wanted(min: number | undefined, max: number | undefined, isWhole: boole
   return min === undefined ? `Give ${kind}.` : `Give ${kind} of at least ${min}.`;
 }
 
+interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** What the text means, or what is wanted where it means nothing. */
+  readonly help: string;
+  readonly isInvalid: boolean;
+}
+
+export function TextField({ label, value, onChange, help, isInvalid }: TextFieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <span className="field-input">
+        <input
+          id={id}
+          className="is-long"
+          autoComplete="off"
+          spellCheck={false}
+          value={value}
+          aria-invalid={isInvalid}
+          aria-describedby={`${id}-help`}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </span>
+      <p id={`${id}-help`} className={isInvalid ? 'help is-invalid' : 'help'}>
+        {help}
+      </p>
+    </div>
+  );
+}
+
 export interface Option<T extends string> {
   readonly value: T;
   readonly label: string;

@@ -2,14 +2,16 @@ import { formatBytes, formatCompact, formatCount } from '../../charts/format';
 import { cancelOpen, closeTrace, openDemo } from '../../store/actions';
 import type { Comparison } from '../../metrics/comparison';
 import type { StudioState, TraceStatus } from '../../store/state';
+import { epochOf } from '../shared/epochOf';
 import { Failure, Progress } from '../shared/Notices';
 import { openReport } from '../shared/openReport';
 import { isNarrowed, pictureOf } from '../shared/pictureOf';
 import { RateFigure } from '../shared/RateFigure';
+import { sentence } from '../shared/sentence';
 import { FileButton } from './FileButton';
 import { Privacy } from './Privacy';
 import { rateSummary } from './rateSummary';
-import { TraceReportView, epochOf } from './TraceReportView';
+import { TraceReportView } from './TraceReportView';
 import { traceProblem } from './traceProblem';
 
 type TracePaneProps = Pick<StudioState, 'trace' | 'configuration' | 'comparison'>;
@@ -22,7 +24,7 @@ export function TracePane({ trace, configuration, comparison }: TracePaneProps) 
     <>
       <h1>Trace</h1>
       {trace.status === 'failed' && (
-        <Failure title={`${trace.name} could not be opened`} message={trace.message}>
+        <Failure title={`${trace.name} could not be opened`} message={withoutName(trace)}>
           {report && <p>{report.name} is still open.</p>}
         </Failure>
       )}
@@ -50,6 +52,11 @@ export function TracePane({ trace, configuration, comparison }: TracePaneProps) 
       <Privacy />
     </>
   );
+}
+
+/** The title names the file already. */
+function withoutName({ name, message }: Extract<TraceStatus, { status: 'failed' }>): string {
+  return sentence(message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message);
 }
 
 function RealRate({ picture, epoch }: { readonly picture: Comparison; readonly epoch: number }) {

@@ -10,14 +10,11 @@ import {
 } from '../../charts/format';
 import { configure } from '../../store/actions';
 import type { StudioState, TraceReport } from '../../store/state';
+import { epochOf } from '../shared/epochOf';
 import { Facts } from '../shared/Notices';
 import { RadioGroup } from '../shared/fields';
 import { Timeouts } from './Timeouts';
-
-/** Epoch seconds of a trace's first instant; whole microseconds are enough for an axis. */
-export function epochOf({ start }: Pick<TraceReport, 'start'>): number {
-  return Number(start / 1000n) / 1e6;
-}
+import { traceWarnings } from './traceWarnings';
 
 interface TraceReportViewProps {
   readonly report: TraceReport;
@@ -47,7 +44,7 @@ export function TraceReportView({ report, configuration, children }: TraceReport
         <section className="warnings">
           <h2>What to know about this trace</h2>
           <ul>
-            {report.warnings.map((warning) => (
+            {traceWarnings(report.warnings).map((warning) => (
               <li key={warning}>{warning}</li>
             ))}
           </ul>

@@ -1,32 +1,42 @@
 import { useState } from 'react';
-import { formatCount, formatSeconds, formatSpan } from '../../charts/format';
+import { formatCount, formatSeconds, formatSpan, formatUtc } from '../../charts/format';
 import { cancelGenerate, generateTrace } from '../../store/actions';
 import type { StudioState, SyntheticStatus } from '../../store/state';
+import type { TimeWindow } from '../../trace/trace';
 import { Failure, Progress } from '../shared/Notices';
 import type { Option } from '../shared/fields';
-import { NumberField, RadioGroup } from '../shared/fields';
+import { NumberField, RadioGroup, TextField } from '../shared/fields';
+import { epochOf } from '../shared/epochOf';
 import { openReport } from '../shared/openReport';
+import { sentence } from '../shared/sentence';
+import { readStart } from './startTime';
 import { generateProblem } from './trainProblem';
 
-type GeneratePanelProps = Pick<StudioState, 'trace' | 'training' | 'configuration' | 'synthetic'>;
-type WindowKind = 'same' | 'holdout' | 'seconds';
+type GeneratePanelProps = Pick<
+  StudioState,
+  'trace' | 'training' | 'configuration' | 'synthetic' | 'selection'
+>;
+type WindowKind = 'same' | 'holdout' | 'selected' | 'chosen';
 
-/** What the model is asked for: how long, from which seed. */
-export function GeneratePanel({ trace, training, configuration, synthetic }: GeneratePanelProps) {
-  const [kind, setKind] = useState<WindowKind>('same');
+/** What the model is asked for: which stretch of time, from which seed. */
+export function GeneratePanel({ trace, training, configuration, synthetic, selection }: GeneratePanelProps) {
+  const [wanted, setKind] = useState<WindowKind>('same');
+  const [startText, setStartText] = useState('0');
   const [seconds, setSeconds] = useState(3600);
   const [seed, setSeed] = useState(1);
   const problem = generateProblem({ training });
-  const hasHoldout = configuration.holdout.kind !== 'none';
-  const chosen = kind === 'holdout' && !hasHoldout ? 'same' : kind;
   const report = openReport(trace);
-  const span = report ? ` (${formatSpan(report.span)})` : '';
-  const options: Option<WindowKind>[] = [
-    { value: 'same', label: `Same as the real trace${span}` },
-    ...(hasHoldout ? [{ value: 'holdout', label: 'The held-out window' } as const] : []),
-    { value: 'seconds', label: 'A number of seconds' },
-  ];
+  const epoch = report ? epochOf(report) : 0;
+  const start = readStart(startText, epoch);
+  const options = optionsOf(
+    report?.span ?? null,
+    configuration.holdout.kind !== 'none',
+    selection.window,
+    epoch,
+  );
+  const kind = options.some(({ value }) => value === wanted) ? wanted : 'same';
   const isBusy = synthetic.status === 'generating';
+  const window = windowOf(kind, selection.window, start, seconds);
   return (
     <section className="generate" aria-labelledby="generate-head">
       <h2 id="generate-head">Generate</h2>
@@ -34,14 +44,30 @@ export function GeneratePanel({ trace, training, configuration, synthetic }: Gen
       <div className="columns">
         <RadioGroup<WindowKind>
           legend="Window"
-          value={chosen}
+          value={kind}
           options={options}
           onChange={setKind}
           isDisabled={isBusy}
         />
         <div>
-          {chosen === 'seconds' && (
-            <NumberField label="Length" unit="s" min={1} value={seconds} onCommit={setSeconds} />
+          {kind === 'chosen' && (
+            <>
+              <TextField
+                label="Start"
+                value={startText}
+                onChange={setStartText}
+                isInvalid={start === null}
+                help={startHelp(start, epoch)}
+              />
+              <NumberField
+                label="Length"
+                unit="s"
+                min={1}
+                value={seconds}
+                onCommit={setSeconds}
+                help={formatSpan(seconds)}
+              />
+            </>
           )}
           <NumberField
             label="Seed of the trace"
@@ -60,8 +86,8 @@ export function GeneratePanel({ trace, training, configuration, synthetic }: Gen
           className={training.status === 'done' ? 'primary' : undefined}
           data-action="generate"
           aria-keyshortcuts="g"
-          disabled={problem !== null || isBusy}
-          onClick={() => generateTrace({ window: chosen === 'seconds' ? { seconds } : chosen, seed })}
+          disabled={problem !== null || isBusy || window === null}
+          onClick={() => window !== null && generateTrace({ window, seed })}
         >
           Generate
         </button>
@@ -74,12 +100,48 @@ export function GeneratePanel({ trace, training, configuration, synthetic }: Gen
           <kbd>G</kbd> generate
         </span>
       </div>
-      <Outcome synthetic={synthetic} />
+      <Outcome synthetic={synthetic} epoch={epoch} />
     </section>
   );
 }
 
-function Outcome({ synthetic }: { readonly synthetic: SyntheticStatus }) {
+function optionsOf(
+  span: number | null,
+  hasHoldout: boolean,
+  selected: TimeWindow | null,
+  epoch: number,
+): Option<WindowKind>[] {
+  return [
+    { value: 'same', label: `Same as the real trace${span === null ? '' : ` (${formatSpan(span)})`}` },
+    ...(hasHoldout ? [{ value: 'holdout', label: 'The held-out window' } as const] : []),
+    ...(selected
+      ? [
+          {
+            value: 'selected',
+            label: `The stretch selected in Compare (${formatSpan(selected.to - selected.from)})`,
+            help: `From ${formatUtc(epoch + selected.from)}.`,
+          } as const,
+        ]
+      : []),
+    { value: 'chosen', label: 'A chosen window' },
+  ];
+}
+
+/** Null while the chosen start means no time. */
+function windowOf(kind: WindowKind, selected: TimeWindow | null, start: number | null, seconds: number) {
+  if (kind === 'same' || kind === 'holdout') return kind;
+  if (kind === 'selected') return selected && { start: selected.from, seconds: selected.to - selected.from };
+  return start === null ? null : { start, seconds };
+}
+
+function startHelp(start: number | null, epoch: number): string {
+  if (start === null)
+    return 'Give seconds since the trace’s start, or a date and time in UTC such as 2024-05-06 09:30.';
+  const apart = start < 0 ? `${formatSpan(-start)} before` : `${formatSpan(start)} after`;
+  return `Seconds or a UTC date and time: ${formatUtc(epoch + start)}, ${start === 0 ? 'at' : apart} the trace’s start.`;
+}
+
+function Outcome({ synthetic, epoch }: { readonly synthetic: SyntheticStatus; readonly epoch: number }) {
   switch (synthetic.status) {
     case 'empty':
       return null;
@@ -91,19 +153,20 @@ function Outcome({ synthetic }: { readonly synthetic: SyntheticStatus }) {
         />
       );
     case 'failed':
-      return <Failure title="Generating failed" message={synthetic.message} />;
+      return <Failure title="Generating failed" message={sentence(synthetic.message)} />;
     case 'ready': {
-      const { flows, span, hosts, seconds, seed, warnings } = synthetic.report;
+      const { flows, span, hosts, seconds, seed, warnings, window } = synthetic.report;
       return (
         <div className="outcome">
           <p>
-            {formatCount(flows)} flows over {formatSpan(span)} between {formatCount(hosts)} hosts, in{' '}
+            {formatCount(flows)} flows over {formatSpan(span)}
+            {window && ` from ${formatUtc(epoch + window.from)}`} between {formatCount(hosts)} hosts, in{' '}
             {formatSeconds(seconds)} from seed {seed}. <a href="#compare">Compare with the real trace</a>
           </p>
           {warnings.length > 0 && (
             <ul>
               {warnings.map((warning) => (
-                <li key={warning}>{warning}</li>
+                <li key={warning}>{sentence(warning)}</li>
               ))}
             </ul>
           )}

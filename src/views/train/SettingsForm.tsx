@@ -10,6 +10,8 @@ interface SettingsFormProps {
   readonly configuration: Configuration;
   /** While a run goes on, its settings are shown and not changed. */
   readonly isLocked: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
 }
 
 const HOLDOUTS: Record<Configuration['holdout']['kind'], Configuration['holdout']> = {
@@ -18,7 +20,7 @@ const HOLDOUTS: Record<Configuration['holdout']['kind'], Configuration['holdout'
   blocks: { kind: 'blocks', seconds: 7200 },
 };
 
-export function SettingsForm({ configuration, isLocked }: SettingsFormProps) {
+export function SettingsForm({ configuration, isLocked, canUndo, canRedo }: SettingsFormProps) {
   return (
     <fieldset className="settings" disabled={isLocked}>
       <legend className="visually-hidden">Training settings</legend>
@@ -75,10 +77,10 @@ export function SettingsForm({ configuration, isLocked }: SettingsFormProps) {
       />
       <Parameters model={configuration.model} />
       <div className="bar">
-        <button type="button" className="quiet" onClick={() => undoConfiguration()}>
+        <button type="button" className="quiet" disabled={!canUndo} onClick={() => undoConfiguration()}>
           Undo
         </button>
-        <button type="button" className="quiet" onClick={() => redoConfiguration()}>
+        <button type="button" className="quiet" disabled={!canRedo} onClick={() => redoConfiguration()}>
           Redo
         </button>
       </div>

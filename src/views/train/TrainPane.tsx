@@ -1,6 +1,7 @@
 import { formatFixed, formatNumber, formatSpan, formatCount } from '../../charts/format';
 import type { StudioState, TrainingRun, TrainingStatus } from '../../store/state';
 import { Facts, Failure, Problem, Progress } from '../shared/Notices';
+import { sentence } from '../shared/sentence';
 import { BackendNote } from './BackendNote';
 import { GeneratePanel } from './GeneratePanel';
 import { LossPanel } from './LossPanel';
@@ -8,9 +9,19 @@ import { SettingsForm } from './SettingsForm';
 import { TrainControls } from './TrainControls';
 import { trainProblem } from './trainProblem';
 
-type TrainPaneProps = Pick<StudioState, 'trace' | 'training' | 'configuration' | 'synthetic'>;
+type TrainPaneProps = Pick<
+  StudioState,
+  | 'trace'
+  | 'training'
+  | 'configuration'
+  | 'configurationPast'
+  | 'configurationFuture'
+  | 'synthetic'
+  | 'selection'
+>;
 
-export function TrainPane({ trace, training, configuration, synthetic }: TrainPaneProps) {
+export function TrainPane(props: TrainPaneProps) {
+  const { trace, training, configuration, synthetic, selection } = props;
   const problem = trainProblem({ trace });
   const run = runOf(training);
   const isBusy =
@@ -21,7 +32,12 @@ export function TrainPane({ trace, training, configuration, synthetic }: TrainPa
       {problem && <Problem text={problem} href="#trace" action="Open a trace" />}
       <div className="train">
         <section className="train-settings" aria-label="Settings">
-          <SettingsForm configuration={configuration} isLocked={isBusy} />
+          <SettingsForm
+            configuration={configuration}
+            isLocked={isBusy}
+            canUndo={(props.configurationPast ?? []).length > 0}
+            canRedo={(props.configurationFuture ?? []).length > 0}
+          />
         </section>
         <section className="train-run" aria-labelledby="run-head">
           <h2 id="run-head" className="visually-hidden">
@@ -43,6 +59,7 @@ export function TrainPane({ trace, training, configuration, synthetic }: TrainPa
             training={training}
             configuration={configuration}
             synthetic={synthetic}
+            selection={selection}
           />
         </section>
       </div>
@@ -62,7 +79,7 @@ function RunStatus({ training }: { readonly training: TrainingStatus }) {
     case 'starting':
       return (
         <>
-          <Progress label={sentence(training.phase)} share={null} />
+          <Progress label={capitalised(training.phase)} share={null} />
           {training.backend && <BackendNote backend={training.backend} />}
         </>
       );
@@ -71,7 +88,7 @@ function RunStatus({ training }: { readonly training: TrainingStatus }) {
     case 'paused':
       return <Progress label="Paused" share={share} />;
     case 'done':
-      return <p className="outcome">Ended: {training.reason}</p>;
+      return <p className="outcome">{sentence(`ended: ${training.reason}`)}</p>;
     case 'failed':
       return <Failure title="Training failed" message={training.message} />;
     default:
@@ -102,6 +119,6 @@ function RunFacts({ run, isRunning }: { readonly run: TrainingRun; readonly isRu
   );
 }
 
-function sentence(phase: string): string {
+function capitalised(phase: string): string {
   return phase.charAt(0).toUpperCase() + phase.slice(1);
 }
