@@ -1,6 +1,7 @@
 /** The marks of one event, drawn along the chain; tokens that protocol or arithmetic rule out get no mass. */
 import type { Random } from '../math/random';
 import type { Codecs } from '../streams/dataset';
+import type { Encoder } from '../streams/encoder';
 import { numericTokens, sampleNumber, tokenRange, encodeNumber } from '../streams/numericCodec';
 import type { Pair } from '../streams/pairVocabulary';
 import { OTHER_PAIR, samplePair } from '../streams/pairVocabulary';
@@ -25,90 +26,88 @@ const SERVICE = 3;
 
 type Draft = { -readonly [Name in keyof DrawnMarks['flow']]: DrawnMarks['flow'][Name] };
 
+/** One event half decided. */
+interface Drawing {
+  readonly encoder: Encoder;
+  readonly random: Random;
+  readonly draft: Draft;
+  /** Tokens decided so far. */
+  readonly tokens: number[];
+}
+
 /** Draws marks for streams of one model; `hostTokens` maps addresses to host tokens. */
 export function createMarkSampler({ encoder }: Codecs, hostTokens: ReadonlyMap<string, number>) {
   const hostToken = (host: string) => hostTokens.get(host) ?? 0;
-
-  const drawPair = (chain: MarkChain, stream: number, random: Random): { token: number; pair: Pair } => {
-    const { allowed, resolution } = encoder.streams[stream]!;
-    const token = Math.max(
-      0,
-      drawCategory(chain.logits(0), random, (pair) => allowed[pair]!),
-    );
-    return {
-      token,
-      pair:
-        token === OTHER_PAIR
-          ? samplePair(resolution, encoder.hostModel, random)
-          : encoder.pairs.pairs[token - 1]!,
-    };
-  };
-
-  const drawField = (
-    field: FieldName,
-    logits: Float64Array,
-    draft: Draft,
-    decided: readonly number[],
-    random: Random,
-  ): number => {
-    switch (FIELDS[field].kind) {
-      case 'service': {
-        const token = drawCategory(logits, random);
-        const service = sampleService(encoder.services, token, random);
-        Object.assign(draft, {
-          protocol: service.protocol,
-          destinationPort: service.port,
-          service: service.name,
-        });
-        return token;
-      }
-      case 'state': {
-        const seen = encoder.statesOfProtocol.get(draft.protocol);
-        const token = drawCategory(logits, random, (state) =>
-          state < encoder.states.length && (seen?.has(state) ?? true) ? 1 : 0,
-        );
-        draft.state = encoder.states[token] ?? '';
-        return token;
-      }
-      case 'number':
-        return drawNumber(field as NumberField, logits, draft, decided, random);
-    }
-  };
-
-  const drawNumber = (
-    field: NumberField,
-    logits: Float64Array,
-    draft: Draft,
-    decided: readonly number[],
-    random: Random,
-  ): number => {
-    const codec = encoder.numbers[field]!;
-    const unit = FIELDS[field].inTicks ? encoder.resolution : 1;
-    const { min, max } = bounds(field, draft, unit);
-    const roles = field === 'sourcePort' ? encoder.portRoles.get(decided[SERVICE]!) : undefined;
-    const possible = (token: number) => {
-      const range = tokenRange(codec, token);
-      const overlaps = range === null || (range.max >= min && range.min <= max);
-      return overlaps && (roles?.has(token) ?? true) ? 1 : 0;
-    };
-    const drawn = drawCategory(logits, random, possible);
-    const value = drawn < 0 ? min : sampleNumber(codec, drawn, random, min, max);
-    draft[field] = field === 'sourcePort' ? (Number.isNaN(value) ? -1 : value) : value * unit;
-    return drawn < 0 ? Math.min(encodeNumber(codec, value), numericTokens(codec) - 1) : drawn;
-  };
-
   return (chain: MarkChain, stream: number, random: Random): DrawnMarks => {
-    const { token, pair } = drawPair(chain, stream, random);
+    const { token, pair } = drawPair(encoder, stream, chain.logits(0), random);
     const tokens = [token, hostToken(pair[0]), hostToken(pair[1])];
-    const draft = emptyDraft(pair);
+    const drawing = { encoder, random, draft: emptyDraft(pair), tokens };
     chain.tell(0, ...tokens);
     encoder.fields.forEach((field, i) => {
-      const drawn = drawField(field, chain.logits(i + 1), draft, tokens, random);
+      const drawn = drawField(drawing, field, chain.logits(i + 1));
       tokens.push(drawn);
       if (i + 1 < encoder.fields.length) chain.tell(i + 3, drawn);
     });
-    return { tokens, flow: repaired(draft) };
+    return { tokens, flow: repaired(drawing.draft) };
   };
+}
+
+function drawPair(
+  { streams, hostModel, pairs }: Encoder,
+  stream: number,
+  logits: Float64Array,
+  random: Random,
+): { token: number; pair: Pair } {
+  const { allowed, resolution } = streams[stream]!;
+  const token = Math.max(
+    0,
+    drawCategory(logits, random, (pair) => allowed[pair]!),
+  );
+  const pair = token === OTHER_PAIR ? samplePair(resolution, hostModel, random) : pairs.pairs[token - 1]!;
+  return { token, pair };
+}
+
+/** Decides one field of the draft; returns its token. */
+function drawField(drawing: Drawing, field: FieldName, logits: Float64Array): number {
+  const { encoder, random, draft } = drawing;
+  switch (FIELDS[field].kind) {
+    case 'service': {
+      const token = drawCategory(logits, random);
+      const { protocol, port, name } = sampleService(encoder.services, token, random);
+      Object.assign(draft, { protocol, destinationPort: port, service: name });
+      return token;
+    }
+    case 'state': {
+      const seen = encoder.statesOfProtocol.get(draft.protocol);
+      const token = drawCategory(logits, random, (state) =>
+        state < encoder.states.length && (seen?.has(state) ?? true) ? 1 : 0,
+      );
+      draft.state = encoder.states[token] ?? '';
+      return token;
+    }
+    case 'number':
+      return drawNumber(drawing, field as NumberField, logits);
+  }
+}
+
+function drawNumber(
+  { encoder, random, draft, tokens }: Drawing,
+  field: NumberField,
+  logits: Float64Array,
+): number {
+  const codec = encoder.numbers[field]!;
+  const unit = FIELDS[field].inTicks ? encoder.resolution : 1;
+  const { min, max } = bounds(field, draft, unit);
+  const roles = field === 'sourcePort' ? encoder.portRoles.get(tokens[SERVICE]!) : undefined;
+  const possible = (token: number) => {
+    const range = tokenRange(codec, token);
+    const overlaps = range === null || (range.max >= min && range.min <= max);
+    return overlaps && (roles?.has(token) ?? true) ? 1 : 0;
+  };
+  const drawn = drawCategory(logits, random, possible);
+  const value = drawn < 0 ? min : sampleNumber(codec, drawn, random, min, max);
+  draft[field] = field === 'sourcePort' ? (Number.isNaN(value) ? -1 : value) : value * unit;
+  return drawn < 0 ? Math.min(encodeNumber(codec, value), numericTokens(codec) - 1) : drawn;
 }
 
 /** Bounds of a number in the codec's unit, given what is decided. */

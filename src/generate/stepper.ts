@@ -3,8 +3,7 @@
  * test holds it to; state is carried, history never re-run.
  */
 import { writeDense } from '../model/features';
-import { NORM_EPSILON } from '../model/layers';
-import type { Dimensions, ParameterLayout } from '../model/parameters';
+import type { Dimensions } from '../model/parameters';
 import { DENSE_SIZE, layoutParameters, modelDimensions, streamColumns } from '../model/parameters';
 import type { ModelConfiguration } from '../model/configuration';
 import { writeClock } from '../streams/clock';
@@ -13,8 +12,8 @@ import { ENCODING_SIZE } from '../streams/gapModel';
 import { writePiecewiseLinear } from '../streams/piecewiseLinear';
 import { logGap } from '../streams/sequences';
 import type { Seconds } from '../trace/trace';
-
-type Vector = Float64Array;
+import type { Layers, Vector } from './layers';
+import { add, createLayers, silu } from './layers';
 
 /** What a stream remembers. */
 export interface StreamState {
@@ -70,12 +69,6 @@ export function createStepper(
     const table = layers.row('stream', stream);
     return table.subarray(columnStart[group]!, columnStart[group]! + columns[group]!);
   };
-  const ingest = (state: StreamState, x: Vector, decayTime: Seconds, keep: number) => {
-    let h = x;
-    for (let layer = 0; layer < dimensions.layers; layer++)
-      h = readLayer(layers, `history.${layer}`, h, state.sums[layer]!, state.counts[layer]!, decayTime, keep);
-    state.history.set(h);
-  };
   const input = (stream: number, dense: Float32Array) => {
     const x = layers.linear('event.dense', dense);
     layers.addRow(x, 'event.stream', stream);
@@ -88,7 +81,7 @@ export function createStepper(
       const state = { stream, sums: zeros(), counts: zeros(), history: new Float64Array(width) };
       const x = input(stream, new Float32Array(DENSE_SIZE));
       layers.addRow(x, 'event.table', eventOffsets[eventOffsets.length - 1]!);
-      ingest(state, x, 0, 0);
+      readHistory(layers, state, x, { decayTime: 0, keep: 0 });
       return state;
     },
     read(state, { tokens, gap, pairAge }) {
@@ -96,7 +89,7 @@ export function createStepper(
       writeDense(codecs.gaps, resolution, gap, pairAge, dense, 0);
       const x = input(state.stream, dense);
       for (let c = 0; c < tokens.length; c++) layers.addRow(x, 'event.table', eventOffsets[c]! + tokens[c]!);
-      ingest(state, x, Number.isNaN(gap) ? 0 : gap, 1);
+      readHistory(layers, state, x, { decayTime: Number.isNaN(gap) ? 0 : gap, keep: 1 });
     },
     gapLogits(state, lastEvent) {
       const u = new Float64Array(state.history);
@@ -117,31 +110,54 @@ export function createStepper(
         writePiecewiseLinear(codecs.gaps.gapEncoding, logGap(gap, resolution), encoding, 0);
         add(u, layers.product('marks.gap', encoding));
       }
-      return {
-        logits(mark) {
-          const logits = layers.linear(
-            `marks.${mark}.output`,
-            silu(layers.linear(`marks.${mark}.hidden`, u)),
-          );
-          return mark === 0 ? add(logits, own(state.stream, 3)) : logits;
-        },
-        tell(column, ...tokens) {
-          tokens.forEach((token, i) => layers.addRow(u, 'marks.table', eventOffsets[column + i]! + token));
-        },
-      };
+      return markChain(layers, eventOffsets, u, own(state.stream, 3));
     },
   };
 }
 
-/** One layer of `model/history.ts` for one event; updates s and n in place. */
+/** Logits of one mark after another, `u` taking in each token told; `pairBias`: the stream's own, for mark 0. */
+function markChain(
+  layers: Layers,
+  eventOffsets: readonly number[],
+  u: Vector,
+  pairBias: ArrayLike<number>,
+): MarkChain {
+  return {
+    logits(mark) {
+      const hidden = silu(layers.linear(`marks.${mark}.hidden`, u));
+      const logits = layers.linear(`marks.${mark}.output`, hidden);
+      return mark === 0 ? add(logits, pairBias) : logits;
+    },
+    tell(column, ...tokens) {
+      tokens.forEach((token, i) => layers.addRow(u, 'marks.table', eventOffsets[column + i]! + token));
+    },
+  };
+}
+
+interface Carry {
+  /** By which the memory decays before the event enters. */
+  readonly decayTime: Seconds;
+  /** 0 where the memory is forgotten. */
+  readonly keep: number;
+}
+
+/** `model/history.ts` for one event with input x. */
+function readHistory(layers: Layers, state: StreamState, x: Vector, carry: Carry): void {
+  let h = x;
+  state.sums.forEach(
+    (s, layer) => (h = readLayer(layers, `history.${layer}`, h, s, state.counts[layer]!, carry)),
+  );
+  state.history.set(h);
+}
+
+/** One layer; updates s and n in place. */
 function readLayer(
   layers: Layers,
   name: string,
   x: Vector,
   s: Vector,
   n: Vector,
-  decayTime: Seconds,
-  keep: number,
+  { decayTime, keep }: Carry,
 ): Vector {
   const width = x.length;
   const value = layers.linear(`${name}.value`, layers.norm(`${name}.norm`, x));
@@ -163,74 +179,6 @@ function readLayer(
   const gate = silu(gates.subarray(0, width));
   for (let c = 0; c < width; c++) gate[c]! *= gates[width + c]!;
   return add(layers.linear(`${name}.mix`, gate), y);
-}
-
-interface Layers {
-  vector(name: string): Float32Array;
-  row(table: string, row: number): Float32Array;
-  /** x += table[row]; nothing for row −1. */
-  addRow(x: Vector, table: string, row: number): void;
-  /** x W + b. */
-  linear(name: string, x: ArrayLike<number>): Vector;
-  /** x W of a parameter that has no bias. */
-  product(name: string, x: ArrayLike<number>): Vector;
-  norm(name: string, x: Vector): Vector;
-}
-
-function createLayers(layout: ParameterLayout, weights: Float32Array): Layers {
-  const parts = new Map(
-    [...layout].map(([name, { offset, size }]) => [name, weights.subarray(offset, offset + size)]),
-  );
-  const vector = (name: string) => parts.get(name)!;
-  const row = (table: string, index: number) => {
-    const width = layout.get(table)!.shape[1]!;
-    return vector(table).subarray(index * width, (index + 1) * width);
-  };
-  return {
-    vector,
-    row,
-    addRow(x, table, index) {
-      if (index >= 0) add(x, row(table, index));
-    },
-    linear(name, x) {
-      return multiplyInto(new Float64Array(vector(`${name}.bias`)), x, vector(`${name}.weights`));
-    },
-    product: (name, x) => multiplyInto(new Float64Array(layout.get(name)!.shape[1]!), x, vector(name)),
-    norm(name, x) {
-      const gain = vector(`${name}.gain`);
-      const bias = vector(`${name}.bias`);
-      let mean = 0;
-      for (const value of x) mean += value / x.length;
-      let variance = 0;
-      for (const value of x) variance += (value - mean) ** 2 / x.length;
-      const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
-      const y = new Float64Array(x.length);
-      for (let c = 0; c < x.length; c++) y[c] = (x[c]! - mean) * scale * gain[c]! + bias[c]!;
-      return y;
-    },
-  };
-}
-
-/** y += x W, W row-major [in, out]. */
-function multiplyInto(y: Vector, x: ArrayLike<number>, weights: Float32Array): Vector {
-  const out = y.length;
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!;
-    if (value === 0) continue;
-    for (let o = 0; o < out; o++) y[o]! += value * weights[i * out + o]!;
-  }
-  return y;
-}
-
-function add(x: Vector, other: ArrayLike<number>): Vector {
-  for (let c = 0; c < x.length; c++) x[c]! += other[c]!;
-  return x;
-}
-
-function silu(x: Vector): Vector {
-  const y = new Float64Array(x.length);
-  for (let c = 0; c < x.length; c++) y[c] = x[c]! / (1 + Math.exp(-x[c]!));
-  return y;
 }
 
 function clockFeatures(

@@ -75,78 +75,84 @@ export function makeBatch(
   shape: BatchShape,
   dropout: { rate: number; random: Random } | null,
 ): Batch {
-  const { sequences, gaps } = table;
   const n = grid.length;
-  const dense = new Float32Array(n * DENSE_SIZE);
-  const clockBefore = new Float32Array(n * dimensions.clock);
-  const clockAt = new Float32Array(n * dimensions.clock);
-  const gapEncoding = new Float32Array(n * ENCODING_SIZE);
-  const column = {
-    decayTime: new Float32Array(n),
-    keep: new Float32Array(n),
+  const slots = describeSlots(codecs, dimensions, table, grid);
+  const { eventOffsets, eventRows: rows, streams, width } = dimensions;
+  return {
+    shape,
+    event: embeddingIndex(eventRows(dimensions, table, grid), eventOffsets.length, rows),
+    stream: embeddingIndex(slots.stream, 1, streams),
+    dense: tf.tensor2d(slots.dense, [n, DENSE_SIZE]),
+    decayTime: tf.tensor1d(slots.decayTime),
+    keep: tf.tensor1d(slots.keep),
+    clockBefore: tf.tensor2d(slots.clockBefore, [n, dimensions.clock]),
+    clockAt: tf.tensor2d(slots.clockAt, [n, dimensions.clock]),
+    gap: tf.tensor2d(slots.gap, [n, ENCODING_SIZE]),
+    decided: embeddingIndex(decidedRows(dimensions, table, grid), eventOffsets.length - 2, rows),
+    gapRun: {
+      first: tf.tensor1d(slots.first, 'int32'),
+      last: tf.tensor1d(slots.last, 'int32'),
+      fraction: tf.tensor1d(slots.fraction),
+    },
+    gapWeight: tf.tensor1d(slots.gapWeight),
+    markRuns: markRuns(table, grid),
+    eventWeight: tf.tensor1d(slots.eventWeight),
+    events: Math.max(
+      slots.eventWeight.reduce((sum, weight) => sum + weight, 0),
+      1,
+    ),
+    dropout: dropout && [dropoutMask(n, width, dropout), dropoutMask(n, width, dropout)],
+  };
+}
+
+/** What a slot says by itself, as columns of n; a padding slot (−1) stays at what weighs nothing. */
+function describeSlots(
+  codecs: Codecs,
+  dimensions: Dimensions,
+  { sequences, gaps }: SlotTable,
+  grid: SlotGrid,
+) {
+  const n = grid.length;
+  const slots = {
+    stream: new Int32Array(n).fill(-1),
+    first: new Int32Array(n),
+    last: new Int32Array(n),
+    fraction: new Float32Array(n).fill(1),
     gapWeight: new Float32Array(n),
     eventWeight: new Float32Array(n),
-    fraction: new Float32Array(n).fill(1),
+    keep: new Float32Array(n),
+    decayTime: new Float32Array(n),
+    dense: new Float32Array(n * DENSE_SIZE),
+    clockBefore: new Float32Array(n * dimensions.clock),
+    clockAt: new Float32Array(n * dimensions.clock),
+    gap: new Float32Array(n * ENCODING_SIZE),
   };
-  const run = { stream: new Int32Array(n).fill(-1), first: new Int32Array(n), last: new Int32Array(n) };
   const { resolution, clock } = codecs.encoder;
   grid.forEach((slot, at) => {
     if (slot < 0) return;
+    const [from, to] = [sequences.from[slot]!, sequences.to[slot]!];
     const starts = sequences.input[slot]! < 0;
     const gapBefore = sequences.inputGap[slot]!;
-    run.stream[at] = sequences.stream[slot]!;
-    run.first[at] = gaps.first[slot]!;
-    run.last[at] = gaps.last[slot]!;
-    column.fraction[at] = gaps.fraction[slot]!;
-    column.gapWeight[at] = gaps.weight[slot]!;
-    column.eventWeight[at] = sequences.target[slot]! >= 0 ? 1 : 0;
-    column.keep[at] = starts ? 0 : 1;
-    column.decayTime[at] = Math.min(Number.isNaN(gapBefore) ? 0 : gapBefore, LONGEST_DECAY);
-    writeDense(codecs.gaps, resolution, gapBefore, sequences.pairAge[slot]!, dense, at * DENSE_SIZE);
-    writeClock(clock, sequences.from[slot]!, clockBefore, at * dimensions.clock);
-    writeClock(clock, sequences.to[slot]!, clockAt, at * dimensions.clock);
-    if (!starts)
-      writePiecewiseLinear(
-        codecs.gaps.gapEncoding,
-        logGap(sequences.to[slot]! - sequences.from[slot]!, resolution),
-        gapEncoding,
-        at * ENCODING_SIZE,
-      );
+    slots.stream[at] = sequences.stream[slot]!;
+    slots.first[at] = gaps.first[slot]!;
+    slots.last[at] = gaps.last[slot]!;
+    slots.fraction[at] = gaps.fraction[slot]!;
+    slots.gapWeight[at] = gaps.weight[slot]!;
+    slots.eventWeight[at] = sequences.target[slot]! >= 0 ? 1 : 0;
+    slots.keep[at] = starts ? 0 : 1;
+    slots.decayTime[at] = Math.min(Number.isNaN(gapBefore) ? 0 : gapBefore, LONGEST_DECAY);
+    writeDense(codecs.gaps, resolution, gapBefore, sequences.pairAge[slot]!, slots.dense, at * DENSE_SIZE);
+    writeClock(clock, from, slots.clockBefore, at * dimensions.clock);
+    writeClock(clock, to, slots.clockAt, at * dimensions.clock);
+    if (starts) return;
+    writePiecewiseLinear(
+      codecs.gaps.gapEncoding,
+      logGap(to - from, resolution),
+      slots.gap,
+      at * ENCODING_SIZE,
+    );
   });
-  const events = column.eventWeight.reduce((sum, weight) => sum + weight, 0);
-  return {
-    shape,
-    event: embeddingIndex(
-      eventRows(dimensions, table, grid),
-      dimensions.eventOffsets.length,
-      dimensions.eventRows,
-    ),
-    stream: embeddingIndex(run.stream, 1, dimensions.streams),
-    dense: tf.tensor2d(dense, [n, DENSE_SIZE]),
-    decayTime: tf.tensor1d(column.decayTime),
-    keep: tf.tensor1d(column.keep),
-    clockBefore: tf.tensor2d(clockBefore, [n, dimensions.clock]),
-    clockAt: tf.tensor2d(clockAt, [n, dimensions.clock]),
-    gap: tf.tensor2d(gapEncoding, [n, ENCODING_SIZE]),
-    decided: embeddingIndex(
-      decidedRows(dimensions, table, grid),
-      dimensions.eventOffsets.length - 2,
-      dimensions.eventRows,
-    ),
-    gapRun: {
-      first: tf.tensor1d(run.first, 'int32'),
-      last: tf.tensor1d(run.last, 'int32'),
-      fraction: tf.tensor1d(column.fraction),
-    },
-    gapWeight: tf.tensor1d(column.gapWeight),
-    markRuns: markRuns(table, grid),
-    eventWeight: tf.tensor1d(column.eventWeight),
-    events: Math.max(events, 1),
-    dropout: dropout && [
-      dropoutMask(n, dimensions.width, dropout),
-      dropoutMask(n, dimensions.width, dropout),
-    ],
-  };
+  return slots;
 }
 
 /** Frees a batch's tensors. */

@@ -5,11 +5,23 @@ import { shareable } from './shareable';
 
 const MICROSECOND: Seconds = 1e-6;
 
+interface ObservedWindow {
+  readonly start: Nanoseconds;
+  readonly end: Nanoseconds;
+}
+
 export interface TraceBuilder {
   add(flow: Flow): void;
   readonly length: number;
   /** `resolution` (δ) defaults to 1 µs. `window` = observed epoch window when wider than first to last flow. */
-  finish(options?: { resolution?: Seconds; window?: { start: Nanoseconds; end: Nanoseconds } }): Trace;
+  finish(options?: { resolution?: Seconds; window?: ObservedWindow }): Trace;
+}
+
+type Lists = Record<Column, number[]>;
+/** Starts of the rows, in order of arrival. */
+interface Starts {
+  readonly seconds: number[];
+  readonly nanoseconds: number[];
 }
 
 export function createTraceBuilder(): TraceBuilder {
@@ -18,12 +30,9 @@ export function createTraceBuilder(): TraceBuilder {
   const services = createInterner('');
   const states = createInterner('');
   const labels = createInterner('');
-  const seconds: number[] = [];
-  const nanoseconds: number[] = [];
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, [] as number[]])) as Record<
-    Column,
-    number[]
-  >;
+  const starts: Starts = { seconds: [], nanoseconds: [] };
+  const { seconds, nanoseconds } = starts;
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, [] as number[]])) as Lists;
 
   return {
     get length() {
@@ -48,35 +57,13 @@ export function createTraceBuilder(): TraceBuilder {
     },
     finish({ resolution = MICROSECOND, window } = {}) {
       const length = seconds.length;
-      const order = Uint32Array.from({ length }, (_, i) => i);
-      order.sort((a, b) => seconds[a]! - seconds[b]! || nanoseconds[a]! - nanoseconds[b]! || a - b);
-      const epochOf = (i: number) => BigInt(seconds[i]!) * 1_000_000_000n + BigInt(nanoseconds[i]!);
-      const first = length > 0 ? epochOf(order[0]!) : 0n;
-      const start =
-        window && window.start < first ? window.start : length > 0 ? first : (window?.start ?? 0n);
-      const startSeconds = Number(start / 1_000_000_000n);
-      const startNanoseconds = Number(start % 1_000_000_000n);
-      const time = order.length
-        ? Float64Array.from(
-            order,
-            (i) => seconds[i]! - startSeconds + (nanoseconds[i]! - startNanoseconds) / 1e9,
-          )
-        : new Float64Array();
+      const order = timeOrder(starts);
+      const start = startOf(starts, order, window);
+      const time = secondsSince(start, starts, order);
       const last = length > 0 ? time[length - 1]! + resolution : 0;
-      const span = Math.max(last, window ? Number(window.end - start) / 1e9 : 0);
-      const column = <T extends Float64Array | Int32Array | Uint32Array | Uint16Array>(
-        make: new (length: number) => T,
-        values: readonly number[],
-      ): T => {
-        const out = shareable(make, length);
-        for (let i = 0; i < length; i++) out[i] = values[order[i]!]!;
-        return out;
-      };
-      const sortedTime = shareable(Float64Array, length);
-      sortedTime.set(time);
       return {
         start,
-        span,
+        span: Math.max(last, window ? Number(window.end - start) / 1e9 : 0),
         resolution,
         length,
         hosts: hosts.values,
@@ -84,22 +71,64 @@ export function createTraceBuilder(): TraceBuilder {
         services: services.values,
         states: states.values,
         labels: labels.values,
-        time: sortedTime,
-        duration: column(Float64Array, columns.duration),
-        protocol: column(Uint16Array, columns.protocol),
-        source: column(Uint32Array, columns.source),
-        destination: column(Uint32Array, columns.destination),
-        sourcePort: column(Int32Array, columns.sourcePort),
-        destinationPort: column(Int32Array, columns.destinationPort),
-        service: column(Uint16Array, columns.service),
-        state: column(Uint16Array, columns.state),
-        sourcePackets: column(Float64Array, columns.sourcePackets),
-        sourceBytes: column(Float64Array, columns.sourceBytes),
-        destinationPackets: column(Float64Array, columns.destinationPackets),
-        destinationBytes: column(Float64Array, columns.destinationBytes),
-        label: column(Uint16Array, columns.label),
+        time,
+        ...ordered(columns, order),
       };
     },
+  };
+}
+
+/** Rows by time, then by arrival. */
+function timeOrder({ seconds, nanoseconds }: Starts): Uint32Array {
+  const order = Uint32Array.from({ length: seconds.length }, (_, i) => i);
+  return order.sort((a, b) => seconds[a]! - seconds[b]! || nanoseconds[a]! - nanoseconds[b]! || a - b);
+}
+
+/** The first row's start, or the window's where that is earlier. */
+function startOf({ seconds, nanoseconds }: Starts, order: Uint32Array, window?: ObservedWindow): Nanoseconds {
+  const first = order[0];
+  if (first === undefined) return window?.start ?? 0n;
+  const epoch = BigInt(seconds[first]!) * 1_000_000_000n + BigInt(nanoseconds[first]!);
+  return window && window.start < epoch ? window.start : epoch;
+}
+
+function secondsSince(
+  start: Nanoseconds,
+  { seconds, nanoseconds }: Starts,
+  order: Uint32Array,
+): Float64Array {
+  const startSeconds = Number(start / 1_000_000_000n);
+  const startNanoseconds = Number(start % 1_000_000_000n);
+  const time = shareable(Float64Array, order.length);
+  order.forEach((row, i) => {
+    time[i] = seconds[row]! - startSeconds + (nanoseconds[row]! - startNanoseconds) / 1e9;
+  });
+  return time;
+}
+
+function ordered(columns: Lists, order: Uint32Array): Pick<Trace, Exclude<Column, 'time'>> {
+  const column = <T extends Float64Array | Int32Array | Uint32Array | Uint16Array>(
+    make: new (length: number) => T,
+    values: readonly number[],
+  ): T => {
+    const out = shareable(make, order.length);
+    for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!;
+    return out;
+  };
+  return {
+    duration: column(Float64Array, columns.duration),
+    protocol: column(Uint16Array, columns.protocol),
+    source: column(Uint32Array, columns.source),
+    destination: column(Uint32Array, columns.destination),
+    sourcePort: column(Int32Array, columns.sourcePort),
+    destinationPort: column(Int32Array, columns.destinationPort),
+    service: column(Uint16Array, columns.service),
+    state: column(Uint16Array, columns.state),
+    sourcePackets: column(Float64Array, columns.sourcePackets),
+    sourceBytes: column(Float64Array, columns.sourceBytes),
+    destinationPackets: column(Float64Array, columns.destinationPackets),
+    destinationBytes: column(Float64Array, columns.destinationBytes),
+    label: column(Uint16Array, columns.label),
   };
 }
 
