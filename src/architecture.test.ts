@@ -1,6 +1,7 @@
 /** Enforces the import table of the architecture: one direction, file → trace → streams → model → trace → comparison. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const SOURCE = import.meta.dirname;
@@ -77,6 +78,20 @@ function folderOf(path: string): string {
   return relative(SOURCE, path).split('/')[0]!;
 }
 
+function functionsLongerThan(limit: number, path: string): string[] {
+  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+  const lineAt = (position: number) => file.getLineAndCharacterOfPosition(position).line + 1;
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const [first, last] = [lineAt(node.getStart()), lineAt(node.end)];
+    if (last - first < limit) return;
+    if (ts.isFunctionLike(node)) found.push(`${relative(SOURCE, path)}:${first} ${last - first + 1} lines`);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
 const folders = Object.keys(MAY_IMPORT).filter((folder) => existsSync(join(SOURCE, folder)));
 
 describe('the import table', () => {
@@ -123,6 +138,15 @@ describe('budgets', () => {
         limit: lineLimit(path),
       }))
       .filter(({ lines, limit }) => lines > limit);
+    expect(long).toEqual([]);
+  });
+
+  // Markup makes a component long, not hard.
+  const functionLimit = (path: string) => (/\/(views|charts)\//.test(path) ? 90 : 70);
+  it('no function is longer than its budget', () => {
+    const long = folders
+      .flatMap((folder) => sourceFiles(join(SOURCE, folder)))
+      .flatMap((path) => functionsLongerThan(functionLimit(path), path));
     expect(long).toEqual([]);
   });
 

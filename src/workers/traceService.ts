@@ -26,42 +26,30 @@ interface Synthetic {
   readonly record: GenerationRecord;
 }
 
+type ReadAs = Omit<OpenedTrace, keyof TraceSummary | 'benignFlows'>;
+
+interface Held {
+  /** The trace that everything is about. */
+  real: Opened | null;
+  /** Read, but not yet committed to. */
+  read: Opened | null;
+  synthetic: Synthetic | null;
+  /** Of `real`, once somebody asks. */
+  benign: Trace | null;
+}
+
+const NOTHING: Held = { real: null, read: null, synthetic: null, benign: null };
+
 export function createTraceService(): Handlers<TraceMethods> {
-  let real: Opened | null = null;
-  let read: Opened | null = null;
-  let synthetic: Synthetic | null = null;
-  let benign: Trace | null = null;
+  let held = { ...NOTHING };
 
   /** The last look at `signal` comes after the last work: an open that was cancelled leaves nothing behind. */
-  async function keep(
-    trace: Trace,
-    report: Omit<OpenedTrace, keyof TraceSummary | 'benignFlows'>,
-    signal: AbortSignal,
-  ): Promise<OpenedTrace> {
-    const opened = { trace, report: { ...summarise(trace), benignFlows: countBenign(trace), ...report } };
+  async function keep(trace: Trace, report: ReadAs, signal: AbortSignal): Promise<OpenedTrace> {
+    const read = { trace, report: { ...summarise(trace), benignFlows: countBenign(trace), ...report } };
     await nextTask();
     signal.throwIfAborted();
-    read = opened;
-    return opened.report;
-  }
-
-  function admitted(labels: LabelChoice): Trace {
-    if (!real) throw new Error('no trace is open; open one first');
-    return labels === 'all' ? real.trace : (benign ??= selectBenign(real.trace));
-  }
-
-  /** The rows that an export writes. */
-  function source(which: ExportSource, { labels, holdout }: Configuration): Trace {
-    if (which === 'synthetic') {
-      if (!synthetic) throw new Error('no synthetic trace; generate one first');
-      return synthetic.trace;
-    }
-    if (which === 'real') return admitted('all');
-    const trace = admitted(labels);
-    const { training, heldOut } = splitSpan(trace.span, holdout);
-    if (which === 'real-holdout' && heldOut.length === 0)
-      throw new Error('nothing is held out; choose a hold-out first');
-    return selectWindows(trace, which === 'real-train' ? training : heldOut);
+    held.read = read;
+    return read.report;
   }
 
   return {
@@ -80,41 +68,60 @@ export function createTraceService(): Handlers<TraceMethods> {
       return keep(trace, { name, isDemo: true, warnings: [], seconds }, signal);
     },
     commit() {
-      if (!read) throw new Error('internal: no trace has been read');
-      [real, read, synthetic, benign] = [read, null, null, null];
+      if (!held.read) throw new Error('internal: no trace has been read');
+      held = { ...NOTHING, real: held.read };
       return null;
     },
     close() {
-      [real, read, synthetic, benign] = [null, null, null, null];
+      held = { ...NOTHING };
       return null;
     },
-    admitted: ({ labels }) => admitted(labels),
+    admitted: ({ labels }) => admittedRows(held, labels),
     setSynthetic(given) {
-      synthetic = given;
+      held.synthetic = given;
       return given && summarise(given.trace);
     },
     compare({ selection, labels }) {
-      const trace = admitted(labels);
-      return compareTraces(
-        trace,
-        synthetic?.trace ?? null,
-        selection,
-        scopeOf(trace, synthetic?.record.window),
-      );
+      const { synthetic } = held;
+      const trace = admittedRows(held, labels);
+      const scope = scopeOf(trace, synthetic?.record.window);
+      return compareTraces(trace, synthetic?.trace ?? null, selection, scope);
     },
     async evaluate(_, { signal }) {
+      const { synthetic } = held;
       if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
-      return scoreSynthetic(admitted(synthetic.record.configuration.labels), synthetic, signal);
+      return scoreSynthetic(admittedRows(held, synthetic.record.configuration.labels), synthetic, signal);
     },
     export(asked, context) {
+      const { real, synthetic } = held;
       const record = asked.which === 'synthetic' ? (synthetic?.record ?? null) : null;
       const request = { ...asked, configuration: record?.configuration ?? asked.configuration };
-      const trace = source(request.which, request.configuration);
+      const trace = exportedRows(held, request.which, request.configuration);
       const { name } = real!.report;
       const hosts = [...new Set([...real!.trace.hosts, ...(synthetic?.trace.hosts ?? [])])];
       return writeExport({ request, trace, hosts, name, record }, context);
     },
   };
+}
+
+/** The rows that training and comparison look at. */
+function admittedRows(held: Held, labels: LabelChoice): Trace {
+  if (!held.real) throw new Error('no trace is open; open one first');
+  return labels === 'all' ? held.real.trace : (held.benign ??= selectBenign(held.real.trace));
+}
+
+/** The rows that an export writes. */
+function exportedRows(held: Held, which: ExportSource, { labels, holdout }: Configuration): Trace {
+  if (which === 'synthetic') {
+    if (!held.synthetic) throw new Error('no synthetic trace; generate one first');
+    return held.synthetic.trace;
+  }
+  if (which === 'real') return admittedRows(held, 'all');
+  const trace = admittedRows(held, labels);
+  const { training, heldOut } = splitSpan(trace.span, holdout);
+  if (which === 'real-holdout' && heldOut.length === 0)
+    throw new Error('nothing is held out; choose a hold-out first');
+  return selectWindows(trace, which === 'real-train' ? training : heldOut);
 }
 
 /** A synthetic trace made for a part of the span is laid beside that part alone. */
