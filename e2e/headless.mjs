@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import { CHROMIUM_FLAGS, HARDWARE_FLAGS, ensureChromium } from './chromium.mjs';
-import { readOptions } from './headlessOptions.mjs';
+import { USAGE, readOptions } from './headlessOptions.mjs';
 import { serveStudio } from './studioServer.mjs';
 
 /** @typedef {import('./headlessOptions.mjs').Options} Options */
@@ -25,7 +26,7 @@ try {
   if (options.report) writeFileSync(options.report, `${text}\n`);
   process.stdout.write(`${text}\n`);
 } catch (problem) {
-  say(`failed: ${sentence(problem)}`);
+  say(problem instanceof Error && problem.message === USAGE ? USAGE : `failed: ${sentence(problem)}`);
   process.exitCode = 1;
 }
 
@@ -36,22 +37,38 @@ try {
  * @param {(page: Page) => Promise<T>} use
  */
 async function withStudio(options, use) {
-  const server = await serveStudio(say);
   const executablePath = ensureChromium();
-  const launch = (/** @type {string[]} */ args) => chromium.launch({ executablePath, args });
-  let browser = await launch(HARDWARE_FLAGS);
+  let browser = await launch(executablePath, HARDWARE_FLAGS);
+  /** @type {Awaited<ReturnType<typeof serveStudio>> | null} */
+  let server = null;
   try {
+    server = await serveStudio(say);
     let page = await openPage(browser, server.address);
     if (options.configuration['backend'] === 'webgpu' && !(await hasAdapter(page))) {
       say('no graphics processor for WebGPU; computing it in software');
       await browser.close();
-      browser = await launch(CHROMIUM_FLAGS);
+      browser = await launch(executablePath, CHROMIUM_FLAGS);
       page = await openPage(browser, server.address);
     }
     return await Promise.race([use(page), crash(page)]);
   } finally {
     await browser.close();
-    await server.close();
+    await server?.close();
+  }
+}
+
+/**
+ * @param {string} executablePath
+ * @param {string[]} args
+ */
+async function launch(executablePath, args) {
+  try {
+    return await chromium.launch({ executablePath, args });
+  } catch (problem) {
+    throw new Error(
+      `${executablePath} did not start as a browser; set CHROMIUM_PATH to a working Chrome, Chromium or Edge`,
+      { cause: problem },
+    );
   }
 }
 
@@ -104,7 +121,9 @@ async function run(page, options) {
     for (const wanted of options.exports) files.push(await save(page, wanted, options));
     return {
       trace,
-      configuration: await page.evaluate(() => window.temponet.state().configuration),
+      configuration:
+        generation?.record?.configuration ??
+        (await page.evaluate(() => window.temponet.state().configuration)),
       ...(training && { backend: training.backend, training }),
       ...(generation && { generation }),
       ...(evaluation && { scope: evaluation.scope, scores: evaluation.scores, tasks: evaluation.tasks }),
@@ -120,8 +139,13 @@ async function run(page, options) {
  * @param {Page} page
  * @param {Options} options
  */
-async function open(page, { open, demo, configuration, labels }) {
-  await page.evaluate((change) => window.temponet.configure(change), configuration);
+async function open(page, { open, demo, configuration, configFile }) {
+  try {
+    await page.evaluate((change) => window.temponet.configure(change), configuration);
+  } catch (problem) {
+    if (configFile === null) throw problem;
+    throw new Error(`invalid --config ${configFile}: ${sentence(problem)}`, { cause: problem });
+  }
   const input = await page.evaluateHandle(() =>
     Object.assign(document.createElement('input'), { type: 'file', multiple: true }),
   );
@@ -130,12 +154,20 @@ async function open(page, { open, demo, configuration, labels }) {
     ([name, element]) => window.temponet.open(name === null ? (element.files ?? []) : { demo: name }),
     /** @type {const} */ ([demo, input]),
   );
-  if (labels)
-    await page.evaluate(
-      (labels) => window.temponet.configure({ labels }),
-      /** @type {'all' | 'benign'} */ (labels),
-    );
+  if (configuration['labels'] === undefined) await tellRows(page, report);
   return { ...report, eventsPerSecond: report.flows / Math.max(report.seconds, 1e-9) };
+}
+
+/**
+ * Nobody was asked which rows of a labelled log to train on, so it is said.
+ * @param {Page} page
+ * @param {import('../src/store/state').TraceReport} report
+ */
+async function tellRows(page, { flows, benignFlows = flows }) {
+  if (benignFlows === flows) return;
+  const labels = await page.evaluate(() => window.temponet.state().configuration.labels);
+  const rows = labels === 'benign' ? `the ${benignFlows} benign rows of ${flows}` : `all ${flows} rows`;
+  say(`labelled log: training on ${rows}; choose with --labels all|benign`);
 }
 
 /**
@@ -197,17 +229,22 @@ async function sha256(path) {
  * @param {Page} page
  */
 function tellProgress(page) {
-  let told = '';
-  const timer = setInterval(async () => {
-    const line = await page.evaluate(() => window.temponet.state()).then(describe, () => told);
-    if (line !== told && line) say(line);
-    told = line;
-  }, POLL_MILLISECONDS);
-  return () => clearInterval(timer);
+  let isOver = false;
+  void (async () => {
+    for (let told = ''; !isOver; await setTimeout(POLL_MILLISECONDS, null, { ref: false })) {
+      const line = await page.evaluate(describe).catch(() => told);
+      if (!isOver && line !== told && line) say(line);
+      told = line;
+    }
+  })();
+  return () => {
+    isOver = true;
+  };
 }
 
-/** @param {import('../src/store/state').StudioState} state */
-function describe({ trace, training, synthetic, evaluation, export: saving }) {
+/** Runs inside the page, so that one line crosses over and not the whole state; it can use nothing from out here. */
+function describe() {
+  const { trace, training, synthetic, evaluation, export: saving } = window.temponet.state();
   const percent = (/** @type {number} */ share) => `${Math.round(share * 100)} %`;
   if (trace.status === 'loading')
     return `reading ${trace.name}: ${trace.bytes} of ${trace.totalBytes} bytes, ${trace.rows} rows`;
@@ -231,5 +268,6 @@ function describe({ trace, training, synthetic, evaluation, export: saving }) {
 /** @param {unknown} problem */
 function sentence(problem) {
   const text = problem instanceof Error ? problem.message : String(problem);
-  return text.replace(/^page\.evaluate: (?:\w*Error: )?/, '').split('\n    at ')[0];
+  const [line = ''] = text.replace(/^(?:\w+\.\w+: )?(?:\w*Error: )?/, '').split('\n');
+  return /has been closed/.test(line) ? 'the browser was closed before the work was done' : line;
 }

@@ -1,19 +1,21 @@
 /** The command line of `npm run headless`, read and checked before anything starts. */
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --demo office) [options]
   --holdout 0.3|blocks:SECONDS      seen by nothing but scoring
-  --labels all|benign               which rows of a labelled log count
+  --labels all|benign               which rows of a labelled log count; benign where some are, by default
   --backend auto|webgpu|wasm|cpu
-  --train-seconds N | --train-steps N | --train-epochs N
+  --train-seconds N | --train-steps N | --train-epochs N    the first that is reached ends training
   --config FILE.json                any part of the configuration
   --seed N
-  --generate holdout|SECONDS        the real trace's span by default
+  --generate holdout|SECONDS        by default what is held out, or the real trace's span where nothing is
   --export KIND:FILE                csv pcap manifest real-csv real-pcap real-train-csv real-holdout-csv …; repeatable
   --keep-addresses                  real addresses in exports (pseudonyms otherwise)
   --address-key FILE                32 bytes that repeat another run's pseudonyms
   --report FILE.json                scores beside ceiling and baseline`;
+
+const LIST = 'run without options for the list';
 
 /** @typedef {'synthetic' | 'real' | 'real-train' | 'real-holdout'} Source */
 /** @typedef {{ which: Source, format: 'csv' | 'pcap' | 'manifest', path: string }} Export */
@@ -23,7 +25,7 @@ export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --de
  * @property {string[]} open
  * @property {string | null} demo
  * @property {Record<string, unknown>} configuration
- * @property {string | null} labels
+ * @property {string | null} configFile where part of the configuration comes from
  * @property {{ maxSeconds?: number, maxSteps?: number, maxEpochs?: number } | null} bounds
  * @property {'holdout' | number | null} generate
  * @property {number | null} seed
@@ -63,6 +65,7 @@ export function readOptions(words) {
   const given = gather(words);
   /** @param {Flag} flag */
   const one = (flag) => given.get(flag)?.at(-1) ?? null;
+  if (words.length === 0) throw new Error(USAGE);
   const open = given.get('--open') ?? [];
   const demo = one('--demo');
   if ((open.length === 0) === (demo === null))
@@ -71,7 +74,7 @@ export function readOptions(words) {
   choice('--level', one('--level'), ['flow']);
   const labels = choice('--labels', one('--labels'), ['all', 'benign']);
   const backend = choice('--backend', one('--backend'), ['auto', 'webgpu', 'wasm', 'cpu']);
-  const seed = number('--seed', one('--seed'), true);
+  const seed = number('--seed', one('--seed'), { isWhole: true, least: 0, most: 4_294_967_295 });
   const holdout = one('--holdout');
   const generate = one('--generate');
   const config = one('--config');
@@ -85,15 +88,16 @@ export function readOptions(words) {
       ...(holdout === null ? {} : { holdout: readHoldout(holdout) }),
       ...(backend === null ? {} : { backend }),
       ...(seed === null ? {} : { seed }),
+      ...(labels === null ? {} : { labels }),
     },
-    labels: labels ?? (typeof file['labels'] === 'string' ? file['labels'] : null),
+    configFile: config,
     bounds: readBounds(one),
-    generate: generate === null || generate === 'holdout' ? generate : number('--generate', generate),
+    generate: generate === null || generate === 'holdout' ? generate : number('--generate', generate, {}),
     seed,
     exports: (given.get('--export') ?? []).map(readExport),
     keepAddresses: given.has('--keep-addresses'),
     addressKey: key === null ? null : readKey(key),
-    report: one('--report'),
+    report: writable('--report', one('--report')),
   };
 }
 
@@ -109,13 +113,13 @@ function gather(words) {
   let room = 0;
   for (const word of words) {
     if (word.startsWith('--')) {
-      if (!Object.hasOwn(FLAGS, word)) throw new Error(`unknown option: ${word}\n${USAGE}`);
+      if (!Object.hasOwn(FLAGS, word)) throw new Error(`unknown option: ${word}; ${LIST}`);
       requireValue(flag, room);
       flag = /** @type {Flag} */ (word);
       room = FLAGS[flag];
       if (!given.has(flag)) given.set(flag, []);
     } else {
-      if (flag === null || room === 0) throw new Error(`unexpected argument: ${word}\n${USAGE}`);
+      if (flag === null || room === 0) throw new Error(`unexpected argument: ${word}; ${LIST}`);
       given.get(flag)?.push(word);
       room--;
     }
@@ -146,21 +150,24 @@ function choice(flag, value, allowed) {
 /**
  * @param {Flag} flag
  * @param {string | null} value
- * @param {boolean} [whole]
+ * @param {{ isWhole?: boolean, least?: number, most?: number }} range
  */
-function number(flag, value, whole = false) {
+function number(flag, value, { isWhole = false, least = 1, most = Infinity }) {
   if (value === null) return null;
-  const parsed = Number(value);
-  const valid = whole ? Number.isInteger(parsed) : parsed > 0 && Number.isFinite(parsed);
-  if (!valid) throw new Error(`invalid ${flag}: ${value}; give a ${whole ? 'whole' : 'positive'} number`);
+  const parsed = value.trim() === '' ? NaN : Number(value);
+  const isNumber = isWhole ? Number.isInteger(parsed) : Number.isFinite(parsed);
+  if (!isNumber || parsed < least || parsed > most) {
+    const range = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
+    throw new Error(`invalid ${flag}: ${value}; give a ${isWhole ? 'whole ' : ''}number${range}`);
+  }
   return parsed;
 }
 
 /** @param {(flag: Flag) => string | null} one */
 function readBounds(one) {
-  const maxSeconds = number('--train-seconds', one('--train-seconds'));
-  const maxSteps = number('--train-steps', one('--train-steps'), true);
-  const maxEpochs = number('--train-epochs', one('--train-epochs'), true);
+  const maxSeconds = number('--train-seconds', one('--train-seconds'), {});
+  const maxSteps = number('--train-steps', one('--train-steps'), { isWhole: true });
+  const maxEpochs = number('--train-epochs', one('--train-epochs'), { isWhole: true });
   if (maxSeconds === null && maxSteps === null && maxEpochs === null) return null;
   return {
     ...(maxSeconds === null ? {} : { maxSeconds }),
@@ -192,7 +199,8 @@ function readExport(text) {
       `invalid --export: ${text}; give KIND:FILE, e.g. csv:out.csv or real-holdout-csv:out.csv`,
     );
   const which = /** @type {Source} */ (match[1] ?? 'synthetic');
-  return { which, format: /** @type {Export['format']} */ (match[2]), path: resolve(match[3] ?? '') };
+  const path = resolve(writable('--export', match[3] ?? '') ?? '');
+  return { which, format: /** @type {Export['format']} */ (match[2]), path };
 }
 
 /**
@@ -217,13 +225,26 @@ function readKey(path) {
 function readJson(path) {
   requireFile(path);
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    const read = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read;
   } catch (problem) {
     throw new Error(
       `invalid --config: ${path} is not JSON: ${problem instanceof Error ? problem.message : problem}`,
       { cause: problem },
     );
   }
+  throw new Error(`invalid --config: ${path} holds no JSON object; give one such as {"seed":7}`);
+}
+
+/**
+ * Known before hours of training, not after.
+ * @param {Flag} flag
+ * @param {string | null} path
+ */
+function writable(flag, path) {
+  if (path !== null && !existsSync(dirname(resolve(path))))
+    throw new Error(`invalid ${flag}: no such folder: ${dirname(path)}; make it first`);
+  return path;
 }
 
 /** @param {string} path */

@@ -44,10 +44,20 @@ describe('the command line of headless', () => {
       demo: 'office:4w',
       bounds: null,
       generate: null,
-      labels: null,
       exports: [],
       report: null,
     });
+  });
+
+  it('lets an option win over the file, labels too', () => {
+    const config = file('labels.json', '{"labels":"benign","seed":3}');
+    const { configuration, configFile } = read(`--demo office --config ${config} --labels all`);
+    expect(configuration).toEqual({ labels: 'all', seed: 3 });
+    expect(configFile).toBe(config);
+  });
+
+  it('lists the options where none is given', () => {
+    expect(() => readOptions([])).toThrow(/^usage:.*\n(.*\n)*.*--generate .*held out/);
   });
 
   it('reads a key as 32 bytes or as 64 digits', () => {
@@ -65,10 +75,18 @@ describe('the command line of headless', () => {
     ['--demo office --level packet', /give flow/],
     ['--demo office --holdout 1.5', /give a share/],
     ['--demo office --backend cuda', /auto, webgpu, wasm, cpu/],
-    ['--demo office --train-steps soon', /whole number/],
-    ['--demo office --generate -5', /positive number/],
+    ['--demo office --train-steps soon', /whole number, 1 or more/],
+    ['--demo office --train-steps 0', /invalid --train-steps: 0; give a whole number, 1 or more/],
+    ['--demo office --train-seconds 0.5', /number, 1 or more/],
+    ['--demo office --train-epochs -1', /whole number, 1 or more/],
+    ['--demo office --seed -1', /from 0 to 4294967295/],
+    ['--demo office --generate -5', /number, 1 or more/],
+    ['--demo office --export csv:no/such/folder/out.csv', /no such folder: no\/such\/folder/],
+    ['--demo office --report no/such/folder/out.json', /no such folder/],
+    [`--demo office --config ${file('list.json', '[1]')}`, /holds no JSON object/],
+    [`--demo office --config ${file('torn.json', '{"seed":')}`, /is not JSON/],
     ['--demo office --export out.csv', /KIND:FILE/],
-    ['--demo office --frobnicate', /unknown option/],
+    ['--demo office --frobnicate', /^unknown option: --frobnicate; run without options for the list$/],
     ['--demo office --seed', /needs a value/],
     ['--demo office stray', /unexpected argument/],
     [`--demo office --address-key ${file('short', 'abc')}`, /32 bytes/],

@@ -23,6 +23,7 @@ import type {
   TrainingBounds,
   TrainingRun,
 } from '../store/state';
+import { checkBounds, checkChange } from '../store/settings';
 import { studio } from '../store/studio';
 
 interface GenerateRequest {
@@ -73,10 +74,12 @@ const automation: Automation = {
     throw problem('opening', trace);
   },
   async configure(change) {
+    checkChange(change);
     actions.configure(change);
     return studio.getState().configuration;
   },
   async train(bounds = {}) {
+    checkBounds(bounds);
     await actions.startTraining(bounds);
     const { training } = studio.getState();
     if (training.status === 'done') return training.run;

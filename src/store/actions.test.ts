@@ -117,6 +117,12 @@ describe('opening', () => {
   });
 });
 
+it('keeps the rows that were chosen before opening', async () => {
+  configure({ labels: 'all' });
+  await openFiles([csv('a.csv', row(1, '10.0.0.1', 'Benign'), row(2, '10.0.0.1', 'Malicious'))]);
+  expect(studio.getState().configuration.labels).toBe('all');
+});
+
 describe('selecting', () => {
   it('lets only the latest selection count', async () => {
     await openFiles([csv('a.csv', row(1, '10.0.0.1', ''), row(2, '10.0.0.2', ''), row(3, '10.0.0.2', ''))]);

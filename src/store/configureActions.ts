@@ -12,6 +12,7 @@ export function configure(change: ConfigurationChange): void {
   studio.setState({
     configurationPast: [...configurationPast, configuration].slice(-MOST_UNDOS),
     configurationFuture: [],
+    ...(change.labels === undefined ? {} : { labelsChosen: true }),
   });
   put(changeConfiguration(configuration, change));
 }

@@ -55,7 +55,8 @@ async function open(
     const report = await read({ signal, onProgress });
     if (opening !== controller) return;
     abandonRun();
-    changeSilently({ labels: hasBenignAmongOthers(report) ? 'benign' : 'all' });
+    if (!studio.getState().labelsChosen)
+      changeSilently({ labels: hasBenignAmongOthers(report) ? 'benign' : 'all' });
     studio.setState({
       trace: { status: 'ready', report },
       selection: NO_SELECTION,

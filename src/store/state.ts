@@ -117,6 +117,8 @@ export type ExportStatus =
 
 export interface StudioState {
   readonly configuration: Configuration;
+  /** Whether a person chose the rows to train on: then opening a labelled trace preselects none. */
+  readonly labelsChosen?: boolean;
   /** Configurations before and after the present one, nearest last: what undo and redo step through. */
   readonly configurationPast?: readonly Configuration[];
   readonly configurationFuture?: readonly Configuration[];

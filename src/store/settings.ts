@@ -1,0 +1,2 @@
+/** What may be set, for whoever lets a person write it by hand. */
+export { checkBounds, checkChange } from '../workers/checkSettings';

@@ -1,0 +1,115 @@
+/** What may be set, and to what: checked where a person writes settings by hand, on the console or in a file. */
+import type { ModelConfiguration } from '../model/configuration';
+import type { FlowTimeouts } from '../trace/flowTimeouts';
+import type { Configuration, ConfigurationChange } from './configuration';
+import type { TrainingBounds } from './protocol';
+
+interface Rule {
+  readonly wanted: string;
+  readonly allows: (value: unknown) => boolean;
+}
+
+type Table<Settings> = { readonly [Name in keyof Required<Settings>]: Rule };
+
+const MODEL: Table<ModelConfiguration> = {
+  width: {
+    wanted: 'an even number from 4 to 512',
+    allows: (value) => isWhole(value, 4, 512) && (value as number) % 2 === 0,
+  },
+  layers: whole(1, 8),
+  gapBins: whole(8, 512),
+  lanes: whole(1, 512),
+  steps: whole(2, 1024),
+  learningRate: within(1e-6, 1),
+  warmUpSteps: whole(0),
+  weightDecay: within(0, 1),
+  clipNorm: within(1e-3),
+  dropout: within(0, 0.9),
+  epochs: whole(1),
+  leastSteps: whole(0),
+  patience: whole(1),
+};
+
+const TIMEOUTS: Table<FlowTimeouts> = {
+  active: within(1, Infinity, ' of seconds'),
+  inactiveTcp: within(1, Infinity, ' of seconds'),
+  inactiveOther: within(1, Infinity, ' of seconds'),
+};
+
+const SETTINGS: Table<Configuration> = {
+  labels: oneOf('all', 'benign'),
+  holdout: {
+    wanted: '{"kind":"none"}, {"kind":"tail","share":0.3} or {"kind":"blocks","seconds":7200}',
+    allows: isHoldout,
+  },
+  backend: oneOf('auto', 'webgpu', 'wasm', 'cpu'),
+  seed: whole(0, 4_294_967_295),
+  timeouts: { wanted: 'an object such as {"active":1800}', allows: isObject },
+  model: { wanted: 'an object such as {"width":64}', allows: isObject },
+};
+
+const BOUNDS: Table<TrainingBounds> = { maxSeconds: within(1), maxSteps: whole(1), maxEpochs: whole(1) };
+
+/** Throws a sentence that says what is wrong, where, and what is wanted, unless `change` may be laid over a configuration. */
+export function checkChange(change: unknown): asserts change is ConfigurationChange {
+  check('configuration', change, SETTINGS, '');
+  const { model, timeouts } = change as ConfigurationChange;
+  if (model !== undefined) check('model', model, MODEL, 'model.');
+  if (timeouts !== undefined) check('timeouts', timeouts, TIMEOUTS, 'timeouts.');
+}
+
+export function checkBounds(bounds: unknown): asserts bounds is TrainingBounds {
+  check('bounds', bounds, BOUNDS, '');
+}
+
+function check(what: string, settings: unknown, table: Readonly<Record<string, Rule>>, path: string): void {
+  const names = Object.keys(table).join(', ');
+  if (!isObject(settings))
+    throw new Error(`invalid ${what}: ${show(settings)}; give an object with any of ${names}`);
+  for (const [name, value] of Object.entries(settings)) {
+    if (!Object.hasOwn(table, name)) throw new Error(`unknown setting: ${path}${name}; give any of ${names}`);
+    const { wanted, allows } = table[name]!;
+    if (!allows(value)) throw new Error(`invalid setting ${path}${name}: ${show(value)}; give ${wanted}`);
+  }
+}
+
+function whole(least: number, most = Number.MAX_SAFE_INTEGER): Rule {
+  const range = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+  return { wanted: `a whole number${range}`, allows: (value) => isWhole(value, least, most) };
+}
+
+function within(least: number, most = Number.MAX_VALUE, unit = ''): Rule {
+  const range = most >= Number.MAX_VALUE ? `, ${least} or more` : ` from ${least} to ${most}`;
+  return {
+    wanted: `a number${unit}${range}`,
+    allows: (value) => typeof value === 'number' && value >= least && value <= most,
+  };
+}
+
+function oneOf(...values: readonly string[]): Rule {
+  return { wanted: values.join(', '), allows: (value) => values.includes(value as string) };
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+/** `none`, `tail` and `blocks`, each with exactly its own figure. */
+function isHoldout(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { kind, ...figures } = value;
+  const [[name, figure] = [], ...more] = Object.entries(figures);
+  if (more.length > 0) return false;
+  if (kind === 'none') return name === undefined;
+  if (typeof figure !== 'number' || !(figure > 0 && figure < Infinity)) return false;
+  return kind === 'tail' ? name === 'share' && figure < 1 : kind === 'blocks' && name === 'seconds';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function show(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
