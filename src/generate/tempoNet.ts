@@ -83,6 +83,9 @@ function createRun(model: GenerativeModel, table: SlotTable, plan: ReplayPlan, w
   const stepper = createStepper(codecs, model.configuration, model.weights);
   const drawMarks = createMarkSampler(codecs, new Map(encoder.hosts.map((host, i) => [host, i + 1])));
   const shift = plan.begins - plan.moment;
+  // In training, memory begins anew with every stretch. Carried longer, the slow channels' counts outgrow anything that
+  // training saw, and streams run away (seen on a one-day log held out in blocks).
+  const longestStretch = Math.max(...codecs.windows.map(({ from, to }) => to - from));
   const trained = codecs.windows.reduce((sum, { from, to }) => sum + to - from, 0);
 
   return function* run(
@@ -91,7 +94,7 @@ function createRun(model: GenerativeModel, table: SlotTable, plan: ReplayPlan, w
     random: Random,
     builder: TraceBuilder,
   ): globalThis.Generator<RunProgress, void> {
-    const state = stepper.start(stream);
+    let state = stepper.start(stream);
     const lastSeen = replay(stepper, state, table, start.slots, shift);
     const own = gaps.streams[stream]!;
     const born = !Number.isNaN(start.birth);
@@ -101,6 +104,7 @@ function createRun(model: GenerativeModel, table: SlotTable, plan: ReplayPlan, w
     let last = plan.begins - start.silence;
     let gap = born ? NaN : sampleNextGap(own, stepper.gapLogits(state, last), random, start.silence);
     let time = born ? plan.begins + start.birth : last + gap;
+    let stretch = born ? plan.begins + start.birth : plan.begins;
     for (let events = 0; time < window.to; events++) {
       if (events > budget) {
         yield {
@@ -111,6 +115,12 @@ function createRun(model: GenerativeModel, table: SlotTable, plan: ReplayPlan, w
       }
       const { tokens, flow } = drawMarks(stepper.marks(state, gap, time), stream, random);
       if (time >= window.from) builder.add({ ...flow, ...epochOf(encoder.start, time, encoder.resolution) });
+      if (time - stretch > longestStretch) {
+        state = stepper.start(stream);
+        lastSeen.clear();
+        stretch = time;
+        gap = NaN;
+      }
       stepper.read(state, { tokens, gap, pairAge: time - (lastSeen.get(tokens[0]!) ?? NaN) });
       lastSeen.set(tokens[0]!, time);
       last = time;
