@@ -1,5 +1,6 @@
 /** Frames and rows of all files → one trace, with a count of everything that came in and what became of it. */
 import type { Epoch } from '../trace/epochAt';
+import { nanosecondsOf } from '../trace/epochAt';
 import { createFlowAssembler } from '../trace/flowAssembler';
 import type { FlowTimeouts } from '../trace/flowTimeouts';
 import { createPacket } from '../trace/packet';
@@ -117,8 +118,4 @@ function createObservedClock() {
 
 function isBefore(seconds: number, nanoseconds: number, moment: Epoch): boolean {
   return seconds < moment.seconds || (seconds === moment.seconds && nanoseconds < moment.nanoseconds);
-}
-
-function nanosecondsOf({ seconds, nanoseconds }: Epoch): Nanoseconds {
-  return BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds);
 }

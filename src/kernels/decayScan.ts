@@ -3,9 +3,8 @@
  * Gradient: c_t = g_t + a_{t+1} ⊙ c_{t+1}, ∂v_t = c_t, ∂a_t = c_t ⊙ s_{t−1} (reverse scan; Martin & Cundy 2018).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Shapes } from './defineKernel';
 import { defineKernel } from './defineKernel';
-
-type Shapes = readonly (readonly number[])[];
 
 const forward = defineKernel({
   name: 'DecayScan',

@@ -5,17 +5,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 type Numbers = Float32Array | Int32Array;
+export type Shapes = readonly (readonly number[])[];
 
 interface Kernel {
   readonly name: string;
   /** Names of the inputs, as the WGSL code reads them (`array<f32>` or `array<i32>`). */
   readonly inputs: readonly string[];
   /** Shape of the one float32 output. */
-  shape(shapes: readonly (readonly number[])[]): number[];
+  shape(shapes: Shapes): number[];
   /** Fills `output` (row-major, zero at first) on the CPU side. */
-  compute(inputs: readonly Numbers[], output: Float32Array, shapes: readonly (readonly number[])[]): void;
+  compute(inputs: readonly Numbers[], output: Float32Array, shapes: Shapes): void;
   /** Number of invocations and the body of `fn main(index : i32)`, which writes `result`. */
-  program(shapes: readonly (readonly number[])[]): { invocations: number; body: string; functions?: string };
+  program(shapes: Shapes): { invocations: number; body: string; functions?: string };
 }
 
 interface CpuBackend {
@@ -38,49 +39,41 @@ const MOST_WORKGROUPS = 65_535;
 
 /** Registers the kernel on every backend and returns a function that runs it (not differentiable by itself). */
 export function defineKernel(kernel: Kernel): (...inputs: tf.Tensor[]) => tf.Tensor {
-  const shapesOf = (inputs: readonly tf.TensorInfo[]) => inputs.map(({ shape }) => shape);
-  const ordered = (named: tf.NamedTensorInfoMap) => kernel.inputs.map((name) => named[name] as tf.TensorInfo);
+  const register = (
+    backendName: string,
+    run: (backend: unknown, inputs: tf.TensorInfo[], shapes: Shapes) => tf.TensorInfo,
+  ) =>
+    tf.registerKernel({
+      kernelName: kernel.name,
+      backendName,
+      kernelFunc: ({ inputs: named, backend }) => {
+        const inputs = kernel.inputs.map((name) => named[name] as tf.TensorInfo);
+        const shapes = inputs.map(({ shape }) => shape);
+        return run(backend, inputs, shapes);
+      },
+    });
 
-  tf.registerKernel({
-    kernelName: kernel.name,
-    backendName: 'cpu',
-    kernelFunc: ({ inputs: named, backend }) => {
-      const inputs = ordered(named);
-      const cpu = backend as unknown as CpuBackend;
-      const shape = kernel.shape(shapesOf(inputs));
-      const output = new Float32Array(tf.util.sizeFromShape(shape));
-      kernel.compute(
-        inputs.map(({ dataId }) => cpu.data.get(dataId).values),
-        output,
-        shapesOf(inputs),
-      );
-      return cpu.makeTensorInfo(shape, 'float32', output);
-    },
+  register('cpu', (backend, inputs, shapes) => {
+    const cpu = backend as CpuBackend;
+    const shape = kernel.shape(shapes);
+    const output = new Float32Array(tf.util.sizeFromShape(shape));
+    const values = inputs.map(({ dataId }) => cpu.data.get(dataId).values);
+    kernel.compute(values, output, shapes);
+    return cpu.makeTensorInfo(shape, 'float32', output);
   });
 
-  tf.registerKernel({
-    kernelName: kernel.name,
-    backendName: 'wasm',
-    kernelFunc: ({ inputs: named, backend }) => {
-      const inputs = ordered(named);
-      const wasm = backend as unknown as WasmBackend;
-      // The output is allocated before any view is taken: growing the heap detaches views.
-      const output = wasm.makeOutput(kernel.shape(shapesOf(inputs)), 'float32');
-      const views = inputs.map((input) => wasm.typedArrayFromHeap(input));
-      kernel.compute(views, (wasm.typedArrayFromHeap(output) as Float32Array).fill(0), shapesOf(inputs));
-      return output;
-    },
+  register('wasm', (backend, inputs, shapes) => {
+    const wasm = backend as WasmBackend;
+    // The output is allocated before any view is taken: growing the heap detaches views.
+    const output = wasm.makeOutput(kernel.shape(shapes), 'float32');
+    const views = inputs.map((input) => wasm.typedArrayFromHeap(input));
+    kernel.compute(views, (wasm.typedArrayFromHeap(output) as Float32Array).fill(0), shapes);
+    return output;
   });
 
-  tf.registerKernel({
-    kernelName: kernel.name,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs: named, backend }) => {
-      const inputs = ordered(named);
-      const program = webGpuProgram(kernel, shapesOf(inputs));
-      return (backend as unknown as WebGpuBackend).runWebGPUProgram(program, inputs, 'float32');
-    },
-  });
+  register('webgpu', (backend, inputs, shapes) =>
+    (backend as WebGpuBackend).runWebGPUProgram(webGpuProgram(kernel, shapes), inputs, 'float32'),
+  );
 
   return (...inputs) => {
     const named = Object.fromEntries(kernel.inputs.map((name, i) => [name, inputs[i]!]));
@@ -89,7 +82,7 @@ export function defineKernel(kernel: Kernel): (...inputs: tf.Tensor[]) => tf.Ten
 }
 
 /** Shapes are literals of the code and of its key: the handful of shapes a run uses compile once each. */
-function webGpuProgram(kernel: Kernel, shapes: readonly (readonly number[])[]) {
+function webGpuProgram(kernel: Kernel, shapes: Shapes) {
   const { invocations, body, functions = '' } = kernel.program(shapes);
   const groups = Math.ceil(invocations / WORKGROUP);
   const rows = Math.ceil(groups / MOST_WORKGROUPS);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TCP_STATES } from '../testing/tcpStates';
 import { FEASIBLE_FIELDS, feasibleRange, nearestFeasible } from '../trace/feasible';
 import { formatAddress } from '../trace/ipAddress';
 import type { Flow, Trace } from '../trace/trace';
@@ -56,22 +57,7 @@ function ipPacket({ bytes }: RenderedPacket): IpPacket {
 
 const contexts = fc.record({
   protocol: fc.constantFrom('tcp', 'tcp', 'udp', 'icmp', 'igmp', 'gre', 'esp'),
-  state: fc.constantFrom(
-    'S0',
-    'S1',
-    'SF',
-    'REJ',
-    'S2',
-    'S3',
-    'RSTO',
-    'RSTR',
-    'RSTOS0',
-    'RSTRH',
-    'SH',
-    'SHR',
-    'OTH',
-    '',
-  ),
+  state: fc.constantFrom(...TCP_STATES),
   ipVersion: fc.constantFrom<4 | 6>(4, 6),
   sourcePort: fc.constantFrom(3, 8, 53, 135, 143, 40_000),
   destinationPort: fc.constantFrom(0, 53, 67, 123, 136, 443, 520, 5353),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
+import { TCP_STATES } from '../testing/tcpStates';
 import { hasTshark, tshark, withCapture } from '../testing/tshark';
 import { nearestFeasible } from '../trace/feasible';
 import { flowAt } from '../trace/flowAt';
@@ -12,22 +13,6 @@ import type { Flow, Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { renderPcap } from './renderPcap';
 
-const TCP_STATES = [
-  'S0',
-  'S1',
-  'SF',
-  'REJ',
-  'S2',
-  'S3',
-  'RSTO',
-  'RSTR',
-  'RSTOS0',
-  'RSTRH',
-  'SH',
-  'SHR',
-  'OTH',
-  '',
-];
 const UDP_PORTS = [
   53, 67, 68, 69, 123, 137, 138, 161, 443, 500, 520, 1900, 3702, 4500, 5060, 5353, 5355, 5683, 9034, 47_808,
 ];

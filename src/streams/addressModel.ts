@@ -1,5 +1,6 @@
 /** Where new hosts come from: the subnet distribution of the hosts seen, as a density and as a sampler. */
 import type { Random } from '../math/random';
+import { addressClass } from '../trace/addressClass';
 import { formatAddress, parseAddress } from '../trace/ipAddress';
 
 /**
@@ -83,9 +84,9 @@ function countPrefixes(addresses: readonly Uint8Array[], bits: number): Map<stri
 
 const prefixOf = (bytes: Uint8Array, bits: number) => bytes.subarray(0, bits / 8).join();
 
-/** Global or private unicast: no multicast, loopback, link-local, "this network" or subnet edge. */
+/** Global or private unicast, no subnet edge. */
 function isUnicast(bytes: Uint8Array): boolean {
-  if (bytes.length === 16) return bytes[0]! !== 0 && bytes[0]! < 0xfe;
-  const [a, b, , d] = bytes as unknown as [number, number, number, number];
-  return a > 0 && a < 224 && a !== 127 && !(a === 169 && b === 254) && d > 0 && d < 255;
+  if (addressClass(bytes) !== 'unicast') return false;
+  if (bytes.length === 16) return bytes[0] !== 0 && bytes[0] !== 0xfe;
+  return bytes[3]! > 0 && bytes[3]! < 255;
 }

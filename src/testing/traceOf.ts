@@ -1,5 +1,6 @@
 /** A trace from a few rows. */
-import type { Flow, Nanoseconds, Seconds, Trace } from '../trace/trace';
+import { nanosecondsOf } from '../trace/epochAt';
+import type { Flow, Seconds, Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 
 export type Row = readonly [at: Seconds, source: string, destination: string, rest?: Partial<Flow>];
@@ -11,9 +12,8 @@ export function traceOf(rows: readonly Row[], span: Seconds, start = MONDAY): Tr
     const nanoseconds = Math.round((at % 1) * 1e9);
     builder.add({ ...PLAIN, seconds: start + Math.floor(at), nanoseconds, source, destination, ...rest });
   }
-  return builder.finish({
-    window: { start: nanosecondsOf(start), end: nanosecondsOf(start) + BigInt(Math.round(span * 1e9)) },
-  });
+  const epoch = nanosecondsOf({ seconds: start, nanoseconds: 0 });
+  return builder.finish({ window: { start: epoch, end: epoch + BigInt(Math.round(span * 1e9)) } });
 }
 
 /** 2 March 2026 00:00 UTC. */
@@ -32,7 +32,3 @@ const PLAIN = {
   destinationBytes: 0,
   label: '',
 };
-
-function nanosecondsOf(seconds: Seconds): Nanoseconds {
-  return BigInt(seconds) * 1_000_000_000n;
-}

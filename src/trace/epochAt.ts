@@ -1,5 +1,5 @@
 /** A moment of a trace as exact epoch time. */
-import type { Seconds, Trace } from './trace';
+import type { Nanoseconds, Seconds, Trace } from './trace';
 
 export interface Epoch {
   /** Whole epoch seconds. */
@@ -29,4 +29,9 @@ function snapped(fraction: number, time: Seconds, resolution: Seconds): number {
   const ticks = Math.round(1 / resolution);
   const tick = Math.round(fraction * ticks) / ticks;
   return Math.abs(tick - fraction) <= Math.abs(time) * Number.EPSILON ? tick : fraction;
+}
+
+/** Nanoseconds of the epoch. */
+export function nanosecondsOf({ seconds, nanoseconds }: Epoch): Nanoseconds {
+  return BigInt(seconds) * BigInt(NANO) + BigInt(nanoseconds);
 }

@@ -1,4 +1,5 @@
 /** Rows → `Trace`: interns strings, sorts by start, checks the invariants once so that nothing after has to. */
+import { nanosecondsOf } from './epochAt';
 import type { Column, Flow, Nanoseconds, Seconds, Trace } from './trace';
 import { COLUMNS } from './trace';
 import { shareable } from './shareable';
@@ -88,7 +89,7 @@ function timeOrder({ seconds, nanoseconds }: Starts): Uint32Array {
 function startOf({ seconds, nanoseconds }: Starts, order: Uint32Array, window?: ObservedWindow): Nanoseconds {
   const first = order[0];
   if (first === undefined) return window?.start ?? 0n;
-  const epoch = BigInt(seconds[first]!) * 1_000_000_000n + BigInt(nanoseconds[first]!);
+  const epoch = nanosecondsOf({ seconds: seconds[first]!, nanoseconds: nanoseconds[first]! });
   return window && window.start < epoch ? window.start : epoch;
 }
 
