@@ -37,6 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'metrics',
     ],
     TFJS,
+    '@noble/hashes',
   ],
   store: ['workers', 'metrics', 'trace', 'zustand', 'react'],
   charts: ['math', 'react', 'd3-'],

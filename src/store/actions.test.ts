@@ -1,4 +1,5 @@
 /** The actions over in-process wires: the same services as in the threads, without the threads. */
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelMethods, TraceMethods } from '../workers/protocol';
 import { createModelService } from '../workers/modelService';
@@ -168,6 +169,31 @@ describe('exporting', () => {
     expect(Object.keys(file!.manifest)).not.toContain('addressKey');
   });
 
+  it('tells in the manifest where the trace came from, what was rendered, and what is a fallback', async () => {
+    const manifestOf = async () =>
+      (await exportTrace('real', 'manifest', { addresses: 'keep', save: false }))!.manifest;
+    const name = 'a.csv';
+    const file = csv(name, row(1, '10.0.0.1', ''), row(2, '10.0.0.2', '').replace(',4,900,', ',4,1,'));
+    await openFiles([file]);
+    const before = await manifestOf();
+    const sha256 = createHash('sha256')
+      .update(await file.text())
+      .digest('hex');
+    expect(before).toMatchObject({
+      input: { kind: 'files', files: [{ name, bytes: file.size, sha256 }], timeouts: { active: 1800 } },
+      notes: expect.arrayContaining([expect.stringMatching(/packet spacing/)]),
+      pcap: null,
+    });
+    const pcap = await exportTrace('real', 'pcap', { addresses: 'keep', save: false });
+    expect(Object.values(pcap!.manifest.pcap!.adjusted)).toEqual([1]);
+    expect(await manifestOf()).toMatchObject({ pcap: pcap!.manifest.pcap, notes: pcap!.notes });
+    await openDemo('office:1d');
+    expect(await manifestOf()).toMatchObject({
+      input: { kind: 'demo', name: 'office:1d', seed: 1 },
+      pcap: null,
+    });
+  });
+
   it('cuts the real trace to what is trained on and what is held out', async () => {
     configure({ holdout: { kind: 'tail', share: 0.5 } });
     await openFiles([csv('a.csv', row(0, '10.0.0.1', ''), row(1, '10.0.0.1', ''), row(9, '10.0.0.1', ''))]);
@@ -240,7 +266,10 @@ describe('training', () => {
     const whole = eventsScored();
     expect(await exportTrace('real-holdout', 'csv', { addresses: 'keep', save: false })).toBeNull();
     const file = await exportTrace('synthetic', 'manifest', { addresses: 'keep', save: false });
-    expect(file!.manifest.configuration).toMatchObject({ seed: 3, holdout: { kind: 'none' }, labels: 'all' });
+    expect(file!.manifest).toMatchObject({
+      configuration: { seed: 3, holdout: { kind: 'none' }, labels: 'all' },
+      generation: { kernelPlan: 'fixed', sampler: 'stepper', samplerWorkers: 1 },
+    });
 
     await startTraining({ maxSteps: 4 });
     configure({ holdout: { kind: 'none' } });

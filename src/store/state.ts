@@ -5,7 +5,7 @@ import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow } from '../trace/trace';
 import type { BackendReport } from '../workers/backend';
 import type { Configuration } from '../workers/configuration';
-import type { GenerationRecord, Manifest, Trained, TrainingProgress } from '../workers/protocol';
+import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress } from '../workers/protocol';
 
 export type { Configuration, ConfigurationChange } from '../workers/configuration';
 export type {
@@ -21,6 +21,8 @@ export interface TraceReport extends TraceSummary {
   /** File names, or the demo's name. */
   readonly name: string;
   readonly isDemo: boolean;
+  /** Files with size and SHA-256, or the demo with its seed. */
+  readonly source?: TraceSource;
   /** Flows whose label says benign. */
   readonly benignFlows?: number;
   /** Plain sentences: truncation with its offset, skipped packets by reason, clock trouble. */

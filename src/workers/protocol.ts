@@ -39,8 +39,26 @@ export interface OpenProgress {
   readonly rows: number;
 }
 
+/** Where a trace came from: enough to know that it is the same again. */
+export type TraceSource =
+  | {
+      readonly kind: 'files';
+      /** In the order in which they were given; SHA-256 of the bytes as stored. */
+      readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+      /** As they were when the files were read. */
+      readonly timeouts: FlowTimeouts;
+    }
+  | { readonly kind: 'demo'; readonly name: string; readonly seed: number };
+
+/** What the renderer had to change or leave out: flows by reason. */
+export interface RenderedPcap {
+  readonly adjusted: Readonly<Record<string, number>>;
+  readonly skipped: Readonly<Record<string, number>>;
+}
+
 export interface OpenedTrace extends TraceSummary {
   readonly name: string;
+  readonly source: TraceSource;
   readonly isDemo: boolean;
   /** Flows whose label says benign. */
   readonly benignFlows: number;
@@ -87,12 +105,16 @@ export interface Manifest {
   readonly file: string;
   readonly source: ExportSource;
   readonly trace: string;
+  readonly input: TraceSource;
   readonly flows: number;
   readonly addresses: AddressTreatment;
   readonly notes: readonly string[];
+  /** Of the pcap that these rows were last written as; null where there was none. */
+  readonly pcap: RenderedPcap | null;
+  /** As it was when training began; the present one where no model is trained. */
   readonly configuration: Configuration;
   /** Null for a real trace. */
-  readonly generation: GenerationRecord | null;
+  readonly generation: Omit<GenerationRecord, 'configuration'> | null;
 }
 
 export interface GenerationRecord {

@@ -10,10 +10,22 @@ import type { TraceSummary } from '../trace/summary';
 import { summarise } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
-import type { ExportSource, GenerationRecord, OpenedTrace, TraceMethods } from './protocol';
+import type { HashedFile } from './hashedFile';
+import { hashedFile } from './hashedFile';
+import type {
+  ExportedFile,
+  ExportRequest,
+  ExportSource,
+  GenerationRecord,
+  OpenedTrace,
+  RenderedPcap,
+  TraceMethods,
+  TraceSource,
+} from './protocol';
 import { nextTask } from './nextTask';
 import type { Handlers } from './wire';
 import { scoreSynthetic } from './scoreSynthetic';
+import type { ExportContext } from './writeExport';
 import { writeExport } from './writeExport';
 
 interface Opened {
@@ -28,6 +40,11 @@ interface Synthetic {
 
 type ReadAs = Omit<OpenedTrace, keyof TraceSummary | 'benignFlows'>;
 
+interface LastPcap {
+  readonly rows: string;
+  readonly pcap: RenderedPcap;
+}
+
 interface Held {
   /** The trace that everything is about. */
   real: Opened | null;
@@ -36,9 +53,11 @@ interface Held {
   synthetic: Synthetic | null;
   /** Of `real`, once somebody asks. */
   benign: Trace | null;
+  /** The pcap written last, by source and by what its rows hang on. */
+  pcaps: { readonly [Which in ExportSource]?: LastPcap | undefined };
 }
 
-const NOTHING: Held = { real: null, read: null, synthetic: null, benign: null };
+const NOTHING: Held = { real: null, read: null, synthetic: null, benign: null, pcaps: {} };
 
 export function createTraceService(): Handlers<TraceMethods> {
   let held = { ...NOTHING };
@@ -56,16 +75,19 @@ export function createTraceService(): Handlers<TraceMethods> {
     async open({ files, timeouts }, { signal, report: tell }) {
       const began = performance.now();
       const onProgress = throttled(tell);
-      const { trace, report } = await readTrace(files, { timeouts, signal, onProgress });
+      const hashed = files.map(hashedFile);
+      const { trace, report } = await readTrace(hashed, { timeouts, signal, onProgress });
+      const source: TraceSource = { kind: 'files', files: await digests(hashed, signal), timeouts };
       const name = files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} more`;
       const seconds = (performance.now() - began) / 1000;
-      return keep(trace, { name, isDemo: false, warnings: warningsOf(report), seconds }, signal);
+      return keep(trace, { name, source, isDemo: false, warnings: warningsOf(report), seconds }, signal);
     },
     async openDemo({ name, seed }, { signal }) {
       const began = performance.now();
       const trace = simulateDemo(name, seed);
       const seconds = (performance.now() - began) / 1000;
-      return keep(trace, { name, isDemo: true, warnings: [], seconds }, signal);
+      const source: TraceSource = { kind: 'demo', name, seed };
+      return keep(trace, { name, source, isDemo: true, warnings: [], seconds }, signal);
     },
     commit() {
       if (!held.read) throw new Error('internal: no trace has been read');
@@ -79,6 +101,7 @@ export function createTraceService(): Handlers<TraceMethods> {
     admitted: ({ labels }) => admittedRows(held, labels),
     setSynthetic(given) {
       held.synthetic = given;
+      held.pcaps = { ...held.pcaps, synthetic: undefined };
       return given && summarise(given.trace);
     },
     compare({ selection, labels }) {
@@ -92,15 +115,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
       return scoreSynthetic(admittedRows(held, synthetic.record.configuration.labels), synthetic, signal);
     },
-    export(asked, context) {
-      const { real, synthetic } = held;
-      const record = asked.which === 'synthetic' ? (synthetic?.record ?? null) : null;
-      const request = { ...asked, configuration: record?.configuration ?? asked.configuration };
-      const trace = exportedRows(held, request.which, request.configuration);
-      const { name } = real!.report;
-      const hosts = [...new Set([...real!.trace.hosts, ...(synthetic?.trace.hosts ?? [])])];
-      return writeExport({ request, trace, hosts, name, record }, context);
-    },
+    export: (asked, context) => exportRows(held, asked, context),
   };
 }
 
@@ -108,6 +123,23 @@ export function createTraceService(): Handlers<TraceMethods> {
 function admittedRows(held: Held, labels: LabelChoice): Trace {
   if (!held.real) throw new Error('no trace is open; open one first');
   return labels === 'all' ? held.real.trace : (held.benign ??= selectBenign(held.real.trace));
+}
+
+async function exportRows(held: Held, asked: ExportRequest, context: ExportContext): Promise<ExportedFile> {
+  const { real, synthetic, pcaps } = held;
+  const record = asked.which === 'synthetic' ? (synthetic?.record ?? null) : null;
+  const request = { ...asked, configuration: record?.configuration ?? asked.configuration };
+  const trace = exportedRows(held, request.which, request.configuration);
+  const { name, source: input } = real!.report;
+  const hosts = [...new Set([...real!.trace.hosts, ...(synthetic?.trace.hosts ?? [])])];
+  const rows = rowsOf(request);
+  const last = pcaps[request.which];
+  const pcap = last?.rows === rows ? last.pcap : null;
+  const file = await writeExport({ request, trace, hosts, name, input, record, pcap }, context);
+  // Unless the rows have become others while they were written.
+  if (file.manifest.pcap && pcaps === held.pcaps)
+    held.pcaps = { ...pcaps, [request.which]: { rows, pcap: file.manifest.pcap } };
+  return file;
 }
 
 /** The rows that an export writes. */
@@ -122,6 +154,18 @@ function exportedRows(held: Held, which: ExportSource, { labels, holdout }: Conf
   if (which === 'real-holdout' && heldOut.length === 0)
     throw new Error('nothing is held out; choose a hold-out first');
   return selectWindows(trace, which === 'real-train' ? training : heldOut);
+}
+
+/** Which rows a source means hangs on labels and hold-out. */
+function rowsOf({ configuration: { labels, holdout } }: ExportRequest): string {
+  return JSON.stringify([labels, holdout]);
+}
+
+async function digests(files: readonly HashedFile[], signal: AbortSignal) {
+  const digested = [];
+  for (const file of files)
+    digested.push({ name: file.name, bytes: file.size, sha256: await file.sha256(signal) });
+  return digested;
 }
 
 /** A synthetic trace made for a part of the span is laid beside that part alone. */

@@ -12,6 +12,8 @@ import type {
   ExportRequest,
   GenerationRecord,
   Manifest,
+  RenderedPcap,
+  TraceSource,
 } from './protocol';
 
 /** Of text or packets held before they are handed to the browser. */
@@ -32,10 +34,13 @@ interface ExportJob {
   readonly hosts: readonly string[];
   /** Of the open trace: what the file is named after. */
   readonly name: string;
+  readonly input: TraceSource;
   readonly record: GenerationRecord | null;
+  /** What these rows were last written as a pcap with. */
+  readonly pcap: RenderedPcap | null;
 }
 
-interface ExportContext {
+export interface ExportContext {
   readonly signal: AbortSignal;
   readonly report: (progress: { share: number }) => void;
 }
@@ -43,12 +48,13 @@ interface ExportContext {
 interface Written {
   readonly blob: Blob;
   readonly notes: readonly string[];
+  readonly pcap: RenderedPcap | null;
 }
 
 const WRITERS: Record<ExportFormat, (job: ExportJob, context: ExportContext) => Promise<Written>> = {
   csv: writeCsv,
   pcap: writePcap,
-  manifest: async () => ({ blob: new Blob(), notes: [] }),
+  manifest: async (job) => ({ blob: new Blob(), notes: pcapNotes(job), pcap: job.pcap }),
 };
 
 const EXTENSIONS: Record<ExportFormat, string> = { csv: 'csv', pcap: 'pcap', manifest: 'manifest.json' };
@@ -60,22 +66,24 @@ const ADDRESS_NOTES: Record<AddressTreatment, string> = {
 };
 
 export async function writeExport(job: ExportJob, context: ExportContext): Promise<ExportedFile> {
-  const { request, trace, name, record } = job;
+  const { request, trace, name, input, record } = job;
   const fileName = `${baseName(name)}-${request.which}.${EXTENSIONS[request.format]}`;
   const written = await WRITERS[request.format]({ ...job, trace: renameHosts(job) }, context);
   const notes = [ADDRESS_NOTES[request.addresses], ...written.notes];
-  const { blob } = written;
+  const { blob, pcap } = written;
   const manifest: Manifest = {
     application: 'TempoNet Studio',
     version: import.meta.env['VITE_VERSION'],
     file: fileName,
     source: request.which,
     trace: name,
+    input,
     flows: trace.length,
     addresses: request.addresses,
     notes,
+    pcap,
     configuration: request.configuration,
-    generation: record,
+    generation: record && made(record),
   };
   if (request.format !== 'manifest') return { fileName, blob, notes, manifest };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
@@ -89,9 +97,31 @@ function renameHosts({ trace, hosts, request: { addresses, addressKey } }: Expor
   return { ...trace, hosts: trace.hosts.map((host) => names.get(host)!) };
 }
 
-async function writeCsv({ trace }: ExportJob, context: ExportContext): Promise<Written> {
+/** The manifest has the configuration once, in its own place. */
+function made(record: GenerationRecord): Manifest['generation'] {
+  const { seed, window, modelHash, backend, bounds, steps, kernelPlan, sampler, samplerWorkers } = record;
+  return { seed, window, modelHash, backend, bounds, steps, kernelPlan, sampler, samplerWorkers };
+}
+
+/** What whoever renders these rows has to know, now or later; nothing where they cannot become packets. */
+function pcapNotes({ trace, pcap }: ExportJob): readonly string[] {
+  try {
+    renderPcap(trace, { seed: 0 });
+  } catch {
+    return [];
+  }
+  return [SPACING_NOTE, ...(pcap ? renderNotes(pcap) : [])];
+}
+
+function renderNotes({ adjusted, skipped }: RenderedPcap): readonly string[] {
+  const count = (counts: Readonly<Record<string, number>>, what: string) =>
+    Object.entries(counts).map(([reason, flows]) => `${flows.toLocaleString('en')} flows ${what}: ${reason}`);
+  return [...count(adjusted, 'rendered as the nearest feasible one'), ...count(skipped, 'left out')];
+}
+
+async function writeCsv({ trace, pcap }: ExportJob, context: ExportContext): Promise<Written> {
   const { blob } = await collect(textChunks(studioCsv.write!(trace)), trace.length * CSV_ROW_BYTES, context);
-  return { blob, notes: [] };
+  return { blob, notes: [], pcap };
 }
 
 function* textChunks(chunks: Iterable<string>): Generator<string, null> {
@@ -104,14 +134,8 @@ async function writePcap({ trace, record, request }: ExportJob, context: ExportC
   const seed = record?.seed ?? request.configuration.seed;
   const chunks = renderPcap(trace, { seed });
   const { blob, result } = await collect(chunks, bytes + packets * PCAP_PACKET_BYTES, context);
-  const count = (counts: Readonly<Record<string, number>>, what: string) =>
-    Object.entries(counts).map(([reason, flows]) => `${flows.toLocaleString('en')} flows ${what}: ${reason}`);
-  const notes = [
-    SPACING_NOTE,
-    ...count(result.adjusted, 'rendered as the nearest feasible one'),
-    ...count(result.skipped, 'left out'),
-  ];
-  return { blob, notes };
+  const pcap = { adjusted: result.adjusted, skipped: result.skipped };
+  return { blob, notes: [SPACING_NOTE, ...renderNotes(pcap)], pcap };
 }
 
 interface Collected<Result> {
