@@ -67,7 +67,10 @@ export interface TrainingRun {
   readonly latest?: TrainingProgress | null;
   /** Marginal baseline per task on validation rows, nats per event: the line every curve must dive below. */
   readonly baseline: Readonly<Record<string, number>>;
+  /** Over steps that neither compile nor validate; 0 before the second. */
   readonly eventsPerSecond: number;
+  /** Seconds until the first step was done, which compiles. */
+  readonly compileSeconds?: number;
   readonly secondsLeft: number | null;
   /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
   readonly trained?: Trained | null;

@@ -95,12 +95,12 @@ function advance(training: TrainingStatus, event: TrainEvent, configuration: Con
     }
     case 'progress': {
       if (training.status !== 'running' && training.status !== 'paused') return training;
-      const { progress, eventsPerSecond, secondsLeft } = event;
+      const { progress, eventsPerSecond, secondsLeft, compileSeconds } = event;
       const tells = Object.keys(progress.training).length > 0;
       const history = tells ? thinned([...training.run.history, progress]) : training.run.history;
       return {
         ...training,
-        run: { ...training.run, history, latest: progress, eventsPerSecond, secondsLeft },
+        run: { ...training.run, history, latest: progress, eventsPerSecond, secondsLeft, compileSeconds },
       };
     }
     default:
@@ -111,11 +111,11 @@ function advance(training: TrainingStatus, event: TrainEvent, configuration: Con
 function finish(training: TrainingStatus, trained: Trained): TrainingStatus {
   if (!('run' in training) || !training.run)
     return { status: 'failed', message: 'internal: a run ended that never began', run: null };
-  const eventsPerSecond = trained.seconds > 0 ? trained.events / trained.seconds : 0;
+  const { eventsPerSecond, compileSeconds } = trained;
   return {
     status: 'done',
     reason: trained.reason,
-    run: { ...training.run, eventsPerSecond, secondsLeft: null, trained },
+    run: { ...training.run, eventsPerSecond, compileSeconds, secondsLeft: null, trained },
   };
 }
 

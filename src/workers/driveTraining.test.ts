@@ -77,6 +77,22 @@ describe('a run', () => {
   });
 });
 
+it('a gate leaves no listener behind', async () => {
+  const gate = createTrainingGate(() => 0);
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+  signal.addEventListener = (...given: Parameters<typeof add>) => (listeners++, add(...given));
+  signal.removeEventListener = (...given: Parameters<typeof remove>) => (listeners--, remove(...given));
+  gate.turn('pause');
+  for (let i = 0; i < 5; i++) {
+    const passed = gate.passed(signal);
+    gate.turn('step');
+    await passed;
+  }
+  expect(listeners).toBe(0);
+});
+
 it("a pause does not count as the run's time", () => {
   let seconds = 0;
   const gate = createTrainingGate(() => seconds);

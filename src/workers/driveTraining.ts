@@ -2,6 +2,8 @@
 import type { TrainEvent, TrainingProgress } from './protocol';
 import { nextTask } from './nextTask';
 import type { TrainingGate } from './trainingGate';
+import type { TrainingSpeed } from './trainingSpeed';
+import { createTrainingSpeed } from './trainingSpeed';
 
 /** At most so often without losses to tell. */
 const REPORT_SECONDS = 0.1;
@@ -10,6 +12,7 @@ interface Driven<Model> {
   readonly model: Model;
   readonly last: TrainingProgress | null;
   readonly seconds: number;
+  readonly speed: TrainingSpeed;
 }
 
 /** Runs `steps` to their end, and tells losses once: the trainer repeats the last it has read back. Throws the
@@ -22,12 +25,14 @@ export async function driveTraining<Model>(
   let last: TrainingProgress | null = null;
   let told: TrainingProgress | null = null;
   let toldAt = -Infinity;
+  const speed = createTrainingSpeed();
   const tell = (progress: TrainingProgress, seconds: number) => {
     report({
       kind: 'progress',
       progress: isNew(progress, told) ? progress : { ...progress, training: {} },
-      eventsPerSecond: progress.events / Math.max(seconds, 1e-9),
-      secondsLeft: left(progress, seconds),
+      eventsPerSecond: speed.eventsPerSecond(),
+      secondsLeft: speed.secondsLeft(),
+      compileSeconds: speed.compileSeconds(),
     });
     [told, toldAt] = [progress, seconds];
   };
@@ -36,9 +41,10 @@ export async function driveTraining<Model>(
     const seconds = gate.now();
     if (next.done) {
       if (last && last !== told) tell(last, seconds);
-      return { model: next.value, last, seconds };
+      return { model: next.value, last, seconds, speed };
     }
     last = next.value;
+    speed.visit(last, seconds);
     if (isNew(last, told) || seconds - toldAt >= REPORT_SECONDS) tell(last, seconds);
     await nextTask();
     if (gate.isPaused && told !== last) tell(last, seconds);
@@ -52,8 +58,4 @@ export async function driveTraining<Model>(
 
 function isNew(progress: TrainingProgress, told: TrainingProgress | null): boolean {
   return progress.training !== told?.training || progress.validation !== told.validation;
-}
-
-function left({ share }: TrainingProgress, seconds: number): number | null {
-  return share > 0 ? (seconds * (1 - share)) / share : null;
 }

@@ -120,7 +120,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
       const options = { configuration: configuration.model, seed: configuration.seed, bounds, now: gate.now };
       const steps = train(dataset, { ...options, control: gate.control });
       const report = onceReady(tell, { kind: 'ready', backend, baseline });
-      const { model, last, seconds } = await driveTraining(steps, gate, { signal, report });
+      const { model, last, seconds, speed } = await driveTraining(steps, gate, { signal, report });
       const modelHash = await hashOf(model.weights);
       const record = { configuration, modelHash, backend, bounds, steps: model.steps, ...PATHS };
       const events = last?.events ?? 0;
@@ -131,6 +131,8 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         steps: model.steps,
         events,
         seconds,
+        compileSeconds: speed.compileSeconds(),
+        eventsPerSecond: speed.eventsPerSecond(),
       };
       return { model, record, outcome };
     },

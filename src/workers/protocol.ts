@@ -181,6 +181,7 @@ export type TrainEvent =
       readonly progress: TrainingProgress;
       readonly eventsPerSecond: number;
       readonly secondsLeft: number | null;
+      readonly compileSeconds: number;
     };
 
 export interface Trained {
@@ -191,6 +192,10 @@ export interface Trained {
   readonly steps: number;
   readonly events: number;
   readonly seconds: number;
+  /** Of `seconds`: until the first step was done, which compiles. */
+  readonly compileSeconds: number;
+  /** Over the steps after it, validations left out. */
+  readonly eventsPerSecond: number;
 }
 
 export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';

@@ -119,7 +119,7 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
 
 function lazily<M extends TraceMethods | ModelMethods>(start: () => Call<M>): Call<M> {
   let call: Call<M> | null = null;
-  return (method, input, options) => (call ??= start())(method, input, options);
+  return async (method, input, options) => (call ??= start())(method, input, options);
 }
 
 function watched<M extends TraceMethods | ModelMethods>(worker: Worker): Call<M> {

@@ -48,8 +48,12 @@ export function createTrainingGate(clock: () => number): TrainingGate {
     async passed(signal) {
       while (pausedAt !== null && steps === 0 && !signal.aborted) {
         await new Promise<void>((resolve) => {
-          open = resolve;
-          signal.addEventListener('abort', () => resolve(), { once: true });
+          const go = () => {
+            signal.removeEventListener('abort', go);
+            resolve();
+          };
+          open = go;
+          signal.addEventListener('abort', go);
         });
       }
       steps = Math.max(0, steps - 1);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Port } from './wire';
 import { connect, serve } from './wire';
 
 type Counting = {
@@ -62,6 +63,20 @@ describe('a wire', () => {
 
   it("passes an error's sentence on", async () => {
     await expect(counting().call('fail', null)).rejects.toThrow('need 60 bytes at offset 8124, have 12');
+  });
+
+  it('fails later calls too when the worker is gone', async () => {
+    const { call } = counting();
+    call.fail('the background thread stopped; reload the page');
+    await expect(call('count', { to: 1 })).rejects.toThrow('stopped; reload the page');
+  });
+
+  it('fails its calls when an answer cannot be read', async () => {
+    const port = new EventTarget();
+    const call = connect<Counting>(Object.assign(port, { postMessage: () => {} }) as Port);
+    const waiting = call('wait', null);
+    port.dispatchEvent(new MessageEvent('messageerror'));
+    await expect(waiting).rejects.toThrow('could not be read; reload the page');
   });
 
   it('fails every open call when the worker is gone', async () => {

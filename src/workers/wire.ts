@@ -6,7 +6,7 @@ import type { Methods, Reply, Request } from './protocol';
 
 export interface Port {
   postMessage(message: unknown): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  addEventListener(type: 'message' | 'messageerror', listener: (event: MessageEvent) => void): void;
   start?(): void;
 }
 
@@ -35,6 +35,10 @@ export function serve<M extends Methods>(port: Port, handlers: Handlers<M>): voi
   port.addEventListener('message', ({ data }: MessageEvent<Request<M>>) => {
     if (data.kind === 'cancel') running.get(data.id)?.abort();
     else void answer(data);
+  });
+  // Thrown in a worker this reaches the page as the worker's error: a call that cannot be read cannot be answered.
+  port.addEventListener('messageerror', () => {
+    throw new Error('a message to it could not be read');
   });
   port.start?.();
 
@@ -65,6 +69,7 @@ export function connect<M extends Methods>(
 ): Call<M> & { readonly fail: (message: string) => void } {
   const pending = new Map<number, Pending>();
   let last = 0;
+  let isGone: string | null = null;
   port.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
     const call = pending.get(data.id);
     if (!call) return;
@@ -73,11 +78,15 @@ export function connect<M extends Methods>(
     if (data.kind === 'done') call.resolve(data.output as never);
     else call.reject(new Error(data.message));
   });
+  port.addEventListener('messageerror', () =>
+    fail('an answer of the background thread could not be read; reload the page'),
+  );
   port.start?.();
 
   const call: Call<M> = (method, input, { signal, onProgress } = {}) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
+      if (isGone !== null) return reject(new Error(isGone));
       const id = ++last;
       pending.set(id, { resolve, reject, onProgress });
       signal?.addEventListener('abort', () => {
@@ -87,10 +96,13 @@ export function connect<M extends Methods>(
       });
       port.postMessage({ kind: 'call', id, method, input });
     });
-  /** Every open call fails: the worker is gone. */
-  const fail = (message: string) => {
+
+  /** Every call fails, open or to come: the worker is gone. */
+  function fail(message: string): void {
+    isGone ??= message;
     for (const { reject } of pending.values()) reject(new Error(message));
     pending.clear();
-  };
+  }
+
   return Object.assign(call, { fail });
 }
