@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as actions from '../store/actions';
 import { SCENES } from './gallery/Gallery';
-import { COMPLETE, INITIAL, REPORT, RUN } from './gallery/fixtures';
+import { COMPLETE, INITIAL, REPORT, RUN, SYNTHETIC } from './gallery/fixtures';
 import { ComparePane } from './compare/ComparePane';
 import { ExportPane, KEY_NOTE, SPACING_NOTE } from './export/ExportPane';
 import { TracePane } from './trace/TracePane';
@@ -183,6 +183,12 @@ describe('the train pane', () => {
     await press(radio('The stretch selected'));
     await press(button('Generate'));
     expect(actions.generateTrace).toHaveBeenCalledWith({ window: { start: 86_400, seconds: 3600 }, seed: 1 });
+  });
+  it('says how much was generated, and when that is nothing', async () => {
+    const report = { ...SYNTHETIC, flows: 0, window: { from: 86_400, to: 90_000 } };
+    await show(<TrainPane {...COMPLETE} synthetic={{ status: 'ready', report }} />);
+    expect(page.textContent).toContain('0 flows over 1 h from 2011-08-11 05:46:53 UTC');
+    expect(page.textContent).toContain('generated no flow here');
   });
   it('undoes only what there is', async () => {
     await show(<TrainPane {...COMPLETE} />);

@@ -5,6 +5,7 @@ import type { ExportFormat, ExportSource, ExportStatus, StudioState } from '../.
 import type { TraceSummary } from '../../trace/summary';
 import { Facts, Failure, Problem, Progress } from '../shared/Notices';
 import { RadioGroup } from '../shared/fields';
+import { generatedSpan } from '../shared/generatedSpan';
 import { openReport } from '../shared/openReport';
 import { sentence } from '../shared/sentence';
 import { exportProblem, syntheticExportProblem } from './exportProblem';
@@ -86,7 +87,7 @@ export function ExportPane({ trace, synthetic, export: status }: ExportPaneProps
         <div className="export-files">
           <section aria-labelledby="synthetic-head">
             <h2 id="synthetic-head">Synthetic trace</h2>
-            {made && <TraceFacts summary={made} seed={made.seed} />}
+            {made && <TraceFacts summary={{ ...made, span: generatedSpan(made) }} seed={made.seed} />}
             <ul className="files">
               {SYNTHETIC_FILES.map((file) => (
                 <FileRow

@@ -187,7 +187,7 @@ function progressOf(reports: number): Pick<TrainingRun, 'history' | 'latest'> {
   return { history, latest: history.at(-1)! };
 }
 
-const SYNTHETIC: SyntheticReport = {
+export const SYNTHETIC: SyntheticReport = {
   ...REPORT,
   flows: 179_870,
   seconds: 8.2,

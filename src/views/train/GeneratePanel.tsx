@@ -7,6 +7,7 @@ import { Failure, Progress } from '../shared/Notices';
 import type { Option } from '../shared/fields';
 import { NumberField, RadioGroup, TextField } from '../shared/fields';
 import { epochOf } from '../shared/epochOf';
+import { generatedSpan } from '../shared/generatedSpan';
 import { openReport } from '../shared/openReport';
 import { sentence } from '../shared/sentence';
 import { readStart } from './startTime';
@@ -17,6 +18,10 @@ type GeneratePanelProps = Pick<
   'trace' | 'training' | 'configuration' | 'synthetic' | 'selection'
 >;
 type WindowKind = 'same' | 'holdout' | 'selected' | 'chosen';
+
+/** Nothing to see is a finding, not a fault of the pictures. */
+const EMPTY_NOTE =
+  'The model generated no flow here. Train it longer, or choose a stretch that has traffic in the real trace.';
 
 /** What the model is asked for: which stretch of time, from which seed. */
 export function GeneratePanel({ trace, training, configuration, synthetic, selection }: GeneratePanelProps) {
@@ -155,14 +160,15 @@ function Outcome({ synthetic, epoch }: { readonly synthetic: SyntheticStatus; re
     case 'failed':
       return <Failure title="Generating failed" message={sentence(synthetic.message)} />;
     case 'ready': {
-      const { flows, span, hosts, seconds, seed, warnings, window } = synthetic.report;
+      const { flows, hosts, seconds, seed, warnings, window } = synthetic.report;
       return (
         <div className="outcome">
           <p>
-            {formatCount(flows)} flows over {formatSpan(span)}
+            {formatCount(flows)} flows over {formatSpan(generatedSpan(synthetic.report))}
             {window && ` from ${formatUtc(epoch + window.from)}`} between {formatCount(hosts)} hosts, in{' '}
             {formatSeconds(seconds)} from seed {seed}. <a href="#compare">Compare with the real trace</a>
           </p>
+          {flows === 0 && <p className="warning">{EMPTY_NOTE}</p>}
           {warnings.length > 0 && (
             <ul>
               {warnings.map((warning) => (
