@@ -55,7 +55,8 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
   version: string;
 };
 
-const chromium = findChromium();
+/** Looked for only where tests run: `npm start` needs none, and a wrong CHROMIUM_PATH is none of its business. */
+const chromium = process.env['VITEST'] ? findChromium() : null;
 
 /** Suites that run on every backend: `unit` runs them on wasm and cpu, `backends` in a real browser on webgpu too. */
 const BACKEND_TESTS = 'src/**/*.backend.test.ts';
