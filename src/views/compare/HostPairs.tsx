@@ -31,7 +31,7 @@ export function HostPairs({ pairs }: { readonly pairs: PairPicture }) {
   const cursor = pointed && Math.max(pointed.row, pointed.column) < hosts.length ? pointed : null;
   const pick = ({ row, column }: Cell) => {
     const pair = [hosts[row]!, hosts[column]!] as const;
-    if (pair.includes(OTHERS)) return;
+    if (pair.includes(OTHERS) || flowsAt(pairs, { row, column }) === 0) return;
     select({ pair });
   };
   return (
@@ -109,6 +109,12 @@ function MatrixKey({ hasSynthetic }: { readonly hasSynthetic: boolean }) {
       {hasSynthetic && <Ramp kind="difference" low="⅛ ×" high="8 × in synthetic" />}
     </div>
   );
+}
+
+/** On both sides together: an empty cell is nothing to narrow to. */
+function flowsAt({ hosts, matrix: { real, synthetic } }: PairPicture, { row, column }: Cell): number {
+  const at = row * hosts.length + column;
+  return real[at]! + (synthetic?.[at] ?? 0);
 }
 
 function describeCell({ hosts, matrix }: PairPicture, { row, column }: Cell): string {

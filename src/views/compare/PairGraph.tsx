@@ -63,6 +63,7 @@ export function PairGraph({
 
 /** The pairs drawn are the busiest of both sides together. */
 export function graphSummary({ links, distinct }: Pick<PairPicture, 'links' | 'distinct'>): string {
+  if (links.length === 0) return 'There is no pair to draw.';
   const widths = 'lines widen with the square root of the flows';
   const inReal = links.filter(({ flows }) => flows.real > 0).length;
   const ofReal = `${formatCount(inReal)} of the ${formatCount(distinct.real)} real pairs`;

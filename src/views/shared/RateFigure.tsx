@@ -43,7 +43,7 @@ export function RateFigure({ title, rate, epoch, window: selected, onWindow }: R
           shape: 'steps',
           filled: look.tone === 'ink',
         }))}
-        brushed={selected ? [epoch + selected.from, epoch + selected.to] : null}
+        brushed={bandOf(selected, rate, epoch)}
         {...(onWindow && {
           onBrush: (range: readonly [number, number] | null) =>
             onWindow(range && { from: range[0] - epoch, to: range[1] - epoch }),
@@ -56,6 +56,18 @@ export function RateFigure({ title, rate, epoch, window: selected, onWindow }: R
       )}
     </Figure>
   );
+}
+
+/** No band where the picture shows the selected stretch and nothing else. */
+function bandOf(
+  selected: TimeWindow | null | undefined,
+  { from, binWidth, counts }: RatePicture,
+  epoch: number,
+): readonly [number, number] | null {
+  if (!selected) return null;
+  const to = from + binWidth * Math.max(counts.real.length, counts.synthetic?.length ?? 0);
+  const isAll = selected.from - from < binWidth && to - selected.to < binWidth;
+  return isAll ? null : [epoch + selected.from, epoch + selected.to];
 }
 
 function RateTable({ rate, edges }: { readonly rate: RatePicture; readonly edges: Float64Array }) {
