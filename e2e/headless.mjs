@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import { CHROMIUM_FLAGS, HARDWARE_FLAGS, ensureChromium } from './chromium.mjs';
 import { USAGE, readOptions } from './headlessOptions.mjs';
+import { describeProgress, describeRows, sentence } from './headlessText.mjs';
 import { serveStudio } from './studioServer.mjs';
 
 /** @typedef {import('./headlessOptions.mjs').Options} Options */
@@ -154,20 +155,12 @@ async function open(page, { open, demo, configuration, configFile }) {
     ([name, element]) => window.temponet.open(name === null ? (element.files ?? []) : { demo: name }),
     /** @type {const} */ ([demo, input]),
   );
-  if (configuration['labels'] === undefined) await tellRows(page, report);
+  if (configuration['labels'] === undefined) {
+    const { labels } = await page.evaluate(() => window.temponet.state().configuration);
+    const rows = describeRows(report, labels);
+    if (rows) say(rows);
+  }
   return { ...report, eventsPerSecond: report.flows / Math.max(report.seconds, 1e-9) };
-}
-
-/**
- * Nobody was asked which rows of a labelled log to train on, so it is said.
- * @param {Page} page
- * @param {import('../src/store/state').TraceReport} report
- */
-async function tellRows(page, { flows, benignFlows = flows }) {
-  if (benignFlows === flows) return;
-  const labels = await page.evaluate(() => window.temponet.state().configuration.labels);
-  const rows = labels === 'benign' ? `the ${benignFlows} benign rows of ${flows}` : `all ${flows} rows`;
-  say(`labelled log: training on ${rows}; choose with --labels all|benign`);
 }
 
 /**
@@ -232,7 +225,7 @@ function tellProgress(page) {
   let isOver = false;
   void (async () => {
     for (let told = ''; !isOver; await setTimeout(POLL_MILLISECONDS, null, { ref: false })) {
-      const line = await page.evaluate(describe).catch(() => told);
+      const line = await page.evaluate(describeProgress).catch(() => told);
       if (!isOver && line !== told && line) say(line);
       told = line;
     }
@@ -240,34 +233,4 @@ function tellProgress(page) {
   return () => {
     isOver = true;
   };
-}
-
-/** Runs inside the page, so that one line crosses over and not the whole state; it can use nothing from out here. */
-function describe() {
-  const { trace, training, synthetic, evaluation, export: saving } = window.temponet.state();
-  const percent = (/** @type {number} */ share) => `${Math.round(share * 100)} %`;
-  if (trace.status === 'loading')
-    return `reading ${trace.name}: ${trace.bytes} of ${trace.totalBytes} bytes, ${trace.rows} rows`;
-  if (training.status === 'starting') return `training: ${training.phase}`;
-  if (training.status === 'running') {
-    const { latest, eventsPerSecond, backend } = training.run;
-    if (!latest) return `training on ${backend.backend}`;
-    const losses = Object.values(training.run.history.at(-1)?.training ?? {}).reduce(
-      (sum, loss) => sum + loss,
-      0,
-    );
-    return `training on ${backend.backend}: step ${latest.step}, ${percent(latest.share)}, ${losses.toFixed(3)} nats an event, ${Math.round(eventsPerSecond)} events/s`;
-  }
-  if (synthetic.status === 'generating')
-    return `generating: ${percent(synthetic.share)}, ${synthetic.events} flows`;
-  if (evaluation.status === 'computing') return 'scoring';
-  if (saving.status === 'writing') return `writing: ${percent(saving.share)}`;
-  return '';
-}
-
-/** @param {unknown} problem */
-function sentence(problem) {
-  const text = problem instanceof Error ? problem.message : String(problem);
-  const [line = ''] = text.replace(/^(?:\w+\.\w+: )?(?:\w*Error: )?/, '').split('\n');
-  return /has been closed/.test(line) ? 'the browser was closed before the work was done' : line;
 }

@@ -228,10 +228,9 @@ function readJson(path) {
     const read = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read;
   } catch (problem) {
-    throw new Error(
-      `invalid --config: ${path} is not JSON: ${problem instanceof Error ? problem.message : problem}`,
-      { cause: problem },
-    );
+    throw new Error(`invalid --config: ${path} is not JSON: ${String(problem).replace(/\s+/g, ' ')}`, {
+      cause: problem,
+    });
   }
   throw new Error(`invalid --config: ${path} holds no JSON object; give one such as {"seed":7}`);
 }

@@ -84,7 +84,7 @@ describe('the command line of headless', () => {
     ['--demo office --export csv:no/such/folder/out.csv', /no such folder: no\/such\/folder/],
     ['--demo office --report no/such/folder/out.json', /no such folder/],
     [`--demo office --config ${file('list.json', '[1]')}`, /holds no JSON object/],
-    [`--demo office --config ${file('torn.json', '{"seed":')}`, /is not JSON/],
+    [`--demo office --config ${file('torn.json', 'a\nb')}`, /^invalid --config: .* is not JSON: .*$/],
     ['--demo office --export out.csv', /KIND:FILE/],
     ['--demo office --frobnicate', /^unknown option: --frobnicate; run without options for the list$/],
     ['--demo office --seed', /needs a value/],
