@@ -1,7 +1,8 @@
 /** Selection, and the comparison that follows it: one at a time, and only the latest selection counts. */
 import { workers } from './connection';
 import type { StudioState } from './state';
-import { NO_SELECTION, openedTrace, studio } from './studio';
+import type { LabelChoice } from '../workers/configuration';
+import { effectiveConfiguration, NO_SELECTION, openedTrace, studio } from './studio';
 
 let running = false;
 let wanted = false;
@@ -33,13 +34,18 @@ async function compare(): Promise<void> {
     }
     studio.setState({ comparison: { status: 'computing', previous: lastComparison(state) } });
     try {
-      const comparison = await workers().compare(state.selection, state.configuration.labels);
+      const comparison = await workers().compare(state.selection, comparedRows(state));
       if (!wanted) studio.setState({ comparison: { status: 'ready', comparison } });
     } catch (problem) {
       if (!wanted) studio.setState({ comparison: { status: 'failed', message: (problem as Error).message } });
     }
   }
   running = false;
+}
+
+/** Beside a synthetic trace stand the real rows it was learned from, whatever is chosen for the next run. */
+function comparedRows(state: StudioState): LabelChoice {
+  return (state.synthetic.status === 'ready' ? effectiveConfiguration(state) : state.configuration).labels;
 }
 
 function lastComparison({ comparison }: StudioState) {
