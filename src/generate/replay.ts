@@ -11,19 +11,21 @@ export interface ReplayPlan {
   readonly begins: Seconds;
 }
 
-/** A window at or after the end of training goes on from there; any other from the last moment with the same clock. */
+/**
+ * A window at or after the end of training goes on from there. One inside the training span starts from the last moment
+ * with the same clock that has a day of history, else from its own: a stream not yet heard then enters when it did in
+ * training, which needs no burn-in and cannot start a night's dead streams into a day.
+ */
 export function planReplay(window: TimeWindow, training: readonly TimeWindow[], clock: Clock): ReplayPlan {
-  const end = training[training.length - 1]!.to;
   const begin = training[0]!.from;
+  const end = training[training.length - 1]!.to;
   if (window.from >= end && window.from - end <= DAY) return { moment: end, begins: end };
-  const period = clock.weekHarmonics > 0 ? WEEK : clock.dayHarmonics > 0 ? DAY : 0;
-  const burnIn = Math.min(DAY, end - begin);
-  if (period === 0) return { moment: end, begins: window.from - burnIn };
-  const turns = Math.floor((end - window.from) / period);
-  const moment = window.from + turns * period;
-  if (moment - begin >= burnIn) return { moment, begins: window.from };
-  const earlier = window.from - burnIn;
-  return { moment: earlier + Math.floor((end - earlier) / period) * period, begins: earlier };
+  const period = clock.weekHarmonics > 0 ? WEEK : clock.dayHarmonics > 0 ? DAY : null;
+  if (period === null) return { moment: Math.min(Math.max(window.from, begin), end), begins: window.from };
+  const moment = window.from + Math.floor((end - window.from) / period) * period;
+  const hasHistory =
+    moment - begin >= Math.min(DAY, end - begin) || window.from < begin || window.from >= end;
+  return { moment: hasHistory ? Math.max(moment, begin) : window.from, begins: window.from };
 }
 
 /** A stream at the replayed moment. */

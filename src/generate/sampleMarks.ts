@@ -3,6 +3,7 @@ import type { Random } from '../math/random';
 import type { Codecs } from '../streams/dataset';
 import type { Encoder } from '../streams/encoder';
 import { numericTokens, sampleNumber, tokenRange, encodeNumber } from '../streams/numericCodec';
+import { nearestMessage } from '../streams/icmpMessages';
 import type { Pair } from '../streams/pairVocabulary';
 import { OTHER_PAIR, samplePair } from '../streams/pairVocabulary';
 import type { FieldName, NumberField } from '../streams/schema';
@@ -48,7 +49,7 @@ export function createMarkSampler({ encoder }: Codecs, hostTokens: ReadonlyMap<s
       tokens.push(drawn);
       if (i + 1 < encoder.fields.length) chain.tell(i + 3, drawn);
     });
-    return { tokens, flow: repaired(drawing.draft) };
+    return { tokens, flow: repaired(drawing) };
   };
 }
 
@@ -117,12 +118,19 @@ function bounds(field: NumberField, draft: Draft, unit: number): { min: number; 
   return { min: Math.ceil(min / unit), max: Math.floor(max / unit) };
 }
 
-/** The source port (an ICMP type) comes last and may narrow what came before it: then the nearest feasible flow. */
-function repaired(draft: Draft): Draft {
-  const complete = FEASIBLE_FIELDS.every((field) => !Number.isNaN(draft[field]));
-  return complete && transportOf(draft.protocol) === 'icmp'
-    ? { ...draft, ...nearestFeasible(known(draft)).values }
-    : draft;
+/** The source port (an ICMP type) comes last: made one that is in use, it may narrow what came before it. */
+function repaired({ draft, encoder, random }: Drawing): Draft {
+  if (transportOf(draft.protocol) !== 'icmp') return draft;
+  const { ipVersion } = known(draft);
+  const { type, code } = nearestMessage(
+    encoder.icmpMessages,
+    ipVersion,
+    { type: draft.sourcePort, code: draft.destinationPort },
+    random.uniform,
+  );
+  const message = { ...draft, sourcePort: type, destinationPort: code };
+  const complete = FEASIBLE_FIELDS.every((field) => !Number.isNaN(message[field]));
+  return complete ? { ...message, ...nearestFeasible(known(message)).values } : message;
 }
 
 function known(draft: Draft): KnownFields {

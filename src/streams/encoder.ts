@@ -9,6 +9,8 @@ import type { NumericCodec } from './numericCodec';
 import { fitNumericCodec, numericTokens } from './numericCodec';
 import type { HostModel, Pair, PairResolution, PairVocabulary } from './pairVocabulary';
 import { fitPairResolution, fitPairVocabulary, OTHER_PAIR } from './pairVocabulary';
+import type { IcmpMessages } from './icmpMessages';
+import { fitIcmpMessages } from './icmpMessages';
 import type { PortRoles } from './portRoles';
 import { fitPortRoles } from './portRoles';
 import type { FieldName, NumberField } from './schema';
@@ -43,6 +45,7 @@ export interface Encoder {
   /** State tokens that training showed with each protocol. */
   readonly statesOfProtocol: ReadonlyMap<string, ReadonlySet<number>>;
   readonly portRoles: PortRoles;
+  readonly icmpMessages: IcmpMessages;
   readonly numbers: Readonly<Partial<Record<NumberField, NumericCodec>>>;
   /** Marks after the pair, in chain order. */
   readonly fields: readonly FieldName[];
@@ -91,6 +94,7 @@ export function fitEncoder(training: Trace): Encoder {
     services,
     ...fitStates(training),
     numbers,
+    icmpMessages: fitIcmpMessages(training),
     portRoles: fitPortRoles(training, rowServices, serviceIndex(services), numbers.sourcePort),
     fields,
     pairFrequencies: countByStream(tokens, assigned, keys.length),
