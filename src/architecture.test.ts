@@ -142,12 +142,11 @@ describe('budgets', () => {
     expect(long).toEqual([]);
   });
 
-  // Markup makes a component long, not hard.
-  const functionLimit = (path: string) => (/\/(views|charts)\//.test(path) ? 90 : 70);
+  const FUNCTION_LIMIT = 70;
   it('no function is longer than its budget', () => {
     const long = folders
       .flatMap((folder) => sourceFiles(join(SOURCE, folder)))
-      .flatMap((path) => functionsLongerThan(functionLimit(path), path));
+      .flatMap((path) => functionsLongerThan(FUNCTION_LIMIT, path));
     expect(long).toEqual([]);
   });
 

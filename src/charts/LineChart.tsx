@@ -61,30 +61,7 @@ function Plot(props: LineChartProps & { readonly layout: LineLayout; readonly wi
           compact={props.compact ?? false}
         />
         <BrushBand layout={layout} range={brush.drawing ?? props.brushed ?? null} />
-        {layout.paths.map(
-          (path) => path.area && <path key={path.label} d={path.area} className={`area tone-${path.tone}`} />,
-        )}
-        {layout.referenceAt !== null && (
-          <line
-            x1={layout.plot.left}
-            x2={layout.plot.right}
-            y1={layout.referenceAt}
-            y2={layout.referenceAt}
-            className="line tone-quiet dash-dotted"
-          />
-        )}
-        {layout.paths.map(({ label: name, d, tone, dash }) => (
-          <path key={name} d={d} className={`line tone-${tone} dash-${dash}`} />
-        ))}
-        {at !== null && (
-          <line
-            className="cursor-line"
-            x1={layout.x.position(at)}
-            x2={layout.x.position(at)}
-            y1={layout.plot.top}
-            y2={layout.plot.bottom}
-          />
-        )}
+        <Marks layout={layout} cursor={at} />
       </svg>
       {readOut && at !== null && <ReadOut text={readOut} left={layout.x.position(at)} width={width} />}
       {stops.length > 1 && (
@@ -103,6 +80,39 @@ function Plot(props: LineChartProps & { readonly layout: LineLayout; readonly wi
         />
       )}
     </div>
+  );
+}
+
+/** Areas, the reference line, the series and the cursor, in this order. */
+function Marks({ layout, cursor }: { readonly layout: LineLayout; readonly cursor: number | null }) {
+  const { paths, plot, referenceAt } = layout;
+  return (
+    <>
+      {paths.map(
+        (path) => path.area && <path key={path.label} d={path.area} className={`area tone-${path.tone}`} />,
+      )}
+      {referenceAt !== null && (
+        <line
+          x1={plot.left}
+          x2={plot.right}
+          y1={referenceAt}
+          y2={referenceAt}
+          className="line tone-quiet dash-dotted"
+        />
+      )}
+      {paths.map(({ label, d, tone, dash }) => (
+        <path key={label} d={d} className={`line tone-${tone} dash-${dash}`} />
+      ))}
+      {cursor !== null && (
+        <line
+          className="cursor-line"
+          x1={layout.x.position(cursor)}
+          x2={layout.x.position(cursor)}
+          y1={plot.top}
+          y2={plot.bottom}
+        />
+      )}
+    </>
   );
 }
 

@@ -158,7 +158,7 @@ describe('seasonality', () => {
   it('is left out under two days, with the reason', () => {
     const { week, summary } = compareTraces(real, synthetic, ALL).seasonality;
     expect(week).toBeNull();
-    expect(summary).toBe('16 s are too short for a week; the rate over time says more.');
+    expect(summary).toBe('A span of 16 s is too short for a week; the rate over time says more.');
     expect(compareTraces(weekly(30), weekly(12), ALL).seasonality.summary).toBe(
       'Busiest on Tuesday 09:00 (30 flows/h) real against Tuesday 09:00 (12 flows/h) synthetic; total variation over the week 0.00.',
     );

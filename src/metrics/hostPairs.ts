@@ -98,7 +98,7 @@ function summarise(
   if (pairs === 0) return 'No real flow here.';
   const [busiest] = topIndices(real, 1) as [number];
   const [source, destination] = pairOf(keys[busiest]!);
-  const lead = `${sayCount(pairs)} real pairs, busiest ${hostNames[source]!} → ${hostNames[destination]!} (${sayCount(real[busiest]!)} flows)`;
+  const lead = `${sayCount(pairs)} real ${pairs === 1 ? 'pair' : 'pairs'}, busiest ${hostNames[source]!} → ${hostNames[destination]!} (${sayCount(real[busiest]!)} flows)`;
   if (!hasSynthetic) return `${lead}.`;
   const made = distinct(synthetic);
   const common = distinct(real.map((flows, i) => Math.min(flows, synthetic[i]!)));

@@ -24,7 +24,7 @@ export function compareSeasonality(
   if (extent < TWO_DAYS)
     return {
       week: null,
-      summary: `${sayDuration(extent)} are too short for a week; the rate over time says more.`,
+      summary: `A span of ${sayDuration(extent)} is too short for a week; the rate over time says more.`,
     };
   const week = { real: describeWeek(real, phase), synthetic: synthetic && describeWeek(synthetic, phase) };
   return { week, summary: summarise(week.real, week.synthetic) };

@@ -26,12 +26,14 @@ export function openedTrace({ trace }: StudioState): TraceReport | null {
   return trace.status === 'ready' ? trace.report : trace.status === 'empty' ? null : (trace.previous ?? null);
 }
 
-export function currentRun({ training }: StudioState): TrainingRun | null {
+export function currentRun({ training }: Pick<StudioState, 'training'>): TrainingRun | null {
   return 'run' in training ? training.run : null;
 }
 
 /** What the model there is was trained with, frozen when its run began; the present one where there is no model. */
-export function effectiveConfiguration(state: StudioState): Configuration {
+export function effectiveConfiguration(
+  state: Pick<StudioState, 'training' | 'configuration'>,
+): Configuration {
   const run = state.training.status === 'failed' ? null : currentRun(state);
   return run?.configuration ?? state.configuration;
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { formatCount, formatSeconds, formatSpan, formatUtc } from '../../charts/format';
 import { cancelGenerate, generateTrace } from '../../store/actions';
 import type { StudioState, SyntheticStatus } from '../../store/state';
+import { effectiveConfiguration } from '../../store/studio';
 import type { TimeWindow } from '../../trace/trace';
 import { Failure, Progress } from '../shared/Notices';
 import type { Option } from '../shared/fields';
@@ -35,7 +36,7 @@ export function GeneratePanel({ trace, training, configuration, synthetic, selec
   const start = readStart(startText, epoch);
   const options = optionsOf(
     report?.span ?? null,
-    configuration.holdout.kind !== 'none',
+    effectiveConfiguration({ training, configuration }).holdout.kind !== 'none',
     selection.window,
     epoch,
   );
@@ -56,23 +57,14 @@ export function GeneratePanel({ trace, training, configuration, synthetic, selec
         />
         <div>
           {kind === 'chosen' && (
-            <>
-              <TextField
-                label="Start"
-                value={startText}
-                onChange={setStartText}
-                isInvalid={start === null}
-                help={startHelp(start, epoch)}
-              />
-              <NumberField
-                label="Length"
-                unit="s"
-                min={1}
-                value={seconds}
-                onCommit={setSeconds}
-                help={formatSpan(seconds)}
-              />
-            </>
+            <ChosenWindow
+              start={start}
+              epoch={epoch}
+              text={startText}
+              onText={setStartText}
+              seconds={seconds}
+              onSeconds={setSeconds}
+            />
           )}
           <NumberField
             label="Seed of the trace"
@@ -96,17 +88,57 @@ export function GeneratePanel({ trace, training, configuration, synthetic, selec
         >
           Generate
         </button>
-        {isBusy && (
-          <button type="button" onClick={() => cancelGenerate()}>
-            Cancel
-          </button>
-        )}
-        <span className="hint keys">
-          <kbd>G</kbd> generate
-        </span>
+        <CancelAndKey isBusy={isBusy} />
       </div>
       <Outcome synthetic={synthetic} epoch={epoch} />
     </section>
+  );
+}
+
+interface ChosenWindowProps {
+  /** Seconds since the trace's start, null where `text` cannot be read. */
+  readonly start: number | null;
+  readonly epoch: number;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly seconds: number;
+  readonly onSeconds: (seconds: number) => void;
+}
+
+function ChosenWindow({ start, epoch, text, onText, seconds, onSeconds }: ChosenWindowProps) {
+  return (
+    <>
+      <TextField
+        label="Start"
+        value={text}
+        onChange={onText}
+        isInvalid={start === null}
+        help={startHelp(start, epoch)}
+      />
+      <NumberField
+        label="Length"
+        unit="s"
+        min={1}
+        value={seconds}
+        onCommit={onSeconds}
+        help={formatSpan(seconds)}
+      />
+    </>
+  );
+}
+
+function CancelAndKey({ isBusy }: { readonly isBusy: boolean }) {
+  return (
+    <>
+      {isBusy && (
+        <button type="button" onClick={() => cancelGenerate()}>
+          Cancel
+        </button>
+      )}
+      <span className="hint keys">
+        <kbd>G</kbd> generate
+      </span>
+    </>
   );
 }
 
