@@ -10,7 +10,13 @@ import type { FieldName, NumberField } from '../streams/schema';
 import { FIELDS } from '../streams/schema';
 import { sampleService } from '../streams/serviceVocabulary';
 import type { FeasibleField, KnownFields } from '../trace/feasible';
-import { FEASIBLE_FIELDS, feasibleRange, nearestFeasible, transportOf } from '../trace/feasible';
+import {
+  FEASIBLE_FIELDS,
+  feasibleRange,
+  minPacketBytes,
+  nearestFeasible,
+  transportOf,
+} from '../trace/feasible';
 import type { Flow } from '../trace/trace';
 import { drawCategory } from './drawCategory';
 import type { MarkChain } from './stepper';
@@ -21,6 +27,10 @@ interface DrawnMarks {
   /** Everything of the flow but its start. */
   readonly flow: Omit<Flow, 'seconds' | 'nanoseconds'>;
 }
+
+const OPTION_WORD = 4;
+/** Bytes of payload below which dissectors of some forty ports call a message malformed. */
+const CRUMBS = 10;
 
 /** Column of the service among an event's tokens: after the pair and its two hosts. */
 const SERVICE = 3;
@@ -120,7 +130,9 @@ function bounds(field: NumberField, draft: Draft, unit: number): { min: number; 
 
 /** The source port (an ICMP type) comes last: made one that is in use, it may narrow what came before it. */
 function repaired({ draft, encoder, random }: Drawing): Draft {
-  if (transportOf(draft.protocol) !== 'icmp') return draft;
+  const transport = transportOf(draft.protocol);
+  if (transport === 'tcp') return withoutCrumbs(draft, encoder);
+  if (transport !== 'icmp') return draft;
   const { ipVersion } = known(draft);
   const { type, code } = nearestMessage(
     encoder.icmpMessages,
@@ -131,6 +143,25 @@ function repaired({ draft, encoder, random }: Drawing): Draft {
   const message = { ...draft, sourcePort: type, destinationPort: code };
   const complete = FEASIBLE_FIELDS.every((field) => !Number.isNaN(message[field]));
   return complete ? { ...message, ...nearestFeasible(known(message)).values } : message;
+}
+
+/**
+ * TCP sizes drawn from a range, not seen as such, end on whole option words (RFC 9293 §3.1), and leave no payload of a few
+ * bytes: what remains above the headers would be a crumb that no application of its port sends.
+ */
+function withoutCrumbs(draft: Draft, encoder: Encoder): Draft {
+  const { ipVersion } = known(draft);
+  const header = minPacketBytes({ ...draft, ipVersion });
+  const whole = (field: 'sourceBytes' | 'destinationBytes', packets: number) => {
+    const bytes = draft[field];
+    if (!(bytes > 0) || encoder.numbers[field]?.atoms.includes(bytes)) return bytes;
+    return bytes - packets * header < CRUMBS ? packets * header : bytes - (bytes % OPTION_WORD);
+  };
+  return {
+    ...draft,
+    sourceBytes: whole('sourceBytes', draft.sourcePackets),
+    destinationBytes: whole('destinationBytes', draft.destinationPackets),
+  };
 }
 
 function known(draft: Draft): KnownFields {
