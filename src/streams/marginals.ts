@@ -31,11 +31,12 @@ export function fitMarginals({ codecs, training, validation }: Dataset): Margina
   const gap = new Float64Array(gapCategories(codecs.gaps.pooled)).fill(1);
   for (const table of [training, validation]) {
     const { sequences } = table;
+    const columns = markColumns(table);
     const pooled = encodeGapTargets(codecs.gaps, sequences, codecs.gaps.pooled);
     for (let slot = 0; slot < sequences.length; slot++) {
       const row = sequences.target[slot]!;
       if (row < 0) continue;
-      markColumns(table).forEach((column, mark) => marks[mark]![column[row]!]!++);
+      columns.forEach((column, mark) => marks[mark]![column[row]!]!++);
       if (sequences.input[slot]! >= 0) gap[pooled.first[slot]!]!++;
     }
   }

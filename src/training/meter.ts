@@ -1,5 +1,6 @@
 /** Step figures, collected on the device and read back in batches: reading each would stall the GPU every step. */
 import type { SlotTable } from '../streams/dataset';
+import { meanLogDensities } from './logDensities';
 import type { StepResult } from './trainer';
 
 interface Meter {
@@ -17,7 +18,7 @@ interface Meter {
 
 /** @param names tasks in chain order */
 export function createMeter(names: readonly string[], training: SlotTable): Meter {
-  const constants = meanConstants(training);
+  const { means } = meanLogDensities(training);
   let pending: StepResult[] = [];
   let events = 0;
   let norm = NaN;
@@ -34,7 +35,7 @@ export function createMeter(names: readonly string[], training: SlotTable): Mete
       const figures = await Promise.all(results.map(({ figures: each }) => each.data()));
       const count = results.reduce((sum, result) => sum + result.events, 0);
       const mean = (task: number) =>
-        figures.reduce((sum, each) => sum + each[task]!, 0) / count - constants[task]!;
+        figures.reduce((sum, each) => sum + each[task]!, 0) / count - means[task]!;
       losses = Object.fromEntries(names.map((name, task) => [name, mean(task)]));
       norm = figures[figures.length - 1]![names.length]!;
       results.forEach(({ figures: each }) => each.dispose());
@@ -44,18 +45,4 @@ export function createMeter(names: readonly string[], training: SlotTable): Mete
     losses: () => losses,
     dispose: () => pending.forEach(({ figures: each }) => each.dispose()),
   };
-}
-
-/** Mean log densities inside categories, per event and task: what turns category losses into nats of the data. */
-function meanConstants({ events, gaps, sequences }: SlotTable): number[] {
-  const sums = [0, ...events.logResolution.map(() => 0)];
-  let count = 0;
-  for (let slot = 0; slot < sequences.length; slot++) {
-    sums[0]! += gaps.logDensity[slot]! * gaps.weight[slot]!;
-    const row = sequences.target[slot]!;
-    if (row < 0) continue;
-    count++;
-    events.logResolution.forEach((column, mark) => (sums[mark + 1]! += column[row]!));
-  }
-  return sums.map((sum) => sum / Math.max(count, 1));
 }

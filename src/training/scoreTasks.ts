@@ -10,6 +10,7 @@ import { scoringBatches } from '../streams/batches';
 import type { Codecs, SlotTable } from '../streams/dataset';
 import { encodeSlots } from '../streams/dataset';
 import { scoreMarginals, taskNames } from '../streams/marginals';
+import { meanLogDensities } from './logDensities';
 import type { TrainedModel } from './trainedModel';
 
 /** Shape of `metrics/score.ts`'s TaskScore: nats per event. */
@@ -74,18 +75,10 @@ export async function scoreSlots(
 
 function perEvent(
   codecs: Codecs,
-  { events, gaps, sequences }: SlotTable,
+  table: SlotTable,
   totals: readonly ArrayLike<number>[],
 ): Record<string, number> {
-  const names = taskNames(codecs);
-  const sums = names.map((_, task) => totals.reduce((sum, each) => sum + each[task]!, 0));
-  let count = 0;
-  for (let slot = 0; slot < sequences.length; slot++) {
-    sums[0]! -= gaps.logDensity[slot]! * gaps.weight[slot]!;
-    const row = sequences.target[slot]!;
-    if (row < 0) continue;
-    count++;
-    events.logResolution.forEach((column, mark) => (sums[mark + 1]! -= column[row]!));
-  }
-  return Object.fromEntries(names.map((name, task) => [name, sums[task]! / Math.max(count, 1)]));
+  const { events, means } = meanLogDensities(table);
+  const mean = (task: number) => totals.reduce((sum, each) => sum + each[task]!, 0) / Math.max(events, 1);
+  return Object.fromEntries(taskNames(codecs).map((name, task) => [name, mean(task) - means[task]!]));
 }
