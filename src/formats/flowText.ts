@@ -1,6 +1,6 @@
 /** A row of a flow log, spelled out → `Flow`. */
+import { canonicalAddress } from '../trace/hostTable';
 import type { Flow } from '../trace/trace';
-import { canonicalAddress } from './addresses';
 import { NO_COUNT, parseCount, parseEpoch } from './numberText';
 
 /** The cells of a row by what they mean; '' = unknown. */

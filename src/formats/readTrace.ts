@@ -1,14 +1,14 @@
 /** Files → one trace: recognises each, decompresses it, reads captures in time order into one table of flows. */
-import type { FlowTimeouts } from '../trace/flowTimeouts';
+import type { HostStacks } from '../trace/hostStack';
 import type { Trace } from '../trace/trace';
-import type { BytesAre } from './format';
 import { FormatError } from './formatError';
-import type { FormatName } from './formats';
 import { FORMATS } from './formats';
 import type { Watch } from './openFile';
 import { openFile } from './openFile';
 import { inTimeOrder } from './timeOrder';
-import type { Counts, TraceCollector } from './traceCollector';
+import type { ReadChoices } from './readOptions';
+import type { Counts, FileReport, ReadReport } from './readReport';
+import type { TraceCollector } from './traceCollector';
 import { createTraceCollector } from './traceCollector';
 import type { TraceFile } from './traceFile';
 import { createWarnings } from './warnings';
@@ -21,42 +21,39 @@ interface ReadProgress {
   readonly packets: number;
 }
 
-interface ReadOptions {
-  readonly timeouts: FlowTimeouts;
+interface ReadOptions extends ReadChoices {
   /** Reading stops with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
 }
 
-interface FileReport {
-  readonly name: string;
-  readonly format: FormatName;
-  /** What the bytes are, in words: `pcap, little-endian, microseconds, gzip`. */
-  readonly dialect: string;
-  readonly packets: number;
-  readonly rows: number;
-}
-
-/** `packets + rows = kept +` the sum of `dropped`. */
-export interface ReadReport extends Readonly<Counts> {
-  readonly files: readonly FileReport[];
-  /** Each begins with its file's name. */
-  readonly warnings: readonly string[];
-  /** What the source counts as bytes; `payload` = the trace's byte columns are unknown. The weakest among the files. */
-  readonly bytesAre: BytesAre;
+/** A trace and what reading it found. */
+export interface ReadResult {
+  readonly trace: Trace;
+  readonly report: ReadReport;
+  /** What the captures show of their hosts' stacks. */
+  readonly stacks: HostStacks;
 }
 
 /** Compressed bytes between two turns of the event loop, in which an abort arrives. */
 const BREATHE_EVERY = 1_048_576;
 
+const NO_CLOCK = {
+  first: null,
+  last: null,
+  resolution: 1e-6,
+  backSteps: 0,
+  largestBackStep: 0,
+  largestGap: 0,
+  largestGapAt: null,
+  duplicates: 0,
+} as const;
+
 /**
  * Reads files of any supported format, together one trace in time order. Damage costs what lies behind it and is
  * reported; a file that no format recognises, or that is another kind of log, throws FormatError.
  */
-export async function readTrace(
-  files: readonly TraceFile[],
-  options: ReadOptions,
-): Promise<{ trace: Trace; report: ReadReport }> {
+export async function readTrace(files: readonly TraceFile[], options: ReadOptions): Promise<ReadResult> {
   const warnings = createWarnings();
   const collector = createTraceCollector(options.timeouts);
   const onChunk = createPace(files, collector.counts, options);
@@ -68,7 +65,18 @@ export async function readTrace(
   const { counts, weakestBytes: bytesAre } = collector;
   return {
     trace: collector.finish(),
-    report: { ...counts, files: reports, warnings: warnings.list(), bytesAre },
+    report: {
+      ...counts,
+      files: reports,
+      warnings: warnings.list(),
+      bytesAre,
+      linkTypes: {},
+      tunnels: {},
+      snapped: 0,
+      clock: NO_CLOCK,
+      findings: [],
+    },
+    stacks: new Map(),
   };
 }
 

@@ -6,7 +6,7 @@ import { ethernet, pcapOf, segment } from '../testing/captures';
 import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { FormatError } from './formatError';
-import type { ReadReport } from './readTrace';
+import type { ReadReport } from './readReport';
 
 interface Expected {
   packets?: number;

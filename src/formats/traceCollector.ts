@@ -7,19 +7,9 @@ import { createPacket } from '../trace/packet';
 import type { Flow, Nanoseconds, Seconds, Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import type { BytesAre, RecordSink } from './format';
+import type { Counts } from './readReport';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
-
-/** Packets and rows in = kept + dropped. */
-export interface Counts {
-  /** Frames read from captures. */
-  packets: number;
-  /** Rows read from flow logs. */
-  rows: number;
-  /** Packets that went into flows, and rows that became flows. */
-  kept: number;
-  readonly dropped: Record<string, number>;
-}
 
 export interface TraceCollector {
   readonly sink: Omit<RecordSink, 'warn'>;
@@ -37,8 +27,8 @@ const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
 export function createTraceCollector(timeouts: FlowTimeouts): TraceCollector {
   const builder = createTraceBuilder();
-  const assembler = createFlowAssembler(timeouts, builder);
   const dissection = createDissection();
+  const assembler = createFlowAssembler(timeouts, builder, dissection.hosts.names);
   const packet = createPacket();
   const counts: Counts = { packets: 0, rows: 0, kept: 0, dropped: {} };
   const clock = createObservedClock();

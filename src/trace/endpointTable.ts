@@ -1,19 +1,18 @@
-/** Numbers for (address, port, protocol): flows are found by two small integers instead of by text. */
+/** Dense numbers for (host, port, protocol): a flow is found by two of them. */
+import type { HostId } from './trace';
 
 const PORTS = 65_537;
 const PROTOCOLS = 256;
 
 interface EndpointTable {
   /** A dense number for the endpoint; port −1 = none. */
-  intern(address: string, port: number, protocol: number): number;
+  intern(host: HostId, port: number, protocol: number): number;
 }
 
 export function createEndpointTable(): EndpointTable {
-  const hosts = new Map<string, number>();
   const endpoints = new Map<number, number>();
   return {
-    intern(address, port, protocol) {
-      const host = indexOf(hosts, address);
+    intern(host, port, protocol) {
       return indexOf(endpoints, (host * PROTOCOLS + protocol) * PORTS + port + 1);
     },
   };

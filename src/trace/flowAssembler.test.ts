@@ -8,6 +8,7 @@ import type { Flow } from './trace';
 
 const { SYN, ACK, FIN, RST } = TCP_FLAGS;
 const BASE = 1_600_000_000;
+const HOSTS = ['10.0.0.1', '10.0.0.2'];
 
 /** Client → server; `reply` turns a packet round. */
 interface Sent {
@@ -29,17 +30,17 @@ function packetOf({
   protocol = 6,
   port = 40_000,
 }: Sent): Packet {
-  const client = { address: '10.0.0.1', port };
-  const server = { address: '10.0.0.2', port: 80 };
+  const client = { host: 0, port };
+  const server = { host: 1, port: 80 };
   const [from, to] = reply ? [server, client] : [client, server];
   return {
     ...createPacket(),
     seconds: BASE + Math.floor(at),
     nanoseconds: Math.round((at % 1) * 1e9),
     protocol,
-    source: from.address,
+    source: from.host,
     sourcePort: from.port,
-    destination: to.address,
+    destination: to.host,
     destinationPort: to.port,
     bytes,
     flags,
@@ -49,7 +50,7 @@ function packetOf({
 
 function assembled(sent: readonly Sent[], timeouts: FlowTimeouts = DEFAULT_TIMEOUTS): Flow[] {
   const flows: Flow[] = [];
-  const assembler = createFlowAssembler(timeouts, { add: (flow) => flows.push(flow) });
+  const assembler = createFlowAssembler(timeouts, { add: (flow) => flows.push(flow) }, HOSTS);
   for (const packet of sent) assembler.add(packetOf(packet));
   assembler.finish();
   return flows.sort((a, b) => a.seconds - b.seconds || a.nanoseconds - b.nanoseconds);
@@ -213,7 +214,7 @@ describe('a long capture', () => {
 
   it('hands flows over as they fall silent, not only at the end', () => {
     const flows: Flow[] = [];
-    const assembler = createFlowAssembler(DEFAULT_TIMEOUTS, { add: (flow) => flows.push(flow) });
+    const assembler = createFlowAssembler(DEFAULT_TIMEOUTS, { add: (flow) => flows.push(flow) }, HOSTS);
     for (const packet of scan(150_000)) assembler.add(packetOf(packet));
     const before = flows.length;
     assembler.finish();

@@ -28,7 +28,12 @@ const TCP = 6;
 /** More endpoints than this would need more memory than there is; products of two stay exact in float64. */
 const ENDPOINTS = 2 ** 26;
 
-export function createFlowAssembler(timeouts: FlowTimeouts, sink: FlowSink): FlowAssembler {
+/** `hosts`: names by HostId, read when a flow ends. */
+export function createFlowAssembler(
+  timeouts: FlowTimeouts,
+  sink: FlowSink,
+  hosts: readonly string[],
+): FlowAssembler {
   const endpoints = createEndpointTable();
   /** By pair of endpoints: the flow still open, or, where silence ended it, the initiator of its connection. */
   const flows = new Map<number, OpenFlow | Side>();
@@ -40,7 +45,7 @@ export function createFlowAssembler(timeouts: FlowTimeouts, sink: FlowSink): Flo
     for (const [key, flow] of flows) {
       if (typeof flow === 'number') continue;
       if (earliest - flow.lastSeconds - 1 <= Math.max(timeouts.inactiveTcp, timeouts.inactiveOther)) continue;
-      sink.add(flow.toFlow());
+      sink.add(flow.toFlow(hosts));
       if (flow.isClosed) flows.delete(key);
       else flows.set(key, flow.initiator);
     }
@@ -58,14 +63,14 @@ export function createFlowAssembler(timeouts: FlowTimeouts, sink: FlowSink): Flo
       const open = known instanceof OpenFlow ? known : null;
       if (open !== null && !isOver(open, packet, side, timeouts)) open.add(packet, side);
       else {
-        if (open !== null) sink.add(open.toFlow());
+        if (open !== null) sink.add(open.toFlow(hosts));
         flows.set(key, new OpenFlow(packet, side, continuedInitiator(known, packet)));
       }
       earliest = Math.min(earliest, packet.seconds);
       if (--untilSweep === 0) sweep();
     },
     finish() {
-      for (const flow of flows.values()) if (typeof flow !== 'number') sink.add(flow.toFlow());
+      for (const flow of flows.values()) if (typeof flow !== 'number') sink.add(flow.toFlow(hosts));
       flows.clear();
     },
   };

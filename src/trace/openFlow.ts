@@ -4,7 +4,7 @@ import { ENDPOINT, answeredPeerState, nextEndpointState, tcpConnState, udpConnSt
 import { protocolName } from './ipProtocols';
 import type { Packet } from './packet';
 import { TCP_FLAGS, isOpeningSyn } from './packet';
-import type { Flow, Seconds } from './trace';
+import type { Flow, HostId, Seconds } from './trace';
 
 export type Side = 0 | 1;
 
@@ -19,7 +19,7 @@ const { CLOSED, RESET } = ENDPOINT;
 export class OpenFlow {
   initiator: Side;
   readonly #protocol: number;
-  readonly #hosts: readonly [string, string];
+  readonly #hosts: readonly [HostId, HostId];
   readonly #ports: readonly [number, number];
   readonly #packets: [number, number] = [0, 0];
   readonly #bytes: [number, number] = [0, 0];
@@ -89,7 +89,7 @@ export class OpenFlow {
     return packet.sequence !== this.#initial[side] || this.#endpoints.every((state) => state === CLOSED);
   }
 
-  toFlow(): Flow {
+  toFlow(hosts: readonly string[]): Flow {
     const source = this.initiator;
     const destination = (1 - source) as Side;
     return {
@@ -97,9 +97,9 @@ export class OpenFlow {
       nanoseconds: this.#firstNanoseconds,
       duration: this.#duration(),
       protocol: protocolName(this.#protocol),
-      source: this.#hosts[source],
+      source: hosts[this.#hosts[source]]!,
       sourcePort: this.#ports[source],
-      destination: this.#hosts[destination],
+      destination: hosts[this.#hosts[destination]]!,
       destinationPort: this.#ports[destination],
       service: '',
       state: this.#state(source, destination),

@@ -2,7 +2,7 @@
  * One IP packet as the flow assembler sees it: outermost IP header, first transport header, nothing of the payload.
  * Readers refill one record for every packet, so whoever keeps a value copies it.
  */
-import type { Bytes } from './trace';
+import type { Bytes, HostId } from './trace';
 
 export interface Packet {
   /** Whole epoch seconds. */
@@ -11,8 +11,8 @@ export interface Packet {
   nanoseconds: number;
   /** IANA protocol number. */
   protocol: number;
-  source: string;
-  destination: string;
+  source: HostId;
+  destination: HostId;
   /** Port, or ICMP type; −1 = the protocol has none. */
   sourcePort: number;
   /** Port, or ICMP code (Zeek: the answering type, for a request and its reply); −1 = the protocol has none. */
@@ -33,8 +33,8 @@ export function createPacket(): Packet {
     seconds: 0,
     nanoseconds: 0,
     protocol: 0,
-    source: '',
-    destination: '',
+    source: 0,
+    destination: 0,
     sourcePort: -1,
     destinationPort: -1,
     bytes: 0,

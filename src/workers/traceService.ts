@@ -1,6 +1,6 @@
 /** What the trace worker answers: it holds the real and the synthetic trace, and hands them to pure functions. */
 import { simulateDemo } from '../demo/demos';
-import type { ReadReport } from '../formats/readTrace';
+import type { ReadReport } from '../formats/readReport';
 import { readTrace } from '../formats/readTrace';
 import type { Comparer } from '../metrics/compareTraces';
 import { createComparer } from '../metrics/compareTraces';

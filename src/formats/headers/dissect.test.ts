@@ -18,7 +18,14 @@ function dissected(bytes: readonly number[], linkType = RAW, dissection = create
     end: bytes.length,
     wireEnd: bytes.length,
   };
-  return dissect(frame, packet, dissection) ?? packet;
+  const { names } = dissection.hosts;
+  return (
+    dissect(frame, packet, dissection) ?? {
+      ...packet,
+      source: names[packet.source],
+      destination: names[packet.destination],
+    }
+  );
 }
 
 describe('link layers lead to the IP header', () => {

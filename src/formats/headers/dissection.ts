@@ -1,6 +1,6 @@
 /** What dissecting remembers from packet to packet. */
-import type { AddressTexts } from '../addresses';
-import { createAddressTexts } from '../addresses';
+import type { HostTable } from '../../trace/hostTable';
+import { createHostTable } from '../../trace/hostTable';
 import type { FragmentTable } from './fragments';
 import { createFragmentTable } from './fragments';
 
@@ -8,10 +8,10 @@ import { createFragmentTable } from './fragments';
 export type Dropped = string | null;
 
 export interface Dissection {
-  readonly addresses: AddressTexts;
+  readonly hosts: HostTable;
   readonly fragments: FragmentTable;
 }
 
 export function createDissection(): Dissection {
-  return { addresses: createAddressTexts(), fragments: createFragmentTable() };
+  return { hosts: createHostTable(), fragments: createFragmentTable() };
 }

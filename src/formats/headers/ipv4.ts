@@ -18,8 +18,8 @@ export function readIpv4(frame: Frame, packet: Packet, dissection: Dissection): 
   // Segmentation offload leaves the length to the network card, and 0 in the capture.
   packet.bytes = total === 0 ? wireEnd - position : total;
   packet.protocol = bytes[position + 9]!;
-  packet.source = dissection.addresses.ipv4(bytes, position + 12);
-  packet.destination = dissection.addresses.ipv4(bytes, position + 16);
+  packet.source = dissection.hosts.ipv4(bytes, position + 12);
+  packet.destination = dissection.hosts.ipv4(bytes, position + 16);
   // What lies behind the datagram is padding of the frame.
   frame.end = Math.min(end, position + packet.bytes);
   frame.position += headerLength;

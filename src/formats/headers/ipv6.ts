@@ -20,8 +20,8 @@ export function readIpv6(frame: Frame, packet: Packet, dissection: Dissection): 
   const payload = uint16(bytes, position + 4);
   // 0 = a jumbogram (RFC 2675), or segmentation offload.
   packet.bytes = payload === 0 ? wireEnd - position : HEADER + payload;
-  packet.source = dissection.addresses.ipv6(bytes, position + 8);
-  packet.destination = dissection.addresses.ipv6(bytes, position + 24);
+  packet.source = dissection.hosts.ipv6(bytes, position + 8);
+  packet.destination = dissection.hosts.ipv6(bytes, position + 24);
   frame.end = Math.min(end, position + packet.bytes);
   frame.position += HEADER;
   const fragment = readExtensions(frame, packet, bytes[position + 6]!);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalAddress, createAddressTexts } from './addresses';
+import { canonicalAddress, createHostTable } from './hostTable';
 
 describe('addresses are spelled as RFC 5952 says', () => {
   it.each([
@@ -20,8 +20,10 @@ describe('addresses are spelled as RFC 5952 says', () => {
   ])('%s is %s', (text, canonical) => expect(canonicalAddress(text)).toBe(canonical));
 
   it('from bytes too', () => {
-    const texts = createAddressTexts();
+    const hosts = createHostTable();
     const bytes = Uint8Array.from([0x20, 1, 0xd, 0xb8, ...new Array<number>(11).fill(0), 7, 192, 0, 2, 1]);
-    expect([texts.ipv6(bytes, 0), texts.ipv4(bytes, 16)]).toEqual(['2001:db8::7', '192.0.2.1']);
+    const ids = [hosts.ipv6(bytes, 0), hosts.ipv4(bytes, 16), hosts.mac(bytes, 14), hosts.ipv4(bytes, 16)];
+    expect(ids).toEqual([0, 1, 2, 1]);
+    expect(hosts.names).toEqual(['2001:db8::7', '192.0.2.1', '00:07:c0:00:02:01']);
   });
 });
