@@ -15,6 +15,7 @@ import { Facts } from '../shared/Notices';
 import { RadioGroup } from '../shared/fields';
 import { sentence } from '../shared/sentence';
 import { ImportReport } from './ImportReport';
+import { MappingNote } from './MappingNote';
 import { ReadingChoices } from './ReadingChoices';
 import { TimeStamps } from './TimeStamps';
 
@@ -29,6 +30,7 @@ export function TraceReportView({ report, configuration, children }: TraceReport
   const { read } = report;
   return (
     <>
+      {report.source && <MappingNote source={report.source} />}
       <Facts
         facts={[
           { term: report.isDemo ? 'Demo network' : 'Trace', value: report.name, isWide: true },

@@ -1,0 +1,48 @@
+import { DataTable } from '../../../charts/DataTable';
+import type { MappedField, PreviewRow } from '../../../store/state';
+import { sentence } from '../../shared/sentence';
+import { plural } from '../readingSentences';
+import { FIELD_NAMES, FIELD_ORDER } from './fieldNames';
+
+interface FlowPreviewProps {
+  readonly rows: readonly PreviewRow[];
+  readonly isStale: boolean;
+}
+
+/** The flows that come of the first rows, and why some give none. */
+export function FlowPreview({ rows, isStale }: FlowPreviewProps) {
+  const flows = rows.flatMap(({ line, flow }) => (flow ? [{ line, flow }] : []));
+  const rejected = rows.flatMap(({ line, problem }) => (problem ? [{ line, problem }] : []));
+  if (flows.length + rejected.length === 0) return null;
+  const shown = FIELD_ORDER.filter((field) => flows.some(({ flow }) => flow[field] !== undefined));
+  const cellOf = (field: MappedField) => (row: (typeof flows)[number]) => row.flow[field] ?? '';
+  return (
+    <div className={isStale ? 'flow-preview is-stale' : 'flow-preview'} aria-busy={isStale}>
+      <p role="status">
+        {rejected.length === 0
+          ? `All of the first ${plural(rows.length, 'row')} become flows.`
+          : `${flows.length} of the first ${plural(rows.length, 'row')} become flows.`}
+      </p>
+      {rejected.length > 0 && (
+        <ul className="rejected">
+          {rejected.map(({ line, problem }) => (
+            <li key={line}>
+              <span className="unit">Line {line}</span> {sentence(problem)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {flows.length > 0 && (
+        <DataTable
+          caption="Flows as they will be read"
+          captionShown
+          rows={flows}
+          columns={[
+            { head: 'Line', cell: ({ line }) => line },
+            ...shown.map((field) => ({ head: FIELD_NAMES[field], cell: cellOf(field) })),
+          ]}
+        />
+      )}
+    </div>
+  );
+}
