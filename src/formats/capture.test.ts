@@ -53,7 +53,7 @@ describe('gzip', () => {
     const whole = gzipSync(pcapOf(noise));
     const { report } = await read(whole.subarray(0, whole.length >> 1));
     expect(report.packets).toBeGreaterThan(100);
-    expect(report.warnings[0]).toMatch(/^nameless: damaged gzip: .* behind byte \d+/);
+    expect(report.warnings[0]).toMatch(/^nameless: damaged gzip: .* at byte \d+/);
   });
 });
 
@@ -112,7 +112,7 @@ describe('reading', () => {
     await expect(reading).rejects.toThrow(FormatError);
     await expect(reading).rejects.toThrow(
       'notes.txt: unknown format: begins with 68 65 6c 6c 6f 2c 20 77 ("hello, w"), wanted pcap, pcapng, ' +
-        'Zeek conn.log (TSV), studio CSV, plain or gzipped; convert it to one of these',
+        'Zeek conn.log (TSV), Suricata eve.json, Zeek conn.log (JSON), studio CSV, plain or gzipped; convert it to one of these',
     );
   });
 
