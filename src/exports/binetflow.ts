@@ -47,11 +47,18 @@ function rowText(trace: Trace, row: number, { texts, protocol }: Context): strin
     '0',
     answered > 0 ? '0' : '',
     countText(sent + answered, ''),
-    countText(trace.sourceBytes[row]! + trace.destinationBytes[row]!, ''),
-    texts.sourceBytes(row),
+    countText(frameBytes(trace, row, 'source') + frameBytes(trace, row, 'destination'), ''),
+    countText(frameBytes(trace, row, 'source'), ''),
     texts.sourcePackets(row),
     texts.label(row),
   ].join(',');
+}
+
+const ETHERNET_HEADER = 14;
+
+/** Argus counts whole frames, in Ethernet here. */
+function frameBytes(trace: Trace, row: number, side: 'source' | 'destination'): number {
+  return trace[`${side}Bytes`][row]! + ETHERNET_HEADER * (trace[`${side}Packets`][row]! || 0);
 }
 
 /** Argus names ICMPv6 apart. */
@@ -73,11 +80,11 @@ function icmpPort(trace: Trace, row: number): string {
   return `0x${(code * 256 + type).toString(16).padStart(4, '0')}`;
 }
 
-/** Who spoke, as far as it is known; `?` where no handshake was seen. */
+/** Who spoke, as far as it is known; `?` where the beginning was not seen, and so who began. */
 function direction(trace: Trace, row: number): string {
   const protocol = trace.protocols[trace.protocol[row]!];
   if (protocol === 'arp') return '  who';
-  if (trace.sourcePackets[row] === 0 && trace.destinationPackets[row]! > 0) return '  <-';
+  if (trace.sourcePackets[row] === 0 && trace.destinationPackets[row]! > 0) return '  <?>';
   if (protocol === 'tcp') return trace.states[trace.state[row]!] === 'OTH' ? '  <?>' : '   ->';
   return trace.destinationPackets[row]! > 0 ? '  <->' : '   ->';
 }

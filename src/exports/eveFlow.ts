@@ -93,8 +93,8 @@ function counts(trace: Trace, row: number): Fields {
   const all: Readonly<Record<string, number>> = {
     pkts_toserver: sent,
     pkts_toclient: answered,
-    bytes_toserver: trace.sourceBytes[row]! + ETHERNET_HEADER * sent,
-    bytes_toclient: trace.destinationBytes[row]! + ETHERNET_HEADER * answered,
+    bytes_toserver: trace.sourceBytes[row]! + ETHERNET_HEADER * (sent || 0),
+    bytes_toclient: trace.destinationBytes[row]! + ETHERNET_HEADER * (answered || 0),
   };
   return Object.fromEntries(Object.entries(all).filter(([, count]) => !Number.isNaN(count)));
 }
