@@ -41,7 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ],
     '@noble/hashes',
   ],
-  store: ['workers', 'metrics', 'trace', 'zustand'],
+  store: ['workers', 'formats', 'metrics', 'trace', 'zustand'],
   charts: ['react', 'd3-'],
   views: ['store', 'charts', 'metrics', 'trace', 'react'],
   app: ['views', 'store', 'react'],
@@ -49,7 +49,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** A few edges are for types only: the store must never compute. */
 const TYPES_ONLY: Record<string, readonly string[]> = {
-  store: ['metrics', 'trace'],
+  store: ['formats', 'metrics', 'trace'],
   views: ['trace'],
 };
 
