@@ -12,6 +12,7 @@ import type { Frame } from './frame';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
 import { linkTypeName } from './headers/linkTypeNames';
+import { implausible, isPlausibleTime } from './implausible';
 import type { ReadChoices } from './readOptions';
 import type { Counts, ReadReport } from './readReport';
 
@@ -27,8 +28,6 @@ export interface TraceCollector {
   finish(): { readonly trace: Trace; readonly totals: Totals; readonly problems: readonly string[] };
 }
 
-/** Year 9999: what lies beyond is damage. */
-const LAST_SECOND = 253_402_300_799;
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
 export function createTraceCollector(choices: ReadChoices): TraceCollector {
@@ -45,7 +44,8 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
 
   function row(added: FlowRow): void {
     counts.rows++;
-    if (!isPlausible(added.seconds)) return drop('implausible time stamp');
+    const fault = implausible(added);
+    if (fault !== null) return drop(fault);
     clock.row(added.seconds, added.nanoseconds);
     if (isRepeated(added)) clock.duplicates++;
     counts.kept++;
@@ -55,7 +55,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   function frame(captured: Frame): void {
     counts.packets++;
     frames.count(captured);
-    if (!isPlausible(captured.seconds)) return drop('implausible time stamp');
+    if (!isPlausibleTime(captured.seconds)) return drop('implausible time stamp');
     clock.packet(captured.seconds, captured.nanoseconds);
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
@@ -123,10 +123,6 @@ function createTally() {
     },
     weakestBytes: () => BYTES_ARE[weakest]!,
   };
-}
-
-function isPlausible(seconds: number): boolean {
-  return seconds >= 0 && seconds <= LAST_SECOND;
 }
 
 /** Frames by link type, and those of which the capture holds only the beginning. */
