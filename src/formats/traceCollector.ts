@@ -1,6 +1,6 @@
 /** Frames and rows of all files → one trace, with a count of everything that came in and what became of it. */
 import { nanosecondsOf } from '../trace/epochAt';
-import { createFlowAssembler } from '../trace/flowAssembler';
+import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
 import { createPacket } from '../trace/packet';
@@ -34,7 +34,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const tables = createNameTables();
   const builder = createTraceBuilder(tables);
   const dissection = createDissection(choices, tables.hosts);
-  const assembler = createFlowAssembler(choices.timeouts, builder, tables.hosts.names);
+  const assembler = new FlowAssembler(choices.timeouts, builder);
   const { counts, drop, ...tally } = createTally();
   const clock = new ClockObserver();
   const frames = createFrameCounts();
