@@ -155,7 +155,7 @@ async function open(page, { open, demo, mapping, configuration, configFile }) {
     ([name, element, mapping]) =>
       window.temponet.open(
         name === null ? (element.files ?? []) : { demo: name },
-        mapping === null ? {} : { mapping: /** @type {import('../src/store/state').Mapping} */ (mapping) },
+        mapping === null ? {} : { mapping: mapping },
       ),
     /** @type {const} */ ([demo, input, mapping]),
   );

@@ -29,7 +29,7 @@ const LIST = 'run without options for the list';
  * @typedef {object} Options
  * @property {string[]} open
  * @property {string | null} demo
- * @property {Record<string, unknown> | null} mapping of every table that is opened
+ * @property {import('../src/store/state').Mapping | null} mapping of every table that is opened
  * @property {Record<string, unknown>} configuration
  * @property {string | null} configFile where part of the configuration comes from
  * @property {{ maxSeconds?: number, maxSteps?: number, maxEpochs?: number } | null} bounds
@@ -101,7 +101,7 @@ export function readOptions(words) {
   return {
     open: open.map((path) => resolve(path)),
     demo,
-    mapping: mapping === null ? null : readJson('--mapping', mapping),
+    mapping: mapping === null ? null : readMapping(mapping),
     configuration: {
       ...file,
       ...(holdout === null ? {} : { holdout: readHoldout(holdout) }),
@@ -249,6 +249,17 @@ function readPlan(path) {
   const file = readJson('--plan', path);
   const generation = /** @type {{ kernelPlan?: unknown } | undefined} */ (file['generation']);
   return generation?.kernelPlan ?? file;
+}
+
+/**
+ * Checked by the page, which knows what a mapping may hold.
+ * @param {string} path
+ * @returns {import('../src/store/state').Mapping}
+ */
+function readMapping(path) {
+  return /** @type {import('../src/store/state').Mapping} */ (
+    /** @type {unknown} */ (readJson('--mapping', path))
+  );
 }
 
 /**

@@ -18,6 +18,7 @@ export function FlowPreview({ rows, isStale }: FlowPreviewProps) {
   const cellOf = (field: MappedField) => (row: (typeof flows)[number]) => row.flow[field] ?? '';
   return (
     <div className={isStale ? 'flow-preview is-stale' : 'flow-preview'} aria-busy={isStale}>
+      <h3>Flows as they will be read</h3>
       <p role="status">
         {rejected.length === 0
           ? `All of the first ${plural(rows.length, 'row')} become flows.`
@@ -35,7 +36,6 @@ export function FlowPreview({ rows, isStale }: FlowPreviewProps) {
       {flows.length > 0 && (
         <DataTable
           caption="Flows as they will be read"
-          captionShown
           rows={flows}
           columns={[
             { head: 'Line', cell: ({ line }) => line },
