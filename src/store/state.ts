@@ -10,6 +10,8 @@ import type { Configuration } from '../workers/configuration';
 import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress } from '../workers/protocol';
 
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
+export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
+export { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, expectedBytes } from '../exports/exportFormats';
 export type { TimeRepairs } from '../formats/readOptions';
 export type { ReadReport } from '../formats/readReport';
 export type { Configuration, ConfigurationChange } from '../workers/configuration';
@@ -17,6 +19,7 @@ export type {
   AddressTreatment,
   ExportedFile,
   ExportFormat,
+  ExportOptions,
   ExportSource,
   Manifest,
   TrainingBounds,

@@ -81,7 +81,12 @@ export const ExportPane = memo(function ExportPane({ trace, synthetic, export: s
             </label>
             {unfit && <p className="warning">{unfit}</p>}
             <div className="bar">
-              <button type="button" className="primary" disabled={isDisabled} onClick={() => void save(format)}>
+              <button
+                type="button"
+                className="primary"
+                disabled={isDisabled}
+                onClick={() => void save(format)}
+              >
                 Save {EXPORT_FORMATS[format].title}
               </button>
               <button type="button" disabled={!summary} onClick={() => void save('manifest')}>
