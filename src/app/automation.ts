@@ -26,7 +26,7 @@ import type {
   TrainingBounds,
   TrainingRun,
 } from '../store/state';
-import { checkBounds, checkChange, readMapping } from '../store/settings';
+import { checkBounds, checkChange, parseMapping } from '../store/settings';
 import { studio } from '../store/studio';
 
 interface OpenChoice {
@@ -78,7 +78,7 @@ declare global {
 
 const automation: Automation = {
   async open(what, { mapping } = {}) {
-    const read = mapping === undefined ? undefined : readMapping(mapping);
+    const read = mapping === undefined ? undefined : parseMapping(mapping);
     await ('demo' in what ? actions.openDemo(what.demo) : actions.openFiles([...what], read));
     const { trace } = studio.getState();
     if (trace.status === 'ready') return trace.report;

@@ -5,7 +5,7 @@ import { handedOver } from './handedOver';
 import { rememberMapping } from './mappingMemory';
 import { openHandedOver } from './openActions';
 import { saveText } from './saveFile';
-import { readMapping } from './settings';
+import { parseMapping } from './settings';
 import type { TraceStatus } from './state';
 import { openedTrace, studio } from './studio';
 
@@ -33,8 +33,7 @@ export async function tryMapping(mapping: Mapping): Promise<void> {
 export async function openMapped({ remember = true } = {}): Promise<void> {
   const unmapped = currentTable();
   if (!unmapped) return;
-  const { mapping, preview, file } = unmapped;
-  const { signature } = preview;
+  const { mapping, file, signature } = unmapped;
   if (remember) rememberMapping(signature, mapping);
   const { files, mappings, mapped } = handedOver.waiting;
   await openHandedOver({
@@ -87,7 +86,7 @@ export function saveMapping(mapping: Mapping): void {
 export async function loadMapping(file: File): Promise<void> {
   try {
     const mapping: unknown = JSON.parse(await file.text());
-    await tryMapping(readMapping(mapping));
+    await tryMapping(parseMapping(mapping));
   } catch (problem) {
     change({ problem: `${file.name}: ${(problem as Error).message}` });
   }

@@ -3,7 +3,7 @@
  * value of a file is stored.
  */
 import type { Mapping } from '../formats/mapping';
-import { readMapping } from './settings';
+import { parseMapping } from './settings';
 
 const KEY = 'temponet.mappings';
 
@@ -41,7 +41,7 @@ function all(): readonly Remembered[] {
 
 function isRemembered(value: unknown): value is Remembered {
   const { signature, mapping } = value as Partial<Remembered>;
-  readMapping(mapping);
+  parseMapping(mapping);
   return typeof signature === 'string';
 }
 

@@ -144,7 +144,7 @@ function ask({ preview, ...table }: UnmappedTable['unmapped'], from: HandedOver)
     });
   handedOver.waiting = from;
   const previous = openedTrace(studio.getState());
-  const draft = { mapping: preview.mapping, preview, isPreviewing: false, problem: null };
+  const draft = { signature, mapping: preview.mapping, preview, isPreviewing: false, problem: null };
   studio.setState({ trace: { status: 'unmapped', ...table, ...draft, previous } });
   return undefined;
 }

@@ -60,6 +60,8 @@ export type TraceStatus =
       readonly name: string;
       /** Its place among the files handed over. */
       readonly file: number;
+      /** Of the table as it was recognised: what a mapping is found by, and remembered by. */
+      readonly signature: string;
       /** As the person has it; `preview` follows. */
       readonly mapping: Mapping;
       readonly preview: TablePreview;

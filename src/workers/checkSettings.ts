@@ -4,8 +4,13 @@ import type { TimeRepairs } from '../formats/readOptions';
 import type { FlowTimeouts } from '../trace/flowTimeouts';
 import type { Configuration, ConfigurationChange } from './configuration';
 import type { TrainingBounds } from './protocol';
-import type { Table } from './rules';
-import { check, isEither, isObject, isWhole, oneOf, whole, within } from './rules';
+
+interface Rule {
+  readonly wanted: string;
+  readonly allows: (value: unknown) => boolean;
+}
+
+type Table<Settings> = { readonly [Name in keyof Required<Settings>]: Rule };
 
 const MODEL: Table<ModelConfiguration> = {
   width: {
@@ -80,10 +85,46 @@ export function checkBounds(bounds: unknown): asserts bounds is TrainingBounds {
   check('bounds', bounds, BOUNDS, '');
 }
 
+function check(what: string, settings: unknown, table: Readonly<Record<string, Rule>>, path: string): void {
+  const names = Object.keys(table).join(', ');
+  if (!isObject(settings))
+    throw new Error(`invalid ${what}: ${show(settings)}; give an object with any of ${names}`);
+  for (const [name, value] of Object.entries(settings)) {
+    if (!Object.hasOwn(table, name)) throw new Error(`unknown setting: ${path}${name}; give any of ${names}`);
+    const { wanted, allows } = table[name]!;
+    if (!allows(value)) throw new Error(`invalid setting ${path}${name}: ${show(value)}; give ${wanted}`);
+  }
+}
+
+function whole(least: number, most = Number.MAX_SAFE_INTEGER): Rule {
+  const range = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+  return { wanted: `a whole number${range}`, allows: (value) => isWhole(value, least, most) };
+}
+
+function within(least: number, most = Number.MAX_VALUE, unit = ''): Rule {
+  const range = most >= Number.MAX_VALUE ? `, ${least} or more` : ` from ${least} to ${most}`;
+  return {
+    wanted: `a number${unit}${range}`,
+    allows: (value) => typeof value === 'number' && value >= least && value <= most,
+  };
+}
+
+function oneOf(...values: readonly string[]): Rule {
+  return { wanted: values.join(', '), allows: (value) => values.includes(value as string) };
+}
+
+function isEither(): Rule {
+  return { wanted: 'true or false', allows: (value) => typeof value === 'boolean' };
+}
+
 function isStretch(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { from, to } = value;
   return Number.isFinite(from) && Number.isFinite(to) && (from as number) < (to as number);
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 }
 
 /** `none`, `tail` and `blocks`, each with exactly its own figure. */
@@ -107,4 +148,13 @@ function isKernelPlan(value: unknown): boolean {
     isObject(variants) &&
     Object.values(variants).every((variant) => typeof variant === 'string')
   );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function show(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -149,6 +149,7 @@ export const UNMAPPED: Extract<StudioState['trace'], { status: 'unmapped' }> = {
   status: 'unmapped',
   name: 'gateway.csv',
   file: 0,
+  signature: TABLE.signature,
   mapping: TABLE.mapping,
   preview: TABLE,
   isPreviewing: false,

@@ -36,7 +36,7 @@ export const TracePane = memo(function TracePane({ trace, configuration, compari
         </Failure>
       )}
       {trace.status === 'loading' && isLoading && <Loading trace={trace} />}
-      {trace.status === 'unmapped' && <MappingWizard key={trace.preview.signature} table={trace} />}
+      {trace.status === 'unmapped' && <MappingWizard key={trace.signature} table={trace} />}
       {!report && !isBusy && <Welcome problem={trace.status === 'empty' ? problem : null} />}
       {report && !isBusy && (
         <>

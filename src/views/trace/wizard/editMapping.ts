@@ -36,10 +36,11 @@ export function byName(mapping: Mapping, header: readonly string[]): Mapping {
 }
 
 /** Names of what a flow cannot do without and no column gives. */
-export function missingFields(mapping: Mapping): string[] {
-  return NEEDED_FIELDS.filter((field) => mapping.columns[field] === undefined).map((field) =>
-    FIELD_NAMES[field].toLowerCase(),
-  );
+export function missingFields({ columns }: Mapping): string[] {
+  const isGiven = (field: MappedField) =>
+    columns[field] !== undefined ||
+    (field === 'start' && columns.end !== undefined && columns.duration !== undefined);
+  return NEEDED_FIELDS.filter((field) => !isGiven(field)).map((field) => FIELD_NAMES[field].toLowerCase());
 }
 
 function placeOf(reference: string | number, header: readonly string[]): number {
