@@ -2,7 +2,7 @@
 import type { HostId } from './trace';
 
 const PORTS = 65_537;
-const PROTOCOLS = 256;
+const PROTOCOLS = 65_536;
 
 interface EndpointTable {
   /** A dense number for the endpoint; port −1 = none. */

@@ -2,7 +2,7 @@
 import type { HostStacks } from '../../trace/hostStack';
 import type { HostTable } from '../../trace/hostTable';
 import { createHostTable } from '../../trace/hostTable';
-import type { TunnelChoice } from '../readOptions';
+import type { ReadChoices } from '../readOptions';
 import type { FragmentTable } from './fragments';
 import { createFragmentTable } from './fragments';
 import type { LinkAddresses } from './link';
@@ -18,7 +18,7 @@ export interface Dissection {
   readonly stacks: StackLearner;
   /** Whether packets inside tunnels stand for those around them. */
   readonly isInner: boolean;
-  /** Tunnel headers by name. */
+  /** Packets inside tunnels by kind, whichever flow was chosen; those that could not be opened with the reason. */
   readonly tunnels: Record<string, number>;
   /** Of the frame in hand. */
   readonly link: LinkAddresses;
@@ -28,12 +28,10 @@ export interface Dissection {
   learnedStacks(): HostStacks;
 }
 
-interface Options {
-  readonly tunnels?: TunnelChoice | undefined;
-  readonly hosts?: HostTable | undefined;
-}
-
-export function createDissection({ tunnels = 'outer', hosts = createHostTable() }: Options = {}): Dissection {
+export function createDissection(
+  { tunnels = 'outer' }: Pick<ReadChoices, 'tunnels'> = {},
+  hosts: HostTable = createHostTable(),
+): Dissection {
   const stacks = createStackLearner();
   return {
     hosts,
