@@ -23,3 +23,12 @@ export const ETHER_TYPE = {
   OLD_SERVICE_VLAN: 0x9100,
   REDUNDANCY_TAG: 0xf1c1,
 } as const;
+
+/** What the next protocol field of NSH (RFC 8300 §2.2) and of VXLAN-GPE announces. */
+export const SERVICE_PROTOCOLS: Readonly<Partial<Record<number, number>>> = {
+  1: ETHER_TYPE.IPV4,
+  2: ETHER_TYPE.IPV6,
+  3: ETHER_TYPE.BRIDGED_ETHERNET,
+  4: ETHER_TYPE.NSH,
+  5: ETHER_TYPE.MPLS,
+};

@@ -5,7 +5,7 @@
 import { LINK_PROTOCOL } from '../../trace/linkProtocols';
 import type { Frame } from '../frame';
 import { readEthernet, readType } from './ethernet';
-import { ETHER_TYPE } from './etherTypes';
+import { ETHER_TYPE, SERVICE_PROTOCOLS } from './etherTypes';
 import type { Carried, LinkAddresses, LinkReader } from './link';
 import { readLlc } from './llc';
 import { readMpls } from './mpls';
@@ -73,11 +73,3 @@ function readServiceHeader(frame: Frame): Carried {
   frame.position += length;
   return carried;
 }
-
-const SERVICE_PROTOCOLS: Readonly<Partial<Record<number, number>>> = {
-  1: ETHER_TYPE.IPV4,
-  2: ETHER_TYPE.IPV6,
-  3: ETHER_TYPE.BRIDGED_ETHERNET,
-  4: ETHER_TYPE.NSH,
-  5: ETHER_TYPE.MPLS,
-};

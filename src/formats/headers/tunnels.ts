@@ -23,13 +23,23 @@ const GRE = 47;
 const DEEPEST = 16;
 
 const BY_PROTOCOL: ReadonlyMap<number, Tunnel> = new Map<number, Tunnel>([
-  // RFC 2003, RFC 4213 §3 and RFC 2473, RFC 4023.
+  // RFC 2003, RFC 4213 §3 and RFC 2473, RFC 4023, RFC 4302 §3.1.2.
   [4, { name: 'ipip', enter: () => ETHER_TYPE.IPV4 }],
   [41, { name: '6in4', enter: () => ETHER_TYPE.IPV6 }],
   [137, { name: 'mpls-in-ip', enter: () => ETHER_TYPE.MPLS }],
   // RFC 3378: four bits of version, twelve reserved.
+  [51, { name: 'ah', enter: enterAuthenticated }],
   [97, { name: 'etherip', enter: enterEtherIp }],
 ]);
+
+/** In tunnel mode the authentication header is followed by IP. */
+function enterAuthenticated(frame: Frame): Carried {
+  const { bytes, position, end } = frame;
+  if (end - position < 2) return NOT_A_TUNNEL;
+  frame.position += (bytes[position + 1]! + 2) * 4;
+  if (bytes[position] === 4) return ETHER_TYPE.IPV4;
+  return bytes[position] === 41 ? ETHER_TYPE.IPV6 : NOT_A_TUNNEL;
+}
 
 function enterEtherIp(frame: Frame): number {
   frame.position += 2;

@@ -1,7 +1,10 @@
-/** Tunnels in UDP, by their registered port: VXLAN (RFC 7348), Geneve (RFC 8926), GTP-U (3GPP TS 29.281), Teredo (RFC 4380). */
+/**
+ * Tunnels in UDP, by their registered port: VXLAN (RFC 7348) and its generic extension (draft-ietf-nvo3-vxlan-gpe),
+ * Geneve (RFC 8926), GTP-U (3GPP TS 29.281), Teredo (RFC 4380).
+ */
 import type { Frame } from '../frame';
 import { uint16 } from '../frame';
-import { ETHER_TYPE } from './etherTypes';
+import { ETHER_TYPE, SERVICE_PROTOCOLS } from './etherTypes';
 import type { Carried } from './link';
 import type { Tunnel } from './tunnel';
 import { NOT_A_TUNNEL } from './tunnel';
@@ -13,7 +16,8 @@ export const UDP_TUNNELS: ReadonlyMap<number, Tunnel> = new Map([
   [4789, VXLAN],
   // Linux's port for it before it was registered.
   [8472, VXLAN],
-  [6081, { name: 'geneve', enter: enterGeneve }],
+  [4790, { name: 'vxlan-gpe', enter: enterVxlanGpe, bothWays: true }],
+  [6081, { name: 'geneve', enter: enterGeneve, bothWays: true }],
   [2152, { name: 'gtp-u', enter: enterGtp, bothWays: true }],
   [3544, { name: 'teredo', enter: enterTeredo, bothWays: true }],
 ]);
@@ -25,6 +29,18 @@ function enterVxlan(frame: Frame): Carried {
   if (!(bytes[at]! & 0x08)) return NOT_A_TUNNEL;
   frame.position = at + 8;
   return ETHER_TYPE.BRIDGED_ETHERNET;
+}
+
+/** The fourth byte names what follows; 0, as in plain VXLAN, means Ethernet. The flag that announces it is often missing. */
+function enterVxlanGpe(frame: Frame): Carried {
+  const at = frame.position + UDP_HEADER;
+  const { bytes, end } = frame;
+  if (end - at < 8) return 'truncated vxlan-gpe header';
+  const next = bytes[at + 3]!;
+  const carried = next === 0 ? ETHER_TYPE.BRIDGED_ETHERNET : SERVICE_PROTOCOLS[next];
+  if (!(bytes[at]! & 0x08) || carried === undefined) return NOT_A_TUNNEL;
+  frame.position = at + 8;
+  return carried;
 }
 
 /** Options in words of four bytes; control packets carry none but these. */
