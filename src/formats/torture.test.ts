@@ -46,7 +46,6 @@ const DIFFERENCES: Readonly<Record<string, [why: string, ours: Partial<Figures>]
   ],
   'libtrace__test__traces__complex.pcapng': ['a simple packet block has no time', { ip: 4 }],
   'nDPI__fuzz-2006-09-29-28586.pcap': ['fragments without their first have no ports', { ip: 121 }],
-  'nDPI__fuzz-2021-10-13.pcap': ['the file ends within its only packet', { packets: 0 }],
   'suricata-verify__tests__ipv6-evasion__ipv6-malformed-fragments-25__frag-25.pcap': [
     'a TCP header in pieces has no ports',
     { ip: 9 },
