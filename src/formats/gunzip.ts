@@ -2,7 +2,15 @@
  * gzip (RFC 1952) as a stream of chunks: of one member or several (bgzip, pigz, `cat a.gz b.gz`). By pako's port of zlib,
  * which gives every byte before the damage; the platform's DecompressionStream throws away what it has queued by then.
  */
-import { ZStream, Z_NO_FLUSH, Z_OK, Z_STREAM_END, zlibInflate, zlibInflateInit2, zlibInflateReset } from 'pako';
+import {
+  ZStream,
+  Z_NO_FLUSH,
+  Z_OK,
+  Z_STREAM_END,
+  zlibInflate,
+  zlibInflateInit2,
+  zlibInflateReset,
+} from 'pako';
 
 /** 15 bits of window, and a gzip header and trailer (zlib.h, inflateInit2). */
 const GZIP_WINDOW = 31;
