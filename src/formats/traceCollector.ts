@@ -3,6 +3,7 @@ import { nanosecondsOf } from '../trace/epochAt';
 import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
+import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
@@ -29,7 +30,12 @@ export interface TraceCollector {
   /** What follows belongs to another file. */
   beginFile(): void;
   /** Once, at the end. `problems`: sentences about what the trace has no room for. */
-  finish(): { readonly trace: Trace; readonly totals: Totals; readonly problems: readonly string[] };
+  finish(): {
+    readonly trace: Trace;
+    readonly totals: Totals;
+    readonly problems: readonly string[];
+    readonly stacks: HostStacks;
+  };
 }
 
 const UDP = 17;
@@ -101,6 +107,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
           clock: times,
         },
         problems: overflows(tables),
+        stacks: dissection.learnedStacks(),
       };
     },
   };
