@@ -4,10 +4,10 @@ import type { Exchange, FlowPackets } from './exchange';
 import type { Endpoint, Frame } from './frame';
 import { createFrame } from './frame';
 import { flowNumbering } from './identification';
-import { interleave } from './interleave';
 import { IP_HEADER } from './ip';
 import { steppedShare } from './segment';
 import { poissonTimes } from './timing';
+import { Turns } from './turns';
 
 export interface Datagram {
   readonly frame: Frame;
@@ -34,24 +34,23 @@ export function datagrams(exchange: Exchange, kind: DatagramKind): FlowPackets {
   const { protocol, hopLimit, step = 1, write } = kind;
   const header = IP_HEADER[exchange.source.address.length === 4 ? 4 : 6];
   const ends = [openEnd(exchange, 'source'), openEnd(exchange, 'destination')] as const;
-  const turns = interleave(values.sourcePackets, values.destinationPackets);
+  const turns = new Turns(values.sourcePackets, values.destinationPackets);
   const nextTime = poissonTimes(packetCount(exchange), durationNanoseconds(exchange), random);
-  let turn = turns.next().value;
   const packets = {
-    time: turn ? nextTime() : Infinity,
+    time: turns.isOver ? Infinity : nextTime(),
     write(buffer: Uint8Array) {
-      const { fromSource, index } = turn!;
-      const { end, count, bytes, numbering } = ends[fromSource ? 0 : 1];
-      const to = ends[fromSource ? 1 : 0].end;
+      const side = turns.take();
+      const { end, count, bytes, numbering } = ends[side];
+      const to = ends[side === 0 ? 1 : 0].end;
+      const index = turns.taken[side] - 1;
       const frame = createFrame(buffer, end, to, {
         protocol,
         length: steppedShare(bytes, count, index, step) - header,
         identification: numbering.next(),
         hopLimit,
       });
-      write({ frame, from: end, to, isReply: !fromSource, index });
-      turn = turns.next().value;
-      packets.time = turn ? nextTime() : Infinity;
+      write({ frame, from: end, to, isReply: side === 1, index });
+      packets.time = turns.isOver ? Infinity : nextTime();
       return frame.length;
     },
   };
