@@ -1,6 +1,7 @@
 /** Files → one trace: recognises each, decompresses it, reads captures in time order into one table of flows. */
 import type { HostStacks } from '../trace/hostStack';
 import type { Trace } from '../trace/trace';
+import { createExportStage } from './flowExports/exportStage';
 import { FormatError } from './formatError';
 import { FORMATS } from './formats';
 import type { Watch } from './openFile';
@@ -25,6 +26,8 @@ interface ReadOptions extends ReadChoices {
   /** Reading stops with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
+  /** Called every few milliseconds of work: waits where the thread should see to its messages, an abort among them. */
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 /** A trace and what reading it found. */
@@ -34,9 +37,6 @@ export interface ReadResult {
   /** What the captures show of their hosts' stacks. */
   readonly stacks: HostStacks;
 }
-
-/** Compressed bytes between two turns of the event loop, in which an abort arrives. */
-const BREATHE_EVERY = 1_048_576;
 
 /**
  * Reads files of any supported format, together one trace in time order. Damage costs what lies behind it and is
@@ -49,24 +49,26 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
   const reports: FileReport[] = [];
   for (const file of await inTimeOrder(files, async () => options.signal?.throwIfAborted())) {
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
-    reports.push(await readFile(file, collector, { warn, onChunk }));
+    reports.push(await readFile(file, collector, { warn, onChunk, choices: options }));
   }
-  const { trace, totals, problems } = collector.finish();
+  const { trace, totals, problems, stacks } = collector.finish();
   for (const problem of problems) warnings.add(problem);
   const report = { ...totals, files: reports, warnings: warnings.list(), findings: [] };
-  return { trace, report, stacks: new Map() };
+  return { trace, report, stacks };
 }
 
 async function readFile(
   file: TraceFile,
-  { counts, sink, beginFile }: TraceCollector,
-  watch: Watch,
+  { counts, counter, sink, beginFile }: TraceCollector,
+  { choices, ...watch }: Watch & { readonly choices: ReadChoices },
 ): Promise<FileReport> {
   const before = { ...counts };
   beginFile();
   const { reader, format, dialect } = await openFile(file, watch);
+  const stage = createExportStage({ ...sink, warn: watch.warn }, counter, choices);
   try {
-    await FORMATS[format].read(reader, { ...sink, warn: watch.warn });
+    await FORMATS[format].read(reader, stage.sink);
+    stage.finish();
   } catch (error) {
     throw error instanceof FormatError ? error.inFile(file.name) : error;
   } finally {
@@ -78,23 +80,18 @@ async function readFile(
   return { name: file.name, format, dialect, packets, rows };
 }
 
-/** Called once a chunk: reports progress, gives way to the event loop now and then, stops on abort. */
+/** Called once a chunk: reports progress, gives way to the event loop, stops on abort. */
 function createPace(
   files: readonly TraceFile[],
   counts: Counts,
-  { signal, onProgress }: ReadOptions,
+  { signal, onProgress, breathe }: ReadOptions,
 ): Watch['onChunk'] {
   const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
   let bytes = 0;
-  let untilBreath = 0;
   return async (chunk) => {
     bytes += chunk;
-    untilBreath -= chunk;
     onProgress?.({ bytes, totalBytes, rows: counts.rows, packets: counts.packets });
-    if (untilBreath <= 0) {
-      untilBreath = BREATHE_EVERY;
-      await new Promise((resolve) => setTimeout(resolve));
-    }
+    await breathe?.();
     signal?.throwIfAborted();
   };
 }

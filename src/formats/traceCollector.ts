@@ -1,17 +1,21 @@
 /** Frames and rows of all files → one trace, with a count of everything that came in and what became of it. */
 import { nanosecondsOf } from '../trace/epochAt';
-import { createFlowAssembler } from '../trace/flowAssembler';
+import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
+import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { ClockObserver } from './clockObserver';
 import type { BytesAre, RecordSink } from './format';
+import { isExportPort } from './flowExports/exportPorts';
+import type { ExportWatch, PacketCounter } from './flowExports/exportStage';
 import type { Frame } from './frame';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
 import { linkTypeName } from './headers/linkTypeNames';
+import { implausible, isPlausibleTime } from './implausible';
 import type { ReadChoices } from './readOptions';
 import type { Counts, ReadReport } from './readReport';
 
@@ -21,31 +25,39 @@ type Totals = Pick<ReadReport, keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnel
 export interface TraceCollector {
   readonly sink: Omit<RecordSink, 'warn'>;
   readonly counts: Readonly<Counts>;
+  /** For packets that are read as something else. */
+  readonly counter: PacketCounter;
   /** What follows belongs to another file. */
   beginFile(): void;
   /** Once, at the end. `problems`: sentences about what the trace has no room for. */
-  finish(): { readonly trace: Trace; readonly totals: Totals; readonly problems: readonly string[] };
+  finish(): {
+    readonly trace: Trace;
+    readonly totals: Totals;
+    readonly problems: readonly string[];
+    readonly stacks: HostStacks;
+  };
 }
 
-/** Year 9999: what lies beyond is damage. */
-const LAST_SECOND = 253_402_300_799;
+const UDP = 17;
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
 export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const tables = createNameTables();
   const builder = createTraceBuilder(tables);
   const dissection = createDissection(choices, tables.hosts);
-  const assembler = createFlowAssembler(choices.timeouts, builder, tables.hosts.names);
+  const assembler = new FlowAssembler(choices.timeouts, builder);
   const { counts, drop, ...tally } = createTally();
   const clock = new ClockObserver();
   const frames = createFrameCounts();
   const isRepeated = createRepetition();
   const packet = createPacket();
   const spelled = createFlowRow();
+  const counter = createPacketCounter(counts, frames, drop);
 
   function row(added: FlowRow): void {
     counts.rows++;
-    if (!isPlausible(added.seconds)) return drop('implausible time stamp');
+    const fault = implausible(added);
+    if (fault !== null) return drop(fault);
     clock.row(added.seconds, added.nanoseconds);
     if (isRepeated(added)) clock.duplicates++;
     counts.kept++;
@@ -53,12 +65,13 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   }
 
   function frame(captured: Frame): void {
-    counts.packets++;
-    frames.count(captured);
-    if (!isPlausible(captured.seconds)) return drop('implausible time stamp');
+    counter.countFrame(captured);
+    if (!isPlausibleTime(captured.seconds)) return drop('implausible time stamp');
     clock.packet(captured.seconds, captured.nanoseconds);
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
+    if (packet.protocol === UDP && isExportPort(packet.destinationPort))
+      counter.watch?.(captured, tables.hosts.names[packet.source]!);
     counts.kept++;
     assembler.add(packet);
   }
@@ -77,6 +90,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   return {
     sink,
     counts,
+    counter,
     beginFile: () => clock.beginFile(),
     finish() {
       assembler.finish();
@@ -93,6 +107,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
           clock: times,
         },
         problems: overflows(tables),
+        stacks: dissection.learnedStacks(),
       };
     },
   };
@@ -125,8 +140,26 @@ function createTally() {
   };
 }
 
-function isPlausible(seconds: number): boolean {
-  return seconds >= 0 && seconds <= LAST_SECOND;
+/** Counts packets, used or not, and knows who is told of flow exports among those that are. */
+function createPacketCounter(
+  counts: Counts,
+  frames: ReturnType<typeof createFrameCounts>,
+  drop: PacketCounter['drop'],
+): PacketCounter & { readonly watch: ExportWatch | null } {
+  let watch: ExportWatch | null = null;
+  return {
+    countFrame(captured) {
+      counts.packets++;
+      frames.count(captured);
+    },
+    drop,
+    watchExports(watcher) {
+      watch = watcher;
+    },
+    get watch() {
+      return watch;
+    },
+  };
 }
 
 /** Frames by link type, and those of which the capture holds only the beginning. */
