@@ -17,6 +17,7 @@ const PURE = [
   'reference',
   'generate',
   'render',
+  'exports',
   'baselines',
   'metrics',
 ];

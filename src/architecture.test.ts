@@ -19,6 +19,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   training: ['model', 'kernels', 'streams', 'math'],
   generate: ['model', 'kernels', 'streams', 'trace', 'math'],
   render: ['trace', 'math'],
+  exports: ['formats', 'render', 'trace', 'math', 'fflate'],
+  cli: ['exports', 'formats', 'render', 'trace', 'math', 'node:'],
   baselines: ['streams', 'trace', 'math'],
   metrics: ['trace', 'math'],
   reference: ['model', 'kernels', 'streams', 'math', TFJS],
@@ -33,12 +35,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'training',
       'generate',
       'render',
+      'exports',
       'baselines',
       'metrics',
     ],
     '@noble/hashes',
   ],
-  store: ['workers', 'metrics', 'trace', 'zustand'],
+  store: ['workers', 'formats', 'metrics', 'trace', 'zustand'],
   charts: ['react', 'd3-'],
   views: ['store', 'charts', 'metrics', 'trace', 'react'],
   app: ['views', 'store', 'react'],
@@ -46,7 +49,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** A few edges are for types only: the store must never compute. */
 const TYPES_ONLY: Record<string, readonly string[]> = {
-  store: ['metrics', 'trace'],
+  store: ['formats', 'metrics', 'trace'],
   views: ['trace'],
 };
 

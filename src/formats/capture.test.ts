@@ -112,7 +112,7 @@ describe('reading', () => {
     await expect(reading).rejects.toThrow(FormatError);
     await expect(reading).rejects.toThrow(
       'notes.txt: unknown format: begins with 68 65 6c 6c 6f 2c 20 77 ("hello, w"), wanted pcap, pcapng, ' +
-        'Zeek conn.log (TSV), studio CSV, plain or gzipped; convert it to one of these',
+        'Zeek conn.log (TSV), Suricata eve.json, Zeek conn.log (JSON), studio CSV, plain or gzipped; convert it to one of these',
     );
   });
 

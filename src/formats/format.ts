@@ -1,5 +1,6 @@
 /** What every format has in common: how it is recognised, what it reads into, and what it may write. */
-import type { Flow, Trace } from '../trace/trace';
+import type { FlowRow, NameTables } from '../trace/flowRow';
+import type { Flow, Seconds, Trace } from '../trace/trace';
 import type { ByteReader } from './byteReader';
 import type { Frame } from './frame';
 
@@ -12,6 +13,13 @@ export interface RecordSink {
   frame(frame: Frame): void;
   /** A row of a flow log. */
   flow(flow: Flow): void;
+  /**
+   * What the numbers of a `row` mean, and where a reader gets them: `hosts.spelled` and `internBytes` take a cell as it
+   * lies in the file, so that a row costs no string.
+   */
+  readonly tables: NameTables;
+  /** A row of a flow log in numbers; the sink copies it, so that readers refill one. */
+  row(row: FlowRow): void;
   /** A packet that was read but cannot be used, by reason. */
   dropPacket(reason: string): void;
   /** A row that was read but cannot be used, by reason. */
@@ -19,6 +27,8 @@ export interface RecordSink {
   /** Something the user should know: what, where, and what was kept. */
   warn(message: string): void;
   bytesAre(bytesAre: BytesAre): void;
+  /** How finely the clock of a capture claims to tick; 1 µs where a reader says nothing. */
+  clockTicks(resolution: Seconds): void;
 }
 
 /** As many bytes from the start of a file as any format needs to recognise it. */

@@ -36,6 +36,7 @@ async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
   sink.bytesAre('ip');
   const frame = createFrame();
   const dialect = await readFileHeader(reader, frame);
+  sink.clockTicks(dialect.unit / NANO);
   let packets = 0;
   while (reader.available >= RECORD_HEADER || (await reader.fill(RECORD_HEADER))) {
     const captured = reader.view.getUint32(reader.position + 8, dialect.littleEndian);

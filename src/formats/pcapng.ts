@@ -101,10 +101,9 @@ function beginSection(_: Block, section: Section): null {
 
 function addInterface(block: Block, section: Section): string | null {
   if (block.end - block.start < 8) return 'truncated interface description';
-  section.interfaces.push({
-    linkType: block.view.getUint16(block.start, section.littleEndian),
-    clock: readClock(block, section.littleEndian),
-  });
+  const clock = readClock(block, section.littleEndian);
+  section.sink.clockTicks(1 / Number(clock.unitsPerSecond));
+  section.interfaces.push({ linkType: block.view.getUint16(block.start, section.littleEndian), clock });
   return null;
 }
 

@@ -30,7 +30,10 @@ export interface ClockReport {
   /** Earliest and latest time stamp, of dropped packets too; null where there is none. */
   readonly first: Epoch | null;
   readonly last: Epoch | null;
-  /** δ: the coarsest of 1 min, 1 s, 1 ms, 1 µs and 1 ns that every time stamp is a multiple of. */
+  /**
+   * δ: the coarsest of 1 min, 1 s, 1 ms, 1 µs and 1 ns that every time stamp is a multiple of; coarser than 1 µs only
+   * where a capture claims it, or a log has enough rows to show it. 1 µs where there are none.
+   */
   readonly resolution: Seconds;
   /** Time stamps earlier than the one before them, and the largest such step. */
   readonly backSteps: number;

@@ -38,54 +38,32 @@ export interface ReadResult {
 /** Compressed bytes between two turns of the event loop, in which an abort arrives. */
 const BREATHE_EVERY = 1_048_576;
 
-const NO_CLOCK = {
-  first: null,
-  last: null,
-  resolution: 1e-6,
-  backSteps: 0,
-  largestBackStep: 0,
-  largestGap: 0,
-  largestGapAt: null,
-  duplicates: 0,
-} as const;
-
 /**
  * Reads files of any supported format, together one trace in time order. Damage costs what lies behind it and is
  * reported; a file that no format recognises, or that is another kind of log, throws FormatError.
  */
 export async function readTrace(files: readonly TraceFile[], options: ReadOptions): Promise<ReadResult> {
   const warnings = createWarnings();
-  const collector = createTraceCollector(options.timeouts);
+  const collector = createTraceCollector(options);
   const onChunk = createPace(files, collector.counts, options);
   const reports: FileReport[] = [];
   for (const file of await inTimeOrder(files, async () => options.signal?.throwIfAborted())) {
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
     reports.push(await readFile(file, collector, { warn, onChunk }));
   }
-  const { counts, weakestBytes: bytesAre } = collector;
-  return {
-    trace: collector.finish(),
-    report: {
-      ...counts,
-      files: reports,
-      warnings: warnings.list(),
-      bytesAre,
-      linkTypes: {},
-      tunnels: {},
-      snapped: 0,
-      clock: NO_CLOCK,
-      findings: [],
-    },
-    stacks: new Map(),
-  };
+  const { trace, totals, problems } = collector.finish();
+  for (const problem of problems) warnings.add(problem);
+  const report = { ...totals, files: reports, warnings: warnings.list(), findings: [] };
+  return { trace, report, stacks: new Map() };
 }
 
 async function readFile(
   file: TraceFile,
-  { counts, sink }: TraceCollector,
+  { counts, sink, beginFile }: TraceCollector,
   watch: Watch,
 ): Promise<FileReport> {
   const before = { ...counts };
+  beginFile();
   const { reader, format, dialect } = await openFile(file, watch);
   try {
     await FORMATS[format].read(reader, { ...sink, warn: watch.warn });

@@ -1,5 +1,6 @@
-/** Captures in the order of their first packets, so that a flow which crosses from one file to the next stays one. */
+/** Files in the order of their first time stamps, so that a flow which crosses from one capture to the next stays one. */
 import type { Epoch } from '../trace/epochAt';
+import { createNameTables } from '../trace/flowRow';
 import type { RecordSink } from './format';
 import { FORMATS } from './formats';
 import { FormatError } from './formatError';
@@ -7,14 +8,14 @@ import type { Watch } from './openFile';
 import { openFile } from './openFile';
 import type { TraceFile } from './traceFile';
 
-/** Flow logs, and captures without a packet, come first: their rows are sorted later. */
+/** Files without a packet and without a row come first. */
 export async function inTimeOrder(
   files: readonly TraceFile[],
   onChunk: Watch['onChunk'],
 ): Promise<readonly TraceFile[]> {
   if (files.length < 2) return files;
   const firsts: { file: TraceFile; first: Epoch }[] = [];
-  for (const file of files) firsts.push({ file, first: await firstPacketTime(file, onChunk) });
+  for (const file of files) firsts.push({ file, first: await firstTime(file, onChunk) });
   return firsts
     .sort((a, b) => a.first.seconds - b.first.seconds || a.first.nanoseconds - b.first.nanoseconds)
     .map(({ file }) => file);
@@ -23,19 +24,23 @@ export async function inTimeOrder(
 const NEVER: Epoch = { seconds: -1, nanoseconds: 0 };
 
 /** Reads no further than the chunk that holds it. What is wrong with the file is told when it is read. */
-async function firstPacketTime(file: TraceFile, onChunk: Watch['onChunk']): Promise<Epoch> {
+async function firstTime(file: TraceFile, onChunk: Watch['onChunk']): Promise<Epoch> {
   const { reader, format } = await openFile(file, { onChunk, warn: ignore });
   let first: Epoch | null = null;
+  const stop = ({ seconds, nanoseconds }: Epoch) => {
+    first ??= { seconds, nanoseconds };
+    reader.end();
+  };
   const sink: RecordSink = {
-    frame({ seconds, nanoseconds }) {
-      first ??= { seconds, nanoseconds };
-      reader.end();
-    },
-    flow: () => reader.end(),
+    frame: stop,
+    flow: stop,
+    row: stop,
+    tables: createNameTables(),
     dropPacket: ignore,
     dropRow: ignore,
     warn: ignore,
     bytesAre: ignore,
+    clockTicks: ignore,
   };
   try {
     await FORMATS[format].read(reader, sink);

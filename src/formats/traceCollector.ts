@@ -1,111 +1,187 @@
 /** Frames and rows of all files → one trace, with a count of everything that came in and what became of it. */
-import type { Epoch } from '../trace/epochAt';
 import { nanosecondsOf } from '../trace/epochAt';
 import { createFlowAssembler } from '../trace/flowAssembler';
-import type { FlowTimeouts } from '../trace/flowTimeouts';
+import type { FlowRow, NameTables } from '../trace/flowRow';
+import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
 import { createPacket } from '../trace/packet';
-import type { Flow, Nanoseconds, Seconds, Trace } from '../trace/trace';
+import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
+import { ClockObserver } from './clockObserver';
 import type { BytesAre, RecordSink } from './format';
-import type { Counts } from './readReport';
+import type { Frame } from './frame';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
+import { linkTypeName } from './headers/linkTypeNames';
+import type { ReadChoices } from './readOptions';
+import type { Counts, ReadReport } from './readReport';
+
+/** What a report says of the whole import. */
+type Totals = Pick<ReadReport, keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'clock'>;
 
 export interface TraceCollector {
   readonly sink: Omit<RecordSink, 'warn'>;
-  readonly counts: Counts;
-  /** The weakest reading of bytes among the files. */
-  readonly weakestBytes: BytesAre;
-  finish(): Trace;
+  readonly counts: Readonly<Counts>;
+  /** What follows belongs to another file. */
+  beginFile(): void;
+  /** Once, at the end. `problems`: sentences about what the trace has no room for. */
+  finish(): { readonly trace: Trace; readonly totals: Totals; readonly problems: readonly string[] };
 }
 
-const MICROSECOND: Seconds = 1e-6;
-const NANOSECOND: Seconds = 1e-9;
 /** Year 9999: what lies beyond is damage. */
 const LAST_SECOND = 253_402_300_799;
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
-export function createTraceCollector(timeouts: FlowTimeouts): TraceCollector {
-  const builder = createTraceBuilder();
-  const dissection = createDissection();
-  const assembler = createFlowAssembler(timeouts, builder, dissection.hosts.names);
+export function createTraceCollector(choices: ReadChoices): TraceCollector {
+  const tables = createNameTables();
+  const builder = createTraceBuilder(tables);
+  const dissection = createDissection(choices, tables.hosts);
+  const assembler = createFlowAssembler(choices.timeouts, builder, tables.hosts.names);
+  const { counts, drop, ...tally } = createTally();
+  const clock = new ClockObserver();
+  const frames = createFrameCounts();
+  const isRepeated = createRepetition();
   const packet = createPacket();
+  const spelled = createFlowRow();
+
+  function row(added: FlowRow): void {
+    counts.rows++;
+    if (!isPlausible(added.seconds)) return drop('implausible time stamp');
+    clock.row(added.seconds, added.nanoseconds);
+    if (isRepeated(added)) clock.duplicates++;
+    counts.kept++;
+    builder.addRow(added);
+  }
+
+  function frame(captured: Frame): void {
+    counts.packets++;
+    frames.count(captured);
+    if (!isPlausible(captured.seconds)) return drop('implausible time stamp');
+    clock.packet(captured.seconds, captured.nanoseconds);
+    const dropped = dissect(captured, packet, dissection);
+    if (dropped !== null) return drop(dropped);
+    counts.kept++;
+    assembler.add(packet);
+  }
+
+  const sink: TraceCollector['sink'] = {
+    tables,
+    frame,
+    row,
+    flow: (flow) => row(fillRow(spelled, flow, tables)),
+    dropPacket: tally.dropPacket,
+    dropRow: tally.dropRow,
+    bytesAre: tally.bytesAre,
+    clockTicks: (resolution) => clock.claim(resolution),
+  };
+
+  return {
+    sink,
+    counts,
+    beginFile: () => clock.beginFile(),
+    finish() {
+      assembler.finish();
+      const times = clock.report();
+      const { resolution, first, last } = times;
+      const window = first && last && { start: nanosecondsOf(first), end: nanosecondsOf(last) };
+      return {
+        trace: builder.finish(window ? { resolution, window } : { resolution }),
+        totals: {
+          ...counts,
+          ...frames.totals(),
+          bytesAre: tally.weakestBytes(),
+          tunnels: { ...dissection.tunnels },
+          clock: times,
+        },
+        problems: overflows(tables),
+      };
+    },
+  };
+}
+
+/** What came in and what was left out. */
+function createTally() {
   const counts: Counts = { packets: 0, rows: 0, kept: 0, dropped: {} };
-  const clock = createObservedClock();
   let weakest = 0;
 
   function drop(reason: string): void {
     counts.dropped[reason] = (counts.dropped[reason] ?? 0) + 1;
   }
 
-  const sink: TraceCollector['sink'] = {
-    bytesAre(bytesAre) {
+  return {
+    counts,
+    drop,
+    dropPacket(reason: string): void {
+      counts.packets++;
+      drop(reason);
+    },
+    dropRow(reason: string): void {
+      counts.rows++;
+      drop(reason);
+    },
+    bytesAre(bytesAre: BytesAre): void {
       weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
     },
-    frame(frame) {
-      counts.packets++;
-      if (!isPlausible(frame)) return drop('implausible time stamp');
-      clock.observe(frame);
-      const dropped = dissect(frame, packet, dissection);
-      if (dropped !== null) return drop(dropped);
-      counts.kept++;
-      assembler.add(packet);
-    },
-    flow(flow) {
-      counts.rows++;
-      if (!isPlausible(flow)) return drop('implausible time stamp');
-      clock.observeDigits(flow);
-      counts.kept++;
-      builder.add(flow);
-    },
-    dropPacket(reason) {
-      counts.packets++;
-      drop(reason);
-    },
-    dropRow(reason) {
-      counts.rows++;
-      drop(reason);
-    },
-  };
-
-  return {
-    sink,
-    counts,
-    get weakestBytes() {
-      return BYTES_ARE[weakest]!;
-    },
-    finish() {
-      assembler.finish();
-      return builder.finish(clock.finish());
-    },
+    weakestBytes: () => BYTES_ARE[weakest]!,
   };
 }
 
-function isPlausible({ seconds }: Epoch): boolean {
+function isPlausible(seconds: number): boolean {
   return seconds >= 0 && seconds <= LAST_SECOND;
 }
 
-/** First and last moment of the captures, and how fine their clock is. */
-function createObservedClock() {
-  let first: Epoch = { seconds: Infinity, nanoseconds: 0 };
-  let last: Epoch = { seconds: -Infinity, nanoseconds: 0 };
-  let resolution = MICROSECOND;
+/** Frames by link type, and those of which the capture holds only the beginning. */
+function createFrameCounts() {
+  const counts = new Map<number, number>();
+  let snapped = 0;
+  let linkType = -1;
+  let run = 0;
+
+  /** Neighbours mostly have the same link type: the table is looked at where it changes. */
+  function flush(): void {
+    if (run > 0) counts.set(linkType, (counts.get(linkType) ?? 0) + run);
+    run = 0;
+  }
+
   return {
-    observe({ seconds, nanoseconds }: Epoch): void {
-      if (isBefore(seconds, nanoseconds, first)) first = { seconds, nanoseconds };
-      if (!isBefore(seconds, nanoseconds, last)) last = { seconds, nanoseconds };
-      if (nanoseconds % 1000 !== 0) resolution = NANOSECOND;
+    count(frame: Frame): void {
+      if (frame.linkType !== linkType) {
+        flush();
+        linkType = frame.linkType;
+      }
+      run++;
+      if (frame.end < frame.wireEnd) snapped++;
     },
-    observeDigits({ nanoseconds }: Flow): void {
-      if (nanoseconds % 1000 !== 0) resolution = NANOSECOND;
-    },
-    finish(): { resolution: Seconds; window?: { start: Nanoseconds; end: Nanoseconds } } {
-      if (first.seconds === Infinity) return { resolution };
-      return { resolution, window: { start: nanosecondsOf(first), end: nanosecondsOf(last) } };
+    totals() {
+      flush();
+      const linkTypes: Record<string, number> = {};
+      for (const [type, count] of counts) {
+        const name = linkTypeName(type);
+        linkTypes[name] = (linkTypes[name] ?? 0) + count;
+      }
+      return { linkTypes, snapped };
     },
   };
 }
 
-function isBefore(seconds: number, nanoseconds: number, moment: Epoch): boolean {
-  return seconds < moment.seconds || (seconds === moment.seconds && nanoseconds < moment.nanoseconds);
+/** Tells rows that are equal in every column to the one before them. */
+function createRepetition(): (row: FlowRow) => boolean {
+  const previous = createFlowRow();
+  const names = Object.keys(previous) as (keyof FlowRow)[];
+  return (row) => {
+    // Rows mostly differ in their ports or times already: the loop over all columns is for those that do not.
+    const isSimilar =
+      row.nanoseconds === previous.nanoseconds &&
+      row.sourcePort === previous.sourcePort &&
+      row.seconds === previous.seconds;
+    const isSame = isSimilar && names.every((name) => Object.is(row[name], previous[name]));
+    if (!isSame) copyRow(row, previous);
+    return isSame;
+  };
+}
+
+function overflows({ protocols, services, states, labels }: NameTables): string[] {
+  const tables = { protocols, services, states, labels };
+  return Object.entries(tables).flatMap(([name, { overflows, values }]) =>
+    overflows === 0 ? [] : [`more than ${values.length} ${name}: ${overflows} rows have none`],
+  );
 }

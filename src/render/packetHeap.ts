@@ -4,12 +4,13 @@ import type { FlowPackets } from './exchange';
 interface HeapPacket {
   /** Nanoseconds since the trace's start. */
   readonly time: number;
+  readonly flow: number;
   readonly bytes: Uint8Array;
 }
 
 interface PacketHeap {
-  /** Adds a flow that starts at `start` nanoseconds. */
-  add(start: number, packets: FlowPackets): void;
+  /** Adds flow `flow`, which starts at `start` nanoseconds. */
+  add(start: number, flow: number, packets: FlowPackets): void;
   /** The packets up to and including `until`, in order. */
   drain(until: number): Generator<HeapPacket>;
 }
@@ -25,16 +26,16 @@ export function createPacketHeap(): PacketHeap {
   const flows: OpenFlow[] = [];
   let opened = 0;
   return {
-    add(start, packets) {
+    add(start, flow, packets) {
       const next = packets.next();
       if (next.done) return;
-      const flow = {
+      const open = {
         start,
         order: opened++,
         packets,
-        next: { time: start + next.value.time, bytes: next.value.bytes },
+        next: { time: start + next.value.time, flow, bytes: next.value.bytes },
       };
-      flows.push(flow);
+      flows.push(open);
       siftUp(flows);
     },
     *drain(until) {
@@ -49,7 +50,12 @@ export function createPacketHeap(): PacketHeap {
 function advanceFirst(flows: OpenFlow[]): void {
   const first = flows[0]!;
   const next = first.packets.next();
-  if (!next.done) first.next = { time: first.start + next.value.time, bytes: next.value.bytes };
+  if (!next.done)
+    first.next = {
+      time: first.start + next.value.time,
+      flow: first.next.flow,
+      bytes: next.value.bytes,
+    };
   else {
     const last = flows.pop()!;
     if (flows.length > 0) flows[0] = last;

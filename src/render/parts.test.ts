@@ -169,7 +169,12 @@ describe('small parts', () => {
 describe('writePcap', () => {
   function* packets(): Generator<RenderedPacket, string> {
     for (let i = 0; i < 30; i++)
-      yield { time: 1_700_000_000_123_456_789n, bytes: new Uint8Array(60_000).fill(i) };
+      yield {
+        seconds: 1_700_000_000,
+        nanoseconds: 123_456_789,
+        flow: i,
+        bytes: new Uint8Array(60_000).fill(i),
+      };
     return 'report';
   }
 

@@ -47,12 +47,12 @@ function writeFileHeader(chunk: Uint8Array, resolution: PcapResolution): number 
 function writeRecord(
   chunk: Uint8Array,
   at: number,
-  { time, bytes }: RenderedPacket,
+  { seconds, nanoseconds, bytes }: RenderedPacket,
   nanosecondsPerTick: number,
 ): void {
   const view = new DataView(chunk.buffer, at);
-  view.setUint32(0, Number(time / 1_000_000_000n), true);
-  view.setUint32(4, Math.floor(Number(time % 1_000_000_000n) / nanosecondsPerTick), true);
+  view.setUint32(0, seconds, true);
+  view.setUint32(4, Math.floor(nanoseconds / nanosecondsPerTick), true);
   view.setUint32(8, bytes.length, true);
   view.setUint32(12, bytes.length, true);
   chunk.set(bytes, at + RECORD_HEADER);

@@ -3,8 +3,9 @@ import type { Random } from '../math/random';
 import { createRandom } from '../math/random';
 import { nearestFeasible, transportOf } from '../trace/feasible';
 import { flowAt } from '../trace/flowAt';
+import type { HostStacks } from '../trace/hostStack';
 import { parseAddress } from '../trace/ipAddress';
-import type { Flow, Nanoseconds, Trace } from '../trace/trace';
+import type { Flow, Trace } from '../trace/trace';
 import type { Continuations } from './continuations';
 import { createContinuations } from './continuations';
 import type { Exchange, FlowPackets } from './exchange';
@@ -16,14 +17,27 @@ import { createPacketHeap } from './packetHeap';
 import { tcpPackets } from './tcpPackets';
 import { udpPackets } from './udpPackets';
 
+/** What stands in for payload that no writer knows. */
+export type PayloadFill = 'zero' | 'random';
+
 export interface RenderOptions {
   readonly seed: number;
+  /** What a capture showed of its hosts, by address as the rendered trace spells it; others get an operating system's. */
+  readonly stacks?: HostStacks | undefined;
+  /** `zero` unless given. `random`: incompressible bytes wherever the port's protocol stays well-formed with them. */
+  readonly payload?: PayloadFill | undefined;
+  /** Share of the TCP data segments that are their predecessor sent again, 0 … 1; 0 unless given. */
+  readonly retransmissions?: number | undefined;
 }
 
 export interface RenderedPacket {
-  /** Unix epoch. */
-  readonly time: Nanoseconds;
-  /** The frame from Ethernet header to payload, without FCS. */
+  /** Whole epoch seconds. */
+  readonly seconds: number;
+  /** 0 … 999,999,999 on top of `seconds`. */
+  readonly nanoseconds: number;
+  /** Row of the trace that the packet belongs to. */
+  readonly flow: number;
+  /** The frame from Ethernet header to payload, without FCS. The next packet overwrites it: copy what is kept. */
   readonly bytes: Uint8Array;
 }
 
@@ -35,6 +49,8 @@ export interface RenderReport {
   readonly adjusted: Record<string, number>;
   /** Flows left out, by reason. */
   readonly skipped: Record<string, number>;
+  /** Flows rendered exactly, of which one should know something, by what it is. */
+  readonly noted: Record<string, number>;
 }
 
 type Hosts = readonly (Endpoint | null)[];
@@ -50,19 +66,21 @@ export function renderFlows(trace: Trace, { seed }: RenderOptions): Generator<Re
 }
 
 function* mergeFlows(trace: Trace, hosts: Hosts, random: Random): Generator<RenderedPacket, RenderReport> {
-  const report: RenderReport = { packets: 0, bytes: 0, adjusted: {}, skipped: {} };
+  const report: RenderReport = { packets: 0, bytes: 0, adjusted: {}, skipped: {}, noted: {} };
   const heap = createPacketHeap();
   const continuations = createContinuations();
   for (let index = 0; index <= trace.length; index++) {
     const start = index < trace.length ? Math.round(trace.time[index]! * 1e9) : Infinity;
-    for (const { time, bytes } of heap.drain(start)) {
+    for (const { time, flow, bytes } of heap.drain(start)) {
       report.packets++;
       report.bytes += bytes.length - 14;
-      yield { time: trace.start + BigInt(time), bytes };
+      const epoch = trace.start + BigInt(time);
+      const seconds = Number(epoch / 1_000_000_000n);
+      yield { seconds, nanoseconds: Number(epoch % 1_000_000_000n), flow, bytes };
     }
     const packets =
       index < trace.length ? openFlow(trace, index, { hosts, random, continuations, report }) : null;
-    if (packets) heap.add(start, packets);
+    if (packets) heap.add(start, index, packets);
   }
   return report;
 }

@@ -8,7 +8,7 @@ import { renderFlows } from './renderFlows';
 /** Chunks of the file; returns the report. Throws at once where the trace cannot become packets. */
 export function renderPcap(
   trace: Trace,
-  { seed, resolution }: RenderOptions & { readonly resolution?: PcapResolution },
+  { resolution, ...options }: RenderOptions & { readonly resolution?: PcapResolution },
 ): Generator<Uint8Array<ArrayBuffer>, RenderReport> {
-  return writePcap(renderFlows(trace, { seed }), resolution);
+  return writePcap(renderFlows(trace, options), resolution);
 }

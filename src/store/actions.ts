@@ -1,8 +1,9 @@
 /** Everything a person can do. Interface, console and command line call these and nothing else; none of them rejects: what
  * goes wrong is in the state. */
-export { cancelOpen, closeTrace, openDemo, openFiles } from './openActions';
+export { cancelOpen, closeTrace, openDemo, openFiles, rereadTrace } from './openActions';
 export { configure, redoConfiguration, undoConfiguration } from './configureActions';
 export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTraining } from './trainActions';
 export { cancelGenerate, evaluate, generateTrace } from './generateActions';
 export { clearSelection, select } from './compareActions';
+export { saveText } from './saveFile';
 export { cancelExport, exportTrace, setAddressKey } from './exportActions';

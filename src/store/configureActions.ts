@@ -1,7 +1,9 @@
 /** What a person sets, with undo and redo over exactly that. */
 import type { Configuration, ConfigurationChange } from '../workers/configuration';
 import { changeConfiguration } from '../workers/configuration';
-import { refreshComparison } from './compareActions';
+import { putConfiguration } from './changeSilently';
+import { followChoices } from './openActions';
+import { haveEqualChoices } from './readChoices';
 import { studio } from './studio';
 
 const MOST_UNDOS = 100;
@@ -14,12 +16,7 @@ export function configure(change: ConfigurationChange): void {
     configurationFuture: [],
     ...(change.labels === undefined ? {} : { labelsChosen: true }),
   });
-  put(changeConfiguration(configuration, change));
-}
-
-/** A change that the studio itself makes, e.g. preselecting benign rows: nothing to undo. */
-export function changeSilently(change: ConfigurationChange): void {
-  put(changeConfiguration(studio.getState().configuration, change));
+  put(changeConfiguration(configuration, change), { isTyped: change.timeouts !== undefined });
 }
 
 export function undoConfiguration(): void {
@@ -44,8 +41,8 @@ export function redoConfiguration(): void {
   put(after);
 }
 
-function put(configuration: Configuration): void {
-  const labelsChanged = configuration.labels !== studio.getState().configuration.labels;
-  studio.setState({ configuration });
-  if (labelsChanged) refreshComparison();
+function put(configuration: Configuration, { isTyped = false } = {}): void {
+  const before = studio.getState().configuration;
+  putConfiguration(configuration);
+  if (!haveEqualChoices(before, configuration)) followChoices({ isTyped });
 }

@@ -8,3 +8,7 @@ export function saveFile(fileName: string, blob: Blob): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), SECONDS_TO_START * 1000);
 }
+
+export function saveText(fileName: string, text: string): void {
+  saveFile(fileName, new Blob([text], { type: 'application/json' }));
+}

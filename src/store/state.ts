@@ -1,4 +1,5 @@
 /** The studio's state: summaries and references, statuses as tagged unions; never a trace's columns. */
+import type { ReadReport } from '../formats/readReport';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { Score, TaskScore } from '../metrics/score';
 import type { TraceSummary } from '../trace/summary';
@@ -7,6 +8,8 @@ import type { BackendReport } from '../workers/backend';
 import type { Configuration } from '../workers/configuration';
 import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress } from '../workers/protocol';
 
+export type { TimeRepairs } from '../formats/readOptions';
+export type { ReadReport } from '../formats/readReport';
 export type { Configuration, ConfigurationChange } from '../workers/configuration';
 export type {
   AddressTreatment,
@@ -25,7 +28,9 @@ export interface TraceReport extends TraceSummary {
   readonly source?: TraceSource;
   /** Flows whose label says benign. */
   readonly benignFlows?: number;
-  /** Plain sentences: truncation with its offset, skipped packets by reason, clock trouble. */
+  /** What reading found; null where nothing was read. */
+  readonly read?: ReadReport | null;
+  /** Plain sentences: truncation with its offset, what is unknown. */
   readonly warnings: readonly string[];
   readonly seconds: number;
 }
@@ -38,6 +43,8 @@ export type TraceStatus =
       readonly bytes: number;
       readonly totalBytes: number;
       readonly rows: number;
+      /** The files of the open trace, with other choices. */
+      readonly isReread?: boolean;
       readonly previous?: TraceReport | null;
     }
   | { readonly status: 'ready'; readonly report: TraceReport }

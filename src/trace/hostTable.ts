@@ -1,8 +1,11 @@
 /**
  * Hosts by number: addresses are compared as integers and spelled out once each, as dotted IPv4, RFC 5952 IPv6 (with
- * §5's mixed notation for IPv4-mapped addresses), or a MAC in lower-case hexadecimal with colons.
+ * §5's mixed notation for IPv4-mapped addresses), or a MAC in lower-case hexadecimal with colons. However a host comes,
+ * as bytes of a packet or as text of a log, it has one number.
  */
+import { unlinked } from './interner';
 import { formatAddress, parseAddress } from './ipAddress';
+import { KeyTable } from './keyTable';
 import type { HostId } from './trace';
 
 export interface HostTable {
@@ -12,41 +15,75 @@ export interface HostTable {
   ipv6(bytes: Uint8Array, at: number): HostId;
   /** Of the 6 bytes at an index. */
   mac(bytes: Uint8Array, at: number): HostId;
+  /** Of a text: an IP address in any spelling, a MAC, or a name. */
+  named(text: string): HostId;
+  /** Of the text (UTF-8) from `start` to `end`: `named` without making a string of an IPv4 address. */
+  spelled(bytes: Uint8Array, start: number, end: number): HostId;
   /** Canonical texts by HostId. */
   readonly names: readonly string[];
 }
 
+/** Third word of a key: what kind of address its other words are. An IPv6 address takes all four. */
+const KIND = { IPV4: 1, MAC: 2 } as const;
+
 export function createHostTable(): HostTable {
   const names: string[] = [];
-  const byNumber = new Map<number, HostId>();
-  const byWords = new Map<string, HostId>();
-  return {
-    names,
-    ipv4(bytes, at) {
-      const key =
-        ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
-      return byNumber.get(key) ?? remember(byNumber, key, formatAddress(bytes.subarray(at, at + 4)));
-    },
-    ipv6(bytes, at) {
-      const key = words(bytes, at, 16);
-      return byWords.get(key) ?? remember(byWords, key, ipv6Text(bytes.subarray(at, at + 16)));
-    },
-    mac(bytes, at) {
-      const key = words(bytes, at, 6);
-      return byWords.get(key) ?? remember(byWords, key, macText(bytes.subarray(at, at + 6)));
-    },
-  };
+  const short = new KeyTable();
+  const long = new KeyTable();
+  /** HostId by number in `short` and `long`. */
+  const shortIds: HostId[] = [];
+  const longIds: HostId[] = [];
+  const texts = new Map<string, HostId>();
 
-  function remember<Key>(ids: Map<Key, HostId>, key: Key, name: string): HostId {
-    const id = names.push(name) - 1;
-    ids.set(key, id);
+  function ipv4Of(address: number): HostId {
+    const key = short.intern(address, 0, KIND.IPV4, 0);
+    return shortIds[key] ?? (shortIds[key] = names.push(ipv4Text(address)) - 1);
+  }
+
+  function ipv6(bytes: Uint8Array, at: number): HostId {
+    const key = long.intern(word(bytes, at), word(bytes, at + 4), word(bytes, at + 8), word(bytes, at + 12));
+    return longIds[key] ?? (longIds[key] = names.push(ipv6Text(bytes.subarray(at, at + 16))) - 1);
+  }
+
+  function mac(bytes: Uint8Array, at: number): HostId {
+    const key = short.intern(word(bytes, at), (bytes[at + 4]! << 8) | bytes[at + 5]!, KIND.MAC, 0);
+    return shortIds[key] ?? (shortIds[key] = names.push(macText(bytes.subarray(at, at + 6))) - 1);
+  }
+
+  function named(text: string): HostId {
+    let id = texts.get(text);
+    if (id === undefined) texts.set(unlinked(text), (id = resolve(text)));
     return id;
   }
+
+  function resolve(text: string): HostId {
+    const address = parseIpv4(text);
+    if (address >= 0) return ipv4Of(address);
+    if (MAC.test(text)) return mac(macBytes(text), 0);
+    const name = canonicalAddress(text);
+    const bytes = text.includes(':') ? parseAddress(name) : null;
+    if (bytes?.length === 16) return ipv6(bytes, 0);
+    return name === text ? names.push(unlinked(text)) - 1 : named(name);
+  }
+
+  return {
+    names,
+    ipv4: (bytes, at) => ipv4Of(word(bytes, at)),
+    ipv6,
+    mac,
+    named,
+    spelled(bytes, start, end) {
+      const address = spelledIpv4(bytes, start, end);
+      return address >= 0 ? ipv4Of(address) : named(decoder.decode(bytes.subarray(start, end)));
+    },
+  };
 }
 
+const decoder = new TextDecoder();
 const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 /** An interface named behind a link-local address (RFC 4007 §11). */
 const ZONE = /%[\da-z]+$/i;
+const MAC = /^[\da-f]{2}(?::[\da-f]{2}){5}$/i;
 
 /**
  * The canonical spelling of an address in a log (172.016.112.020 is decimal); what is no IP address stays as it is.
@@ -62,6 +99,37 @@ export function canonicalAddress(text: string): string {
   return bytes?.length === 16 ? `${ipv6Text(bytes)}${zone}` : text;
 }
 
+/** The address as 32 bits; −1 = no IPv4 address. */
+function parseIpv4(text: string): number {
+  const octets = DOTTED.exec(text)?.slice(1).map(Number);
+  if (!octets?.every((octet) => octet < 256)) return -1;
+  return octets.reduce((address, octet) => address * 256 + octet);
+}
+
+/** The same of text in a file: one to three digits four times, with dots between. */
+function spelledIpv4(bytes: Uint8Array, start: number, end: number): number {
+  let address = 0;
+  let octet = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let i = start; i < end; i++) {
+    const digit = bytes[i]! - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      octet = octet * 10 + digit;
+      if (++digits > 3 || octet > 255) return -1;
+    } else {
+      if (bytes[i] !== 0x2e || digits === 0 || ++dots > 3) return -1;
+      address = address * 256 + octet;
+      octet = digits = 0;
+    }
+  }
+  return dots === 3 && digits > 0 ? address * 256 + octet : -1;
+}
+
+function ipv4Text(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+}
+
 function ipv6Text(bytes: Uint8Array): string {
   const isMapped =
     bytes[10] === 255 && bytes[11] === 255 && bytes.subarray(0, 10).every((byte) => byte === 0);
@@ -72,8 +140,10 @@ function macText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
-function words(bytes: Uint8Array, at: number, length: number): string {
-  let key = '';
-  for (let i = at; i < at + length; i += 2) key += String.fromCharCode((bytes[i]! << 8) | bytes[i + 1]!);
-  return key;
+function macBytes(text: string): Uint8Array {
+  return Uint8Array.from(text.split(':'), (byte) => parseInt(byte, 16));
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }

@@ -1,7 +1,11 @@
-/** Rows → `Trace`: interns strings, sorts by start, checks the invariants once so that nothing after has to. */
+/** Rows → `Trace`: sorts by start, drops names that no row uses, so that nothing after has to. */
+import { ascendingOrder } from '../math/ascendingOrder';
+import type { Epoch } from './epochAt';
 import { nanosecondsOf } from './epochAt';
+import type { FlowRow, NameTables } from './flowRow';
+import { createFlowRow, createNameTables, fillRow } from './flowRow';
+import { GrowingColumn } from './growingColumn';
 import type { Column, Flow, Nanoseconds, Seconds, Trace } from './trace';
-import { COLUMNS } from './trace';
 import { shareable } from './shareable';
 
 const MICROSECOND: Seconds = 1e-6;
@@ -12,144 +16,170 @@ interface ObservedWindow {
 }
 
 export interface TraceBuilder {
+  /** What the numbers of a row mean. */
+  readonly tables: NameTables;
   add(flow: Flow): void;
+  /** Copies the row. */
+  addRow(row: FlowRow): void;
   readonly length: number;
-  /** `resolution` (δ) defaults to 1 µs. `window` = observed epoch window when wider than first to last flow. */
+  /**
+   * Once, at the end. `resolution` (δ) defaults to 1 µs. `window` = observed epoch window when wider than first to last
+   * flow.
+   */
   finish(options?: { resolution?: Seconds; window?: ObservedWindow }): Trace;
 }
 
-type Lists = Record<Column, number[]>;
-/** Starts of the rows, in order of arrival. */
-interface Starts {
-  readonly seconds: number[];
-  readonly nanoseconds: number[];
-}
+export function createTraceBuilder(tables: NameTables = createNameTables()): TraceBuilder {
+  const columns = createColumns();
+  const row = createFlowRow();
 
-export function createTraceBuilder(): TraceBuilder {
-  const hosts = createInterner();
-  const protocols = createInterner();
-  const services = createInterner('');
-  const states = createInterner('');
-  const labels = createInterner('');
-  const starts: Starts = { seconds: [], nanoseconds: [] };
-  const { seconds, nanoseconds } = starts;
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, [] as number[]])) as Lists;
+  function addRow(added: FlowRow): void {
+    columns.seconds.push(added.seconds);
+    columns.nanoseconds.push(added.nanoseconds);
+    columns.duration.push(added.duration);
+    columns.protocol.push(added.protocol);
+    columns.source.push(added.source);
+    columns.sourcePort.push(added.sourcePort);
+    columns.destination.push(added.destination);
+    columns.destinationPort.push(added.destinationPort);
+    columns.service.push(added.service);
+    columns.state.push(added.state);
+    columns.sourcePackets.push(added.sourcePackets);
+    columns.sourceBytes.push(added.sourceBytes);
+    columns.destinationPackets.push(added.destinationPackets);
+    columns.destinationBytes.push(added.destinationBytes);
+    columns.label.push(added.label);
+  }
 
   return {
+    tables,
     get length() {
-      return seconds.length;
+      return columns.seconds.length;
     },
-    add(flow) {
-      seconds.push(flow.seconds);
-      nanoseconds.push(flow.nanoseconds);
-      columns.duration.push(flow.duration);
-      columns.protocol.push(protocols.intern(flow.protocol));
-      columns.source.push(hosts.intern(flow.source));
-      columns.sourcePort.push(flow.sourcePort);
-      columns.destination.push(hosts.intern(flow.destination));
-      columns.destinationPort.push(flow.destinationPort);
-      columns.service.push(services.intern(flow.service));
-      columns.state.push(states.intern(flow.state));
-      columns.sourcePackets.push(flow.sourcePackets);
-      columns.sourceBytes.push(flow.sourceBytes);
-      columns.destinationPackets.push(flow.destinationPackets);
-      columns.destinationBytes.push(flow.destinationBytes);
-      columns.label.push(labels.intern(flow.label));
-    },
+    add: (flow) => addRow(fillRow(row, flow, tables)),
+    addRow,
     finish({ resolution = MICROSECOND, window } = {}) {
-      const length = seconds.length;
-      const order = timeOrder(starts);
-      const start = startOf(starts, order, window);
-      const time = secondsSince(start, starts, order);
+      const { length } = columns.seconds;
+      const start = startOf(columns, window);
+      const arrived = secondsSince(start, columns);
+      const order = isAscending(arrived) ? null : ascendingOrder(arrived);
+      const time = order === null ? arrived : inOrder(arrived, order);
       const last = length > 0 ? time[length - 1]! + resolution : 0;
       return {
         start,
         span: Math.max(last, window ? Number(window.end - start) / 1e9 : 0),
         resolution,
         length,
-        hosts: hosts.values,
-        protocols: protocols.values,
-        services: services.values,
-        states: states.values,
-        labels: labels.values,
+        ...namesInUse(columns, tables),
         time,
-        ...ordered(columns, order),
+        ...taken(columns, order),
       };
     },
   };
 }
 
-/** Rows by time, then by arrival. */
-function timeOrder({ seconds, nanoseconds }: Starts): Uint32Array {
-  const order = Uint32Array.from({ length: seconds.length }, (_, i) => i);
-  return order.sort((a, b) => seconds[a]! - seconds[b]! || nanoseconds[a]! - nanoseconds[b]! || a - b);
+type Columns = ReturnType<typeof createColumns>;
+
+/** By column of the trace; `seconds` and `nanoseconds` become `time`. */
+function createColumns() {
+  return {
+    seconds: new GrowingColumn(Float64Array),
+    nanoseconds: new GrowingColumn(Int32Array),
+    duration: new GrowingColumn(Float64Array),
+    protocol: new GrowingColumn(Uint16Array),
+    source: new GrowingColumn(Uint32Array),
+    sourcePort: new GrowingColumn(Int32Array),
+    destination: new GrowingColumn(Uint32Array),
+    destinationPort: new GrowingColumn(Int32Array),
+    service: new GrowingColumn(Uint16Array),
+    state: new GrowingColumn(Uint16Array),
+    sourcePackets: new GrowingColumn(Float64Array),
+    sourceBytes: new GrowingColumn(Float64Array),
+    destinationPackets: new GrowingColumn(Float64Array),
+    destinationBytes: new GrowingColumn(Float64Array),
+    label: new GrowingColumn(Uint16Array),
+  };
 }
 
-/** The first row's start, or the window's where that is earlier. */
-function startOf({ seconds, nanoseconds }: Starts, order: Uint32Array, window?: ObservedWindow): Nanoseconds {
-  const first = order[0];
-  if (first === undefined) return window?.start ?? 0n;
-  const epoch = nanosecondsOf({ seconds: seconds[first]!, nanoseconds: nanoseconds[first]! });
+/** The earliest row's start, or the window's where that is earlier. */
+function startOf({ seconds, nanoseconds }: Columns, window?: ObservedWindow): Nanoseconds {
+  if (seconds.length === 0) return window?.start ?? 0n;
+  let first: Epoch = { seconds: Infinity, nanoseconds: 0 };
+  for (let i = 0; i < seconds.length; i++) {
+    const later = seconds.at(i) - first.seconds || nanoseconds.at(i) - first.nanoseconds;
+    if (later < 0) first = { seconds: seconds.at(i), nanoseconds: nanoseconds.at(i) };
+  }
+  const epoch = nanosecondsOf(first);
   return window && window.start < epoch ? window.start : epoch;
 }
 
-function secondsSince(
-  start: Nanoseconds,
-  { seconds, nanoseconds }: Starts,
-  order: Uint32Array,
-): Float64Array {
+/** By order of arrival. */
+function secondsSince(start: Nanoseconds, columns: Columns): Float64Array {
   const startSeconds = Number(start / 1_000_000_000n);
   const startNanoseconds = Number(start % 1_000_000_000n);
-  const time = shareable(Float64Array, order.length);
-  order.forEach((row, i) => {
-    time[i] = seconds[row]! - startSeconds + (nanoseconds[row]! - startNanoseconds) / 1e9;
-  });
-  return time;
+  const seconds = columns.seconds.take(null);
+  const nanoseconds = columns.nanoseconds.take(null);
+  for (let i = 0; i < seconds.length; i++)
+    seconds[i] = seconds[i]! - startSeconds + (nanoseconds[i]! - startNanoseconds) / 1e9;
+  return seconds;
 }
 
-function ordered(columns: Lists, order: Uint32Array): Pick<Trace, Exclude<Column, 'time'>> {
-  const column = <T extends Float64Array | Int32Array | Uint32Array | Uint16Array>(
-    make: new (length: number) => T,
-    values: readonly number[],
-  ): T => {
-    const out = shareable(make, order.length);
-    for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!;
-    return out;
-  };
+function isAscending(time: Float64Array): boolean {
+  for (let i = 1; i < time.length; i++) if (time[i]! < time[i - 1]!) return false;
+  return true;
+}
+
+function inOrder(time: Float64Array, order: Uint32Array): Float64Array {
+  const out = shareable(Float64Array, time.length);
+  for (let i = 0; i < out.length; i++) out[i] = time[order[i]!]!;
+  return out;
+}
+
+/** The tables with the names that rows use, numbered anew in the columns. */
+function namesInUse(columns: Columns, tables: NameTables) {
   return {
-    duration: column(Float64Array, columns.duration),
-    protocol: column(Uint16Array, columns.protocol),
-    source: column(Uint32Array, columns.source),
-    destination: column(Uint32Array, columns.destination),
-    sourcePort: column(Int32Array, columns.sourcePort),
-    destinationPort: column(Int32Array, columns.destinationPort),
-    service: column(Uint16Array, columns.service),
-    state: column(Uint16Array, columns.state),
-    sourcePackets: column(Float64Array, columns.sourcePackets),
-    sourceBytes: column(Float64Array, columns.sourceBytes),
-    destinationPackets: column(Float64Array, columns.destinationPackets),
-    destinationBytes: column(Float64Array, columns.destinationBytes),
-    label: column(Uint16Array, columns.label),
+    hosts: renumber([columns.source, columns.destination], tables.hosts.names, 0),
+    protocols: renumber([columns.protocol], tables.protocols.values, 0),
+    services: renumber([columns.service], tables.services.values, 1),
+    states: renumber([columns.state], tables.states.values, 1),
+    labels: renumber([columns.label], tables.labels.values, 1),
   };
 }
 
-interface Interner {
-  readonly values: string[];
-  intern(value: string): number;
+/** Names in the order in which the rows, as they arrived, first use them; the first `fixed` stay where they are. */
+function renumber(
+  columns: readonly GrowingColumn<Uint32Array | Uint16Array>[],
+  names: readonly string[],
+  fixed: number,
+): string[] {
+  const used = names.slice(0, fixed);
+  const numbers = new Int32Array(names.length).fill(-1);
+  for (let name = 0; name < fixed; name++) numbers[name] = name;
+  for (let i = 0; i < columns[0]!.length; i++) {
+    for (const column of columns) {
+      const name = column.at(i);
+      if (numbers[name] === -1) numbers[name] = used.push(names[name]!) - 1;
+      column.set(i, numbers[name]!);
+    }
+  }
+  return used;
 }
 
-function createInterner(...first: string[]): Interner {
-  const values = [...first];
-  const indices = new Map(values.map((value, i) => [value, i]));
+/** One column at a time: never are two of them held twice. */
+function taken(columns: Columns, order: Uint32Array | null): Pick<Trace, Exclude<Column, 'time'>> {
   return {
-    values,
-    intern(value) {
-      let index = indices.get(value);
-      if (index === undefined) {
-        index = values.push(value) - 1;
-        indices.set(value, index);
-      }
-      return index;
-    },
+    duration: columns.duration.take(order),
+    protocol: columns.protocol.take(order),
+    source: columns.source.take(order),
+    destination: columns.destination.take(order),
+    sourcePort: columns.sourcePort.take(order),
+    destinationPort: columns.destinationPort.take(order),
+    service: columns.service.take(order),
+    state: columns.state.take(order),
+    sourcePackets: columns.sourcePackets.take(order),
+    sourceBytes: columns.sourceBytes.take(order),
+    destinationPackets: columns.destinationPackets.take(order),
+    destinationBytes: columns.destinationBytes.take(order),
+    label: columns.label.take(order),
   };
 }

@@ -11,7 +11,6 @@ import { pictureOf } from './shared/pictureOf';
 import { rateSummary } from './trace/rateSummary';
 import { sentence } from './shared/sentence';
 import { traceProblem } from './trace/traceProblem';
-import { traceWarnings } from './trace/traceWarnings';
 import { lossesOf, lossSummary } from './train/losses';
 import { PRESETS, presetOf } from './train/presets';
 import { readStart } from './train/startTime';
@@ -115,21 +114,6 @@ describe('notes from below', () => {
     expect(sentence('addresses are pseudonyms')).toBe('Addresses are pseudonyms.');
     expect(sentence('cut.pcap: truncated packet')).toBe('cut.pcap: truncated packet.');
     expect(sentence('early stop: none better.')).toBe('Early stop: none better.');
-  });
-  it('tell what was skipped behind what went wrong', () => {
-    expect(
-      traceWarnings([
-        'skipped 25,109: arp',
-        'skipped 1: ethertype 0x9999',
-        'a.pcap: cut',
-        'skipped 3: truncated tcp header',
-      ]),
-    ).toEqual([
-      'a.pcap: cut.',
-      '25,109 frames skipped: ARP, no IP.',
-      '1 frame skipped: ethertype 0x9999, no IP.',
-      '3 skipped: truncated tcp header.',
-    ]);
   });
   it('are said once where many measures share them', () => {
     const scores = ['a; b', 'a', 'a; b', undefined].map((note) => (note === undefined ? {} : { note }));

@@ -15,7 +15,7 @@ describe('settings written by hand', () => {
   it.each<[unknown, string]>([
     [
       { modle: { width: 8 } },
-      'unknown setting: modle; give any of labels, holdout, backend, seed, timeouts, model',
+      'unknown setting: modle; give any of labels, holdout, backend, seed, timeouts, tunnels',
     ],
     [{ model: { wdith: 8 } }, 'unknown setting: model.wdith; give any of width, layers,'],
     [{ model: { width: 15 } }, 'invalid setting model.width: 15; give a multiple of 8 from 8 to 512'],
@@ -33,6 +33,10 @@ describe('settings written by hand', () => {
     [{ seed: -1 }, 'invalid setting seed: -1; give a whole number from 0'],
     [{ seed: undefined }, 'invalid setting seed: undefined'],
     [{ timeouts: { active: 0 } }, 'invalid setting timeouts.active: 0; give a number of seconds, 1 or more'],
+    [{ tunnels: 'middle' }, 'invalid setting tunnels: "middle"; give outer, inner'],
+    [{ repairs: { zoneMinutes: 900 } }, 'invalid setting repairs.zoneMinutes: 900; give whole minutes east'],
+    [{ repairs: { keep: { from: 9, to: 1 } } }, 'invalid setting repairs.keep'],
+    [{ repairs: { dropDuplicates: 1 } }, 'invalid setting repairs.dropDuplicates: 1; give true or false'],
     [[1], 'invalid configuration: [1]; give an object'],
     [null, 'invalid configuration: null'],
   ])('may not be %j', (change, message) => expect(() => checkChange(change)).toThrow(message));

@@ -1,5 +1,6 @@
 /** What may be set, and to what: checked where a person writes settings by hand, on the console or in a file. */
 import type { ModelConfiguration } from '../model/configuration';
+import type { TimeRepairs } from '../formats/readOptions';
 import type { FlowTimeouts } from '../trace/flowTimeouts';
 import type { Configuration, ConfigurationChange } from './configuration';
 import type { TrainingBounds } from './protocol';
@@ -36,6 +37,18 @@ const TIMEOUTS: Table<FlowTimeouts> = {
   inactiveOther: within(1, Infinity, ' of seconds'),
 };
 
+const REPAIRS: Table<TimeRepairs> = {
+  unit: oneOf('s', 'ms', 'us', 'ns'),
+  zoneMinutes: {
+    wanted: 'whole minutes east of UTC from -840 to 840',
+    allows: (value) => isWhole(value, -840, 840),
+  },
+  isTwelveHour: isEither(),
+  keep: { wanted: 'epoch seconds such as {"from":0,"to":1e9}', allows: isStretch },
+  dropDuplicates: isEither(),
+  flattenBackSteps: isEither(),
+};
+
 const SETTINGS: Table<Configuration> = {
   labels: oneOf('all', 'benign'),
   holdout: {
@@ -45,6 +58,9 @@ const SETTINGS: Table<Configuration> = {
   backend: oneOf('auto', 'webgpu', 'wasm', 'cpu'),
   seed: whole(0, 4_294_967_295),
   timeouts: { wanted: 'an object such as {"active":1800}', allows: isObject },
+  tunnels: oneOf('outer', 'inner'),
+  flowExports: oneOf('auto', 'packets', 'records'),
+  repairs: { wanted: 'an object such as {"zoneMinutes":60}', allows: isObject },
   model: { wanted: 'an object such as {"width":64}', allows: isObject },
   pace: oneOf('polite', 'throughput'),
   sampler: oneOf('auto', 'host', 'device'),
@@ -59,9 +75,10 @@ const BOUNDS: Table<TrainingBounds> = { maxSeconds: within(1), maxSteps: whole(1
 /** Throws a sentence that says what is wrong, where, and what is wanted, unless `change` may be laid over a configuration. */
 export function checkChange(change: unknown): asserts change is ConfigurationChange {
   check('configuration', change, SETTINGS, '');
-  const { model, timeouts } = change as ConfigurationChange;
+  const { model, timeouts, repairs } = change as ConfigurationChange;
   if (model !== undefined) check('model', model, MODEL, 'model.');
   if (timeouts !== undefined) check('timeouts', timeouts, TIMEOUTS, 'timeouts.');
+  if (repairs !== undefined) check('repairs', repairs, REPAIRS, 'repairs.');
 }
 
 export function checkBounds(bounds: unknown): asserts bounds is TrainingBounds {
@@ -94,6 +111,16 @@ function within(least: number, most = Number.MAX_VALUE, unit = ''): Rule {
 
 function oneOf(...values: readonly string[]): Rule {
   return { wanted: values.join(', '), allows: (value) => values.includes(value as string) };
+}
+
+function isEither(): Rule {
+  return { wanted: 'true or false', allows: (value) => typeof value === 'boolean' };
+}
+
+function isStretch(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { from, to } = value;
+  return Number.isFinite(from) && Number.isFinite(to) && (from as number) < (to as number);
 }
 
 function isWhole(value: unknown, least: number, most: number): boolean {

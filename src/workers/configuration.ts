@@ -1,4 +1,5 @@
 /** Everything a person can set; `window.temponet.configure` and the interface write the same object. */
+import type { FlowExportChoice, TimeRepairs, TunnelChoice } from '../formats/readOptions';
 import type { SamplerName } from '../generate/chooseSampler';
 import type { KernelPlan } from '../kernels/machine';
 import type { ModelConfiguration } from '../model/configuration';
@@ -25,6 +26,10 @@ export interface Configuration {
   readonly backend: BackendChoice;
   readonly seed: number;
   readonly timeouts: FlowTimeouts;
+  readonly tunnels: TunnelChoice;
+  readonly flowExports: FlowExportChoice;
+  /** Of the trace that is open: whatever is opened next is read unrepaired. */
+  readonly repairs: TimeRepairs;
   readonly model: ModelConfiguration;
   readonly pace: Pace;
   /** Who draws: `auto` = whichever is faster here, and the record says which. Each has random numbers of its own. */
@@ -39,13 +44,16 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   backend: 'auto',
   seed: 1,
   timeouts: DEFAULT_TIMEOUTS,
+  tunnels: 'outer',
+  flowExports: 'auto',
+  repairs: {},
   model: DEFAULT_MODEL,
   pace: 'polite',
   sampler: 'auto',
   kernelPlan: null,
 };
 
-/** A change: any part may be left out, nested objects too. */
+/** A change: any part may be left out, nested objects too; repairs are replaced as a whole. */
 export type ConfigurationChange = Partial<Omit<Configuration, 'model' | 'timeouts'>> & {
   readonly model?: Partial<ModelConfiguration>;
   readonly timeouts?: Partial<FlowTimeouts>;

@@ -1,11 +1,12 @@
 /** Everything that crosses a thread, as tagged unions: the calls of the workers and the five shapes of a message. */
+import type { ReadChoices } from '../formats/readOptions';
+import type { ReadReport } from '../formats/readReport';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { Score, TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
 import type { SamplerName } from '../generate/chooseSampler';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
 import type { KernelPlan } from '../kernels/machine';
-import type { FlowTimeouts } from '../trace/flowTimeouts';
 import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { TrainingBounds, TrainingProgress } from '../training/progress';
@@ -44,13 +45,12 @@ export interface OpenProgress {
 
 /** Where a trace came from. */
 export type TraceSource =
-  | {
+  | ({
       readonly kind: 'files';
       /** In the order in which they were given. */
       readonly files: readonly { readonly name: string; readonly bytes: number }[];
-      /** As they were when the files were read. */
-      readonly timeouts: FlowTimeouts;
-    }
+      /** The choices are as they were when the files were read. */
+    } & ReadChoices)
   | DemoSource;
 
 interface DemoSource {
@@ -61,7 +61,7 @@ interface DemoSource {
 
 /** The same, and enough to know that it is the same again. */
 export type ManifestInput =
-  | {
+  | ({
       readonly kind: 'files';
       /** SHA-256 of the bytes as stored; null where they could not be read a second time, which a note says. */
       readonly files: readonly {
@@ -69,8 +69,7 @@ export type ManifestInput =
         readonly bytes: number;
         readonly sha256: string | null;
       }[];
-      readonly timeouts: FlowTimeouts;
-    }
+    } & ReadChoices)
   | DemoSource;
 
 /** What the renderer had to change or leave out: flows by reason. */
@@ -85,6 +84,8 @@ export interface OpenedTrace extends TraceSummary {
   readonly isDemo: boolean;
   /** Flows whose label says benign. */
   readonly benignFlows: number;
+  /** What reading found; null where nothing was read. */
+  readonly read: ReadReport | null;
   readonly warnings: readonly string[];
   readonly seconds: number;
 }
@@ -168,7 +169,7 @@ export interface Evaluation {
 export type TraceMethods = {
   /** Reads a trace and keeps it ready; the open one stays until `commit`. */
   open: {
-    input: { files: readonly File[]; timeouts: FlowTimeouts };
+    input: { files: readonly File[]; choices: ReadChoices };
     progress: OpenProgress;
     output: OpenedTrace;
   };

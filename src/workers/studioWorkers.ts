@@ -2,10 +2,10 @@
  * The studio's two threads behind one set of calls. Traces pass from one to the other here (a reference where their
  * columns are shared memory), so that the store never holds one. The model's thread starts when it is first needed.
  */
+import type { ReadChoices } from '../formats/readOptions';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
-import type { FlowTimeouts } from '../trace/flowTimeouts';
 import type { TimeWindow } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
 import type {
@@ -28,7 +28,7 @@ import { connectWorker } from './wire';
 export interface StudioWorkers {
   open(
     files: readonly File[],
-    timeouts: FlowTimeouts,
+    choices: ReadChoices,
     options?: CallOptions<OpenProgress>,
   ): Promise<OpenedTrace>;
   openDemo(name: string, seed: number, options?: CallOptions<OpenProgress>): Promise<OpenedTrace>;
@@ -83,7 +83,7 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
   }
 
   return {
-    open: (files, timeouts, options) => committed(trace('open', { files, timeouts }, options), options),
+    open: (files, choices, options) => committed(trace('open', { files, choices }, options), options),
     openDemo: (name, seed, options) => committed(trace('openDemo', { name, seed }, options), options),
     async close() {
       await trace('close', null);

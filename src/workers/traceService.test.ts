@@ -25,7 +25,7 @@ function service() {
   return {
     calls,
     open: (file: File, { signal } = new AbortController()) =>
-      calls.open({ files: [file], timeouts }, context(signal)) as Promise<OpenedTrace>,
+      calls.open({ files: [file], choices: { timeouts } }, context(signal)) as Promise<OpenedTrace>,
     openDemo: ({ signal } = new AbortController()) =>
       calls.openDemo({ name: 'office:1d', seed: 1 }, context(signal)) as Promise<OpenedTrace>,
     commit: () => calls.commit(null, context(new AbortController().signal)),

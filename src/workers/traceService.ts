@@ -95,14 +95,15 @@ export function createTraceService(): Handlers<TraceMethods> {
   }
 
   return {
-    async open({ files, timeouts }, { signal, report: tell }) {
+    async open({ files, choices }, { signal, report: tell }) {
       const began = performance.now();
-      const { trace, report } = await readTrace(files, { timeouts, signal, onProgress: throttled(tell) });
+      const { trace, report } = await readTrace(files, { ...choices, signal, onProgress: throttled(tell) });
       const sizes = files.map(({ name, size }) => ({ name, bytes: size }));
-      const source: TraceSource = { kind: 'files', files: sizes, timeouts };
+      const source: TraceSource = { kind: 'files', files: sizes, ...choices };
       const name = files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} more`;
       const seconds = (performance.now() - began) / 1000;
-      const about = { name, source, isDemo: false, warnings: warningsOf(report), seconds };
+      const warnings = warningsOf(report);
+      const about = { name, source, isDemo: false, read: report, warnings, seconds };
       return keep(trace, about, { files, signal });
     },
     async openDemo({ name, seed }, { signal }) {
@@ -110,7 +111,8 @@ export function createTraceService(): Handlers<TraceMethods> {
       const trace = simulateDemo(name, seed);
       const seconds = (performance.now() - began) / 1000;
       const source: TraceSource = { kind: 'demo', name, seed };
-      return keep(trace, { name, source, isDemo: true, warnings: [], seconds }, { files: [], signal });
+      const about = { name, source, isDemo: true, read: null, warnings: [], seconds };
+      return keep(trace, about, { files: [], signal });
     },
     commit() {
       if (!held.read) throw new Error('internal: no trace has been read');
@@ -232,11 +234,8 @@ function throttled<T>(tell: (progress: T) => void): (progress: T) => void {
   };
 }
 
-function warningsOf({ warnings, dropped, bytesAre }: ReadReport): string[] {
-  const skipped = Object.entries(dropped).map(
-    ([reason, count]) => `skipped ${count.toLocaleString('en')}: ${reason}`,
-  );
-  const unknown =
-    bytesAre === 'payload' ? ['the source counts payload bytes only: IP bytes are unknown'] : [];
-  return [...warnings, ...skipped, ...unknown];
+/** What was dropped is in the report, by reason. */
+function warningsOf({ warnings, bytesAre }: ReadReport): readonly string[] {
+  if (bytesAre !== 'payload') return warnings;
+  return [...warnings, 'the source counts payload bytes only: IP bytes are unknown'];
 }

@@ -11,6 +11,11 @@ const ICMP = bothWays([8, 0], [10, 9], [13, 14], [15, 16], [17, 18]);
 /** Echo, listener query, router and neighbour discovery, node information, home agent discovery. */
 const ICMPV6 = bothWays([128, 129], [130, 131], [133, 134], [135, 136], [139, 140], [144, 145]);
 
+/** The type that answers or asks for this one; undefined for a type that stands alone. */
+export function icmpCounterpart(type: number, isVersion6: boolean): number | undefined {
+  return (isVersion6 ? ICMPV6 : ICMP).get(type);
+}
+
 export function readIcmp(frame: Frame, packet: Packet): Dropped {
   return readTypeAndCode(frame, packet, ICMP);
 }

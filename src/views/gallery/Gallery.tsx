@@ -4,13 +4,25 @@ import { ComparePane } from '../compare/ComparePane';
 import { ExportPane } from '../export/ExportPane';
 import { TracePane } from '../trace/TracePane';
 import { TrainPane } from '../train/TrainPane';
-import { COMPLETE, comparisonOf, INITIAL, NO_SELECTION, REPORT, RUN } from './fixtures';
+import { COMPLETE, comparisonOf, INITIAL, NO_SELECTION, READ_REPORT, REPORT, RUN } from './fixtures';
 
 const READY: StudioState = {
   ...INITIAL,
   trace: { status: 'ready', report: REPORT },
   comparison: { status: 'ready', comparison: comparisonOf(false) },
 };
+const CAPTURES: StudioState = {
+  ...READY,
+  trace: { status: 'ready', report: READ_REPORT },
+  configuration: { ...READY.configuration, repairs: { dropDuplicates: true } },
+};
+const LOADING = {
+  status: 'loading',
+  name: 'capture.pcapng',
+  bytes: 41e6,
+  totalBytes: 120e6,
+  rows: 88_231,
+} as const;
 const SELECTED = {
   host: '10.0.0.1',
   pair: ['10.0.1.20', '10.0.0.1'] as const,
@@ -25,12 +37,15 @@ const save = (state: StudioState) => <ExportPane {...state} />;
 /** Every pane in every state that a person can meet. */
 export const SCENES: Record<string, () => ReactNode> = {
   'trace-empty': () => trace(INITIAL),
-  'trace-loading': () =>
-    trace({
-      ...INITIAL,
-      trace: { status: 'loading', name: 'capture.pcapng', bytes: 41e6, totalBytes: 120e6, rows: 88_231 },
-    }),
+  'trace-loading': () => trace({ ...INITIAL, trace: LOADING }),
   'trace-ready': () => trace(READY),
+  'trace-read': () => trace(CAPTURES),
+  'trace-rereading': () =>
+    trace({
+      ...CAPTURES,
+      trace: { ...LOADING, isReread: true, previous: READ_REPORT },
+    }),
+  'trace-stale': () => trace({ ...CAPTURES, configuration: { ...CAPTURES.configuration, tunnels: 'inner' } }),
   'trace-failed': () =>
     trace({
       ...READY,

@@ -2,7 +2,7 @@
 import { OTHERS } from '../../metrics/comparison';
 import type { Ccdf, Comparison, PairLink, PairPicture, Selection } from '../../metrics/comparison';
 import type { Score, TaskScore } from '../../metrics/score';
-import type { StudioState, SyntheticReport, TraceReport, TrainingRun } from '../../store/state';
+import type { ReadReport, StudioState, SyntheticReport, TraceReport, TrainingRun } from '../../store/state';
 import { PRESETS } from '../train/presets';
 
 /** A number in [0, 1) that looks random and never changes. */
@@ -34,11 +34,74 @@ export const REPORT: TraceReport = {
     ['botnet', 3211],
   ],
   benignFlows: 181_002,
-  warnings: [
-    'truncated packet: need 60 bytes at offset 812,433, have 12; everything before it was read.',
-    '1,204 packets skipped: ARP, which is not IP.',
-  ],
+  warnings: ['truncated packet: need 60 bytes at offset 812,433, have 12; everything before it was read.'],
   seconds: 1.42,
+};
+
+const READ: ReadReport = {
+  packets: 4_812_345,
+  rows: 0,
+  kept: 4_810_011,
+  dropped: { 'truncated tcp header': 1, '802.15.4': 1204, 'bad ip header length': 1129 },
+  files: [
+    {
+      name: 'monday.pcapng',
+      format: 'pcapng',
+      dialect: 'pcapng, little-endian',
+      packets: 2_400_000,
+      rows: 0,
+    },
+    {
+      name: 'tuesday.pcap.gz',
+      format: 'pcap',
+      dialect: 'pcap, little-endian, gzip',
+      packets: 2_412_345,
+      rows: 0,
+    },
+  ],
+  warnings: [],
+  bytesAre: 'ip',
+  linkTypes: { ethernet: 4_811_141, '802.15.4': 1204 },
+  tunnels: { vxlan: 12_034, gre: 80 },
+  snapped: 91_220,
+  clock: {
+    first: { seconds: 1_312_955_213, nanoseconds: 0 },
+    last: { seconds: 1_314_164_813, nanoseconds: 0 },
+    resolution: 1e-6,
+    backSteps: 12,
+    largestBackStep: 0.004,
+    largestGap: 10_920,
+    largestGapAt: { seconds: 1_313_050_000, nanoseconds: 0 },
+    duplicates: 0,
+  },
+  findings: [
+    {
+      kind: 'order',
+      explanation: '12 packets are earlier than the one before them, by 4 ms at most',
+      repair: { label: 'Give them the time before', repairs: { flattenBackSteps: true } },
+    },
+    {
+      kind: 'gap',
+      explanation: 'nothing for 3 h 2 min from 2011-08-11 08:06:40 UTC, longer than any other silence',
+      repair: null,
+    },
+  ],
+};
+
+/** Of captures. */
+export const READ_REPORT: TraceReport = {
+  ...REPORT,
+  name: 'monday.pcapng and 1 more',
+  isDemo: false,
+  read: READ,
+  source: {
+    kind: 'files',
+    files: READ.files.map(({ name }) => ({ name, bytes: 41e6 })),
+    timeouts: { active: 1800, inactiveTcp: 300, inactiveOther: 60 },
+    tunnels: 'outer',
+    flowExports: 'auto',
+    repairs: { dropDuplicates: true },
+  },
 };
 
 const HOSTS = [
@@ -273,6 +336,9 @@ export const INITIAL: StudioState = {
     backend: 'auto',
     seed: 1,
     timeouts: { active: 1800, inactiveTcp: 300, inactiveOther: 60 },
+    tunnels: 'outer',
+    flowExports: 'auto',
+    repairs: {},
     model: PRESETS.default,
     pace: 'polite',
     sampler: 'auto',

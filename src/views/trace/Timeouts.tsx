@@ -18,9 +18,7 @@ export function Timeouts({ timeouts }: { readonly timeouts: FlowTimeouts }) {
   return (
     <details>
       <summary>Flow time-outs</summary>
-      <p className="help">
-        They apply to packet captures when they are next opened; flow logs come as they are.
-      </p>
+      <p className="help">When packets stop being one flow. Setting one reads the capture again.</p>
       {(Object.keys(FIELDS) as (keyof FlowTimeouts)[]).map((name) => (
         <NumberField
           key={name}

@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import { formatBytes, formatCompact, formatCount } from '../../charts/format';
 import { cancelOpen, closeTrace, openDemo } from '../../store/actions';
+import { isReadOtherwise } from '../../store/readChoices';
 import type { Comparison } from '../../metrics/comparison';
 import type { StudioState, TraceStatus } from '../../store/state';
 import { epochOf } from '../shared/epochOf';
@@ -11,6 +12,7 @@ import { RateFigure } from '../shared/RateFigure';
 import { sentence } from '../shared/sentence';
 import { FileButton } from './FileButton';
 import { Privacy } from './Privacy';
+import { ReadAgain } from './ReadAgain';
 import { rateSummary } from './rateSummary';
 import { TraceReportView } from './TraceReportView';
 import { traceProblem } from './traceProblem';
@@ -21,6 +23,7 @@ export const TracePane = memo(function TracePane({ trace, configuration, compari
   const report = openReport(trace);
   const problem = traceProblem(trace);
   const picture = pictureOf(comparison);
+  const isLoading = trace.status === 'loading' && !trace.isReread;
   return (
     <>
       <h1>Trace</h1>
@@ -29,11 +32,9 @@ export const TracePane = memo(function TracePane({ trace, configuration, compari
           {report && <p>{report.name} is still open.</p>}
         </Failure>
       )}
-      {trace.status === 'loading' && <Loading trace={trace} />}
-      {!report && trace.status !== 'loading' && (
-        <Welcome problem={trace.status === 'empty' ? problem : null} />
-      )}
-      {report && trace.status !== 'loading' && (
+      {trace.status === 'loading' && isLoading && <Loading trace={trace} />}
+      {!report && !isLoading && <Welcome problem={trace.status === 'empty' ? problem : null} />}
+      {report && !isLoading && (
         <>
           {trace.status === 'ready' && problem && <p className="problem">{problem}</p>}
           <div className="bar">
@@ -48,6 +49,7 @@ export const TracePane = memo(function TracePane({ trace, configuration, compari
           <TraceReportView report={report} configuration={configuration}>
             {picture && <RealRate picture={picture} epoch={epochOf(report)} />}
           </TraceReportView>
+          <ReadAgain trace={trace} isStale={isReadOtherwise(report, configuration)} />
         </>
       )}
       <Privacy />

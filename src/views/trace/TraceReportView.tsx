@@ -13,8 +13,10 @@ import type { StudioState, TraceReport } from '../../store/state';
 import { epochOf } from '../shared/epochOf';
 import { Facts } from '../shared/Notices';
 import { RadioGroup } from '../shared/fields';
-import { Timeouts } from './Timeouts';
-import { traceWarnings } from './traceWarnings';
+import { sentence } from '../shared/sentence';
+import { ImportReport } from './ImportReport';
+import { ReadingChoices } from './ReadingChoices';
+import { TimeStamps } from './TimeStamps';
 
 interface TraceReportViewProps {
   readonly report: TraceReport;
@@ -24,6 +26,7 @@ interface TraceReportViewProps {
 }
 
 export function TraceReportView({ report, configuration, children }: TraceReportViewProps) {
+  const { read } = report;
   return (
     <>
       <Facts
@@ -44,12 +47,13 @@ export function TraceReportView({ report, configuration, children }: TraceReport
         <section className="warnings">
           <h2>What to know about this trace</h2>
           <ul>
-            {traceWarnings(report.warnings).map((warning) => (
-              <li key={warning}>{warning}</li>
+            {report.warnings.map((warning) => (
+              <li key={warning}>{sentence(warning)}</li>
             ))}
           </ul>
         </section>
       )}
+      {read && <TimeStamps read={read} repairs={configuration.repairs} />}
       <section aria-labelledby="traffic-head">
         <h2 id="traffic-head" className="visually-hidden">
           Traffic
@@ -68,11 +72,9 @@ export function TraceReportView({ report, configuration, children }: TraceReport
             <SharesTable caption="Flows per label" rows={report.labels} total={report.flows} />
           </section>
         )}
-        <section>
-          <h2>Reading</h2>
-          <Timeouts timeouts={configuration.timeouts} />
-        </section>
+        {read && read.packets > 0 && <ReadingChoices read={read} configuration={configuration} />}
       </div>
+      {read && <ImportReport report={report} read={read} />}
     </>
   );
 }

@@ -1,0 +1,36 @@
+/** A file on disk as readers want it: read in chunks, never held whole. */
+import type { FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import type { TraceFile } from '../formats/traceFile';
+
+const CHUNK = 1 << 18;
+
+/** Throws where there is no such file, or something that is none. */
+export async function diskFile(path: string): Promise<TraceFile> {
+  const about = await stat(path).catch((problem: NodeJS.ErrnoException) => {
+    throw new Error(`cannot open ${path}: ${problem.code === 'ENOENT' ? 'no such file' : problem.code}`);
+  });
+  if (about.isDirectory()) throw new Error(`${path} is a folder: name the files in it`);
+  return { name: path, size: about.size, stream: () => streamOf(path) };
+}
+
+function streamOf(path: string): ReadableStream<Uint8Array> {
+  let handle: FileHandle | null = null;
+  return new ReadableStream<Uint8Array>(
+    {
+      async start() {
+        handle = await open(path);
+      },
+      async pull(controller) {
+        const { bytesRead, buffer } = await handle!.read(new Uint8Array(CHUNK), 0, CHUNK);
+        if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
+        controller.close();
+        await handle!.close();
+      },
+      async cancel() {
+        await handle?.close();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}

@@ -1,0 +1,63 @@
+import { configure } from '../../store/actions';
+import type { ReadReport, TimeRepairs } from '../../store/state';
+import { sentence } from '../shared/sentence';
+import { appliedRepairs, withoutRepair } from './repairs';
+import { ZoneField } from './ZoneField';
+
+interface TimeStampsProps {
+  readonly read: ReadReport;
+  readonly repairs: TimeRepairs;
+}
+
+/** What is odd about the times and what can be done about it. Nothing is done unasked. */
+export function TimeStamps({ read, repairs }: TimeStampsProps) {
+  const applied = appliedRepairs(repairs);
+  const { findings } = read;
+  if (findings.length === 0 && applied.length === 0) return null;
+  const hasZone = repairs.zoneMinutes !== undefined || findings.some(({ kind }) => kind === 'zone');
+  return (
+    <section aria-labelledby="time-head">
+      <h2 id="time-head">Time stamps</h2>
+      <ul className="files">
+        {findings.map(({ kind, explanation, repair }) => (
+          <li key={`${kind} ${explanation}`} className="file">
+            <div>
+              <p>{sentence(explanation)}</p>
+            </div>
+            {repair && (
+              <button type="button" onClick={() => configure({ repairs: { ...repairs, ...repair.repairs } })}>
+                {repair.label}
+              </button>
+            )}
+          </li>
+        ))}
+        {applied.map(({ repair, what }) => (
+          <li key={repair} className="file">
+            <div>
+              <p>
+                <strong>Repaired.</strong> {what}
+              </p>
+            </div>
+            <button type="button" onClick={() => configure({ repairs: withoutRepair(repairs, repair) })}>
+              Undo<span className="visually-hidden">: {what}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {hasZone && (
+        <ZoneField
+          zoneMinutes={repairs.zoneMinutes ?? null}
+          onChoose={(zoneMinutes) =>
+            configure({
+              repairs:
+                zoneMinutes === null ? withoutRepair(repairs, 'zoneMinutes') : { ...repairs, zoneMinutes },
+            })
+          }
+        />
+      )}
+      <p className="help">
+        A repair reads the files again; they stay as they are. It is noted in reports and manifests.
+      </p>
+    </section>
+  );
+}
