@@ -4,10 +4,12 @@ import { eveJson } from './jsonLogs/eveJson';
 import { zeekJson } from './jsonLogs/zeekJson';
 import { pcap } from './pcap';
 import { pcapng } from './pcapng';
-import { studioCsv } from './studioCsv';
+import { writeStudioCsv } from './studioCsv';
+import { DIALECT_FORMATS, mappedTable } from './tables/delimited';
+import type { DialectName } from './tables/dialects';
 import { zeekConn } from './zeekConn';
 
-export type FormatName = 'pcap' | 'pcapng' | 'zeek' | 'eve' | 'zeekJson' | 'csv';
+export type FormatName = 'pcap' | 'pcapng' | 'zeek' | 'eve' | 'zeekJson' | 'table' | DialectName;
 
 export const FORMATS: Readonly<Record<FormatName, Format>> = {
   pcap,
@@ -15,7 +17,9 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   zeek: zeekConn,
   eve: eveJson,
   zeekJson,
-  csv: studioCsv,
+  table: mappedTable,
+  ...DIALECT_FORMATS,
+  csv: { ...DIALECT_FORMATS.csv, write: writeStudioCsv },
 };
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];

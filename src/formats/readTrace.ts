@@ -47,9 +47,9 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
   const collector = createTraceCollector(options);
   const onChunk = createPace(files, collector.counts, options);
   const reports: FileReport[] = [];
-  for (const file of await inTimeOrder(files, async () => options.signal?.throwIfAborted())) {
+  for (const file of await inTimeOrder(files, options, async () => options.signal?.throwIfAborted())) {
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
-    reports.push(await readFile(file, collector, { warn, onChunk }));
+    reports.push(await readFile(file, collector, { warn, onChunk, choices: options }));
   }
   const { trace, totals, problems } = collector.finish();
   for (const problem of problems) warnings.add(problem);
@@ -60,13 +60,13 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
 async function readFile(
   file: TraceFile,
   { counts, sink, beginFile }: TraceCollector,
-  watch: Watch,
+  { choices, ...watch }: Watch & { choices: ReadChoices },
 ): Promise<FileReport> {
   const before = { ...counts };
   beginFile();
-  const { reader, format, dialect } = await openFile(file, watch);
+  const { reader, format, dialect } = await openFile(file, watch, choices);
   try {
-    await FORMATS[format].read(reader, { ...sink, warn: watch.warn });
+    await FORMATS[format].read(reader, { ...sink, warn: watch.warn }, choices);
   } catch (error) {
     throw error instanceof FormatError ? error.inFile(file.name) : error;
   } finally {

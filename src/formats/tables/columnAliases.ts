@@ -30,7 +30,16 @@ const ALIASES: Readonly<Record<MappedField, readonly string[]>> = {
   source: [
     ...['srcip', 'sourceip', 'srcaddr', 'src', 'sa', 'saddr', 'saddress', 'srcipaddr', 'sourceaddress'],
     ...['idorigh', 'origh', 'source', 'sourceipv4address', 'ipv4srcaddr', 'ipsrc', 'srchost', 'sourcehost'],
-    ...['srcdevice', 'sourcecomputer', 'srccomputer', 'client', 'clientip', 'originator', 'initiator', 'orig'],
+    ...[
+      'srcdevice',
+      'sourcecomputer',
+      'srccomputer',
+      'client',
+      'clientip',
+      'originator',
+      'initiator',
+      'orig',
+    ],
     ...['sourceipaddress', 'srcipaddress', 'sourceipv6address', 'from'],
   ],
   sourcePort: [
@@ -48,7 +57,16 @@ const ALIASES: Readonly<Record<MappedField, readonly string[]>> = {
     ...['dstport', 'destinationport', 'destport', 'dport', 'dp', 'dstpt', 'idrespp', 'respp', 'l4dstport'],
     ...['serverport', 'destinationtransportport', 'tcpdstport', 'udpdstport'],
   ],
-  service: ['service', 'app', 'application', 'appproto', 'appname', 'l7protocol', 'l7proto', 'applicationname'],
+  service: [
+    'service',
+    'app',
+    'application',
+    'appproto',
+    'appname',
+    'l7protocol',
+    'l7proto',
+    'applicationname',
+  ],
   state: ['state', 'connstate', 'connectionstate'],
   flags: ['flags', 'flg', 'tcpflags', 'tcpcontrolbits', 'flgs'],
   sourcePackets: [
@@ -76,7 +94,18 @@ const ALIASES: Readonly<Record<MappedField, readonly string[]>> = {
     ...['bytes', 'byt', 'totbytes', 'totalbytes', 'octets', 'doctets', 'bytecount', 'octettotalcount'],
     ...['octetdeltacount', 'length', 'size', 'pktlen', 'numbytes', 'nbytes'],
   ],
-  label: ['label', 'labels', 'class', 'attacktype', 'attackcat', 'attack', 'category', 'type', 'verdict', 'tag'],
+  label: [
+    'label',
+    'labels',
+    'class',
+    'attacktype',
+    'attackcat',
+    'attack',
+    'category',
+    'type',
+    'verdict',
+    'tag',
+  ],
 };
 
 /** Place of the column that this field's likeliest name has; −1 = none of its names is there. */

@@ -6,6 +6,8 @@ import type { BytesAre } from '../format';
 import type { Delimiter, MappedField, TimeReading, TimeUnit } from '../mapping';
 import type { CellKind } from './cellKinds';
 import { argusState, oneWayState } from './names';
+import { nfdumpShape } from './nfdumpText';
+import type { RowShape } from './rowSplitter';
 import type { Conversions } from './tablePlan';
 
 /** Alternatives, the first that the header has; a place where there is no header. */
@@ -32,8 +34,9 @@ export interface Dialect {
   readonly hostsAreIntegers?: boolean;
   /** Rows may have more or fewer cells than the header. */
   readonly isRagged?: boolean;
-  /** A row that begins with this is the first of a summary: no row follows. */
-  readonly trailer?: string;
+  /** Rows that begin so are the first of a summary: rows follow behind another header only. */
+  readonly trailers?: readonly string[];
+  readonly shape?: RowShape;
   readonly conversions?: Conversions;
 }
 
@@ -42,9 +45,9 @@ const ARGUS: Pick<Dialect, 'bytesAre' | 'frame' | 'conversions'> = {
   frame: 'told by TCP',
   conversions: { state: argusState, icmp: 'argus', backward: ['<-', '<?'], oneWay: ['->'] },
 };
-const NETFLOW: Pick<Dialect, 'isUnidirectional' | 'trailer' | 'conversions'> = {
+const NETFLOW: Pick<Dialect, 'isUnidirectional' | 'trailers' | 'conversions'> = {
   isUnidirectional: true,
-  trailer: 'Summary',
+  trailers: ['Summary', 'No matching'],
   conversions: { flags: oneWayState, icmp: 'nfdump' },
 };
 
@@ -53,7 +56,13 @@ export const DIALECTS = {
     title: 'studio CSV',
     signs: ['start', 'proto', 'src', 'dst', 'src_packets', 'src_bytes', 'dst_packets', 'dst_bytes'],
     columns: {
-      ...{ start: ['start'], duration: ['duration'], protocol: ['proto'], source: ['src'], sourcePort: ['sport'] },
+      ...{
+        start: ['start'],
+        duration: ['duration'],
+        protocol: ['proto'],
+        source: ['src'],
+        sourcePort: ['sport'],
+      },
       ...{ destination: ['dst'], destinationPort: ['dport'], service: ['service'], state: ['state'] },
       ...{ sourcePackets: ['src_packets'], sourceBytes: ['src_bytes'] },
       ...{ destinationPackets: ['dst_packets'], destinationBytes: ['dst_bytes'], label: ['label'] },
@@ -66,7 +75,13 @@ export const DIALECTS = {
     title: 'Argus binetflow (CTU)',
     signs: ['starttime', 'srcaddr', 'dstaddr', 'dir', 'totpkts'],
     columns: {
-      ...{ start: ['starttime'], duration: ['dur'], protocol: ['proto'], source: ['srcaddr'], sourcePort: ['sport'] },
+      ...{
+        start: ['starttime'],
+        duration: ['dur'],
+        protocol: ['proto'],
+        source: ['srcaddr'],
+        sourcePort: ['sport'],
+      },
       ...{ destination: ['dstaddr'], destinationPort: ['dport'], state: ['state'] },
       ...{ packets: ['totpkts'], bytes: ['totbytes'], sourcePackets: ['srcpkts'], sourceBytes: ['srcbytes'] },
       label: ['label'],
@@ -95,13 +110,37 @@ export const DIALECTS = {
     isRagged: true,
     ...NETFLOW,
   },
+  // nfdump -o line, long, extended, biline and bilong.
+  nfdumpText: {
+    title: 'nfdump text',
+    signs: ['date first seen', 'src ip addr', 'src pt', 'dst ip addr', 'dst pt'],
+    delimiter: ' ',
+    columns: {
+      ...{ start: ['date first seen'], duration: ['duration'], protocol: ['proto'], source: ['src ip addr'] },
+      ...{
+        sourcePort: ['src pt'],
+        destination: ['dst ip addr'],
+        destinationPort: ['dst pt'],
+        flags: ['flags'],
+      },
+      ...{ sourcePackets: ['packets', 'in pkt'], sourceBytes: ['bytes', 'in byte'] },
+      ...{ destinationPackets: ['out pkt'], destinationBytes: ['out byte'] },
+    },
+    shape: nfdumpShape,
+    ...NETFLOW,
+  },
   // Ring et al., Coburg: nfdump's columns, comma-separated, hosts outside as tokens.
   cidds: {
     title: 'CIDDS-001',
     signs: ['date first seen', 'src ip addr', 'dst ip addr'],
     columns: {
       ...{ start: ['date first seen'], duration: ['duration'], protocol: ['proto'], source: ['src ip addr'] },
-      ...{ sourcePort: ['src pt'], destination: ['dst ip addr'], destinationPort: ['dst pt'], flags: ['flags'] },
+      ...{
+        sourcePort: ['src pt'],
+        destination: ['dst ip addr'],
+        destinationPort: ['dst pt'],
+        flags: ['flags'],
+      },
       ...{ packets: ['packets'], bytes: ['bytes'], label: ['attacktype', 'class', 'label'] },
     },
     fallbacks: { label: ['class'] },
@@ -157,7 +196,7 @@ export const DIALECTS = {
     time: { kind: 'epoch', unit: 's' },
   },
   // Los Alamos 2015 (Kent), flows.txt.
-  'lanl-2015': {
+  lanl2015: {
     title: 'LANL flows of 2015',
     kinds: ['number', 'number', 'word', 'port', 'word', 'port', 'number', 'number', 'number'],
     delimiter: ',',
@@ -180,7 +219,7 @@ export const DIALECTS = {
     isUnidirectional: true,
     hostsAreIntegers: true,
   },
-  'netshare-packets': {
+  netsharePackets: {
     title: 'NetShare CSV of packets',
     signs: ['srcip', 'dstip', 'srcport', 'dstport', 'proto', 'time', 'pkt_len'],
     columns: {
@@ -217,7 +256,12 @@ export const DIALECTS = {
     title: 'Azure NSG flows CSV',
     signs: ['flowstarttime', 'flowendtime', 'l4protocol', 'flowdirection', 'vmipaddress', 'srcip'],
     columns: {
-      ...{ start: ['flowstarttime'], end: ['flowendtime'], protocol: ['l4protocol'], service: ['l7protocol'] },
+      ...{
+        start: ['flowstarttime'],
+        end: ['flowendtime'],
+        protocol: ['l4protocol'],
+        service: ['l7protocol'],
+      },
       ...{ source: ['srcip'], destination: ['destip'], destinationPort: ['destport'] },
     },
     fallbacks: { source: ['vmipaddress'], destination: ['allextips'] },

@@ -6,7 +6,6 @@ import type { RowSplitter } from './rowSplitter';
 /** A cell of the splitter's row by its index. */
 export type NameCell = (bytes: Uint8Array, cell: number) => number;
 
-
 /** Numbers of `table` for cells; `meaning` = the name that a cell's text stands for. */
 export function nameCells(row: RowSplitter, table: Interner, meaning: (text: string) => string): NameCell {
   const spellings = createInterner();
@@ -30,4 +29,3 @@ export function stateCells(
     return byProtocol[protocol]!(bytes, cell);
   };
 }
-

@@ -12,7 +12,11 @@ const PROBLEMS = {
   destination: { reason: 'unreadable destinationPort', field: 'destinationPort', wanted } as RowProblem,
 };
 
-export function createPortCells({ columns, conversions }: TablePlan, protocols: Interner, cells: RowSplitter) {
+export function createPortCells(
+  { columns, conversions }: TablePlan,
+  protocols: Interner,
+  cells: RowSplitter,
+) {
   const { sourcePort, destinationPort } = columns;
   const portAt = (bytes: Uint8Array, column: number) =>
     column < 0 ? -1 : readPort(bytes, cells.starts[column]!, cells.ends[column]!);

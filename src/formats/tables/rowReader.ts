@@ -111,7 +111,11 @@ function createDirection({ direction, conversions }: TablePlan, protocols: Inter
   return (bytes: Uint8Array, protocol: number) => {
     const word = wordAt(bytes, direction);
     const text = words.values[word]!;
-    const way = (ways[word] ??= backward.includes(text) ? BACKWARD : oneWay.includes(text) ? ONE_WAY : FORWARD);
+    const way = (ways[word] ??= backward.includes(text)
+      ? BACKWARD
+      : oneWay.includes(text)
+        ? ONE_WAY
+        : FORWARD);
     return way === ONE_WAY && protocols.values[protocol] === 'tcp' ? FORWARD : way;
   };
 }
@@ -141,7 +145,11 @@ function createTimeCells(plan: TablePlan, cells: RowSplitter) {
     start: unread('start'),
     end: unread('end'),
     duration: { reason: 'unreadable duration', field: 'duration', wanted: 'a number ≥ 0' } as const,
-    missing: { reason: 'unreadable duration', field: 'duration', wanted: 'one: the row gives its end only' } as const,
+    missing: {
+      reason: 'unreadable duration',
+      field: 'duration',
+      wanted: 'one: the row gives its end only',
+    } as const,
     order: { reason: 'end before its start', field: 'end', wanted: 'an end at or after the start' } as const,
   };
   const at = (bytes: Uint8Array, cell: number, into: Moment) => {
@@ -206,7 +214,6 @@ function createCountCells(plan: TablePlan, cells: RowSplitter, isFramed: (row: F
   };
   const hasTotals = !isUnidirectional && (columns.packets >= 0 || columns.bytes >= 0);
   const totals: Totals = { packets: NaN, bytes: NaN };
-  const known = { packets: columns.sourcePackets >= 0, bytes: columns.sourceBytes >= 0 };
   const countAt = (bytes: Uint8Array, column: number) =>
     column < 0 ? NaN : readCount(bytes, cells.starts[column]!, cells.ends[column]!);
 
@@ -226,8 +233,9 @@ function createCountCells(plan: TablePlan, cells: RowSplitter, isFramed: (row: F
       }
       if (isUnidirectional) oneSided(row, totals, plan);
       else if (hasTotals) {
-        if (!isOneWay && totals.packets > 0 && !(known.packets && known.bytes)) this.divided++;
-        if (!splitTotals(row, totals, isOneWay)) return larger;
+        const split = splitTotals(row, totals, isOneWay);
+        if (split === 'too small') return larger;
+        if (split === 'divided') this.divided++;
       }
       if (plan.frameHeader > 0 && isFramed(row)) unframe(row, plan.frameHeader);
       return null;

@@ -13,6 +13,9 @@ const MOST_CELLS = 1024;
 
 const decoder = new TextDecoder();
 
+/** Rearranges the cells of a row that is not simply divided by its delimiter. */
+export type RowShape = (bytes: Uint8Array, cells: RowSplitter) => void;
+
 export class RowSplitter {
   /** Bounds of each cell of the row that `next` found, quotes left out. */
   readonly starts: Int32Array = new Int32Array(MOST_CELLS);
@@ -27,8 +30,11 @@ export class RowSplitter {
   readonly isAligned: boolean;
   readonly #delimiter: number;
 
-  constructor(delimiter: string) {
+  readonly #shape: RowShape | undefined;
+
+  constructor(delimiter: string, shape?: RowShape) {
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#shape = shape;
     this.isAligned = delimiter === ' ';
   }
 
@@ -39,7 +45,25 @@ export class RowSplitter {
   next(bytes: Uint8Array, from: number, isLast: boolean): number {
     this.count = this.lines = 0;
     this.hasEscapes = false;
-    return this.isAligned ? this.#aligned(bytes, from, isLast) : this.#delimited(bytes, from, isLast);
+    const next = this.isAligned ? this.#aligned(bytes, from, isLast) : this.#delimited(bytes, from, isLast);
+    if (next >= 0) this.#shape?.(bytes, this);
+    return next;
+  }
+
+  /** Divides the last cell where it holds two blanks or more. */
+  splitLast(bytes: Uint8Array): void {
+    const last = this.count - 1;
+    if (last < 0 || this.count > MOST_CELLS) return;
+    const end = this.ends[last]!;
+    let start = this.starts[last]!;
+    this.count = last;
+    for (let at = start; at + 1 < end; at++) {
+      if (bytes[at] !== SPACE || bytes[at + 1] !== SPACE) continue;
+      this.#cell(start, at);
+      while (at < end && bytes[at] === SPACE) at++;
+      start = at;
+    }
+    this.#cell(start, end);
   }
 
   /** Nothing between any delimiters. */

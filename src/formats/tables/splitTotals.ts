@@ -10,21 +10,33 @@ export interface Totals {
 /** As many bytes as one packet of a log may hold: what Ethernet carries, with a VLAN tag. */
 const LARGEST = 1518;
 
+/** What became of totals: exact; divided, where nothing says how; or less than the source's part of them. */
+export type Split = 'exact' | 'divided' | 'too small';
+
 /**
  * Fills the destination's side with what the source's leaves of the totals, and divides what is given for both
  * together: all of it to the source where only that side spoke, else by halves, as far as the bytes of either side
- * allow. False = the source's part is larger than the total.
+ * allow.
  */
-export function splitTotals(row: FlowRow, { packets, bytes }: Totals, isOneWay: boolean): boolean {
+export function splitTotals(row: FlowRow, { packets, bytes }: Totals, isOneWay: boolean): Split {
+  let isExact = true;
   if (!Number.isNaN(bytes)) {
-    if (Number.isNaN(row.sourceBytes)) row.sourceBytes = isOneWay ? bytes : halfOfBytes(row, packets, bytes);
+    if (Number.isNaN(row.sourceBytes)) {
+      isExact = isOneWay || bytes === 0;
+      row.sourceBytes = isOneWay ? bytes : halfOfBytes(row, packets, bytes);
+    }
     row.destinationBytes = bytes - row.sourceBytes;
   }
   if (!Number.isNaN(packets)) {
-    if (Number.isNaN(row.sourcePackets)) row.sourcePackets = isOneWay ? packets : halfOfPackets(row, packets);
+    if (Number.isNaN(row.sourcePackets)) {
+      const isOneSided = isOneWay || row.destinationBytes === 0 || row.sourceBytes === 0;
+      isExact &&= isOneSided || packets === 2 || packets === 0;
+      row.sourcePackets = isOneWay ? packets : halfOfPackets(row, packets);
+    }
     row.destinationPackets = packets - row.sourcePackets;
   }
-  return !(row.destinationBytes < 0) && !(row.destinationPackets < 0);
+  if (row.destinationBytes < 0 || row.destinationPackets < 0) return 'too small';
+  return isExact ? 'exact' : 'divided';
 }
 
 /** By packets, where those of the source are known; an odd byte is the source's. */

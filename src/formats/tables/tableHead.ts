@@ -27,6 +27,8 @@ export interface HeadOptions {
   readonly rows?: number;
   /** Where it is known; else the one that divides the first rows best. */
   readonly delimiter?: Delimiter | undefined;
+  /** Where it is known; else told by what the first row looks like. */
+  readonly hasHeader?: boolean | undefined;
   /** The bytes are the whole file: its last row needs no line feed. */
   readonly isWhole: boolean;
 }
@@ -34,16 +36,16 @@ export interface HeadOptions {
 /** null = no delimited text. */
 export function readHead(
   head: Uint8Array,
-  { rows = JUDGED, delimiter, isWhole }: HeadOptions,
+  { rows = JUDGED, delimiter, hasHeader, isWhole }: HeadOptions,
 ): TableHead | null {
   if (!isText(head)) return null;
   const chosen = delimiter ?? bestDelimiter(head, isWhole);
   if (chosen === null) return null;
-  const found = rowsOf(head, chosen, { most: rows + 1, isWhole });
+  const found = rowsOf(head, new RowSplitter(chosen), { most: rows + 1, isWhole });
   const first = found[0];
   if (first === undefined) return null;
   const names = first.cells.map((cell) => cell.trim());
-  const header = isHeader(names) ? names : null;
+  const header = (hasHeader ?? isHeader(names)) ? names : null;
   return { delimiter: chosen, header, rows: header ? found.slice(1) : found.slice(0, rows) };
 }
 
@@ -63,7 +65,7 @@ function bestDelimiter(head: Uint8Array, isWhole: boolean): Delimiter | null {
   let best: Delimiter | null = null;
   let most = 1;
   for (const delimiter of DELIMITERS) {
-    const rows = rowsOf(head, delimiter, { most: JUDGED, isWhole });
+    const rows = rowsOf(head, new RowSplitter(delimiter), { most: JUDGED, isWhole });
     const width = rows[0]?.cells.length ?? 0;
     const alike = rows.filter(({ cells }) => cells.length === width).length;
     if (width <= most || alike < rows.length / 2) continue;
@@ -75,12 +77,11 @@ function bestDelimiter(head: Uint8Array, isWhole: boolean): Delimiter | null {
 }
 
 /** Rows of the head that are whole, without comments and blank lines. */
-function rowsOf(
+export function rowsOf(
   head: Uint8Array,
-  delimiter: Delimiter,
+  splitter: RowSplitter,
   { most, isWhole }: { most: number; isWhole: boolean },
 ): HeadRow[] {
-  const splitter = new RowSplitter(delimiter);
   const rows: HeadRow[] = [];
   let line = 1;
   let at = behindMark(head);

@@ -123,7 +123,7 @@ function compile(pattern: string): Step[] | null {
   const steps: { kind: number; value: number }[] = [];
   const open: { kind: number; value: number }[] = [];
   const seen = new Set<number>();
-  for (let at = 0; at < pattern.length; ) {
+  for (let at = 0; at < pattern.length;) {
     const rest = pattern.slice(at);
     const field = FIELDS.find(([text]) => rest.startsWith(text));
     if (field) steps.push({ kind: field[1], value: 0 });

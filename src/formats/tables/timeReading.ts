@@ -1,5 +1,5 @@
 /** How the times of a table are written: told from its first rows where nobody says so. */
-import type { TimeReading } from '../mapping';
+import type { TimeReading, TimeUnit } from '../mapping';
 import type { TimeRepairs } from '../readOptions';
 import { epochReader, unitOf } from './epochCell';
 import type { Moment, ReadTime } from './timePattern';
@@ -58,10 +58,18 @@ export function timeReader(
   });
 }
 
+const WORDS: Readonly<Record<TimeUnit, string>> = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  us: 'microseconds',
+  ns: 'nanoseconds',
+};
+
 /** The reading in words. */
 export function describeTime(reading: TimeReading): string {
-  if (reading.kind === 'epoch') return `epoch ${reading.unit}`;
-  return reading.kind === 'auto' ? 'time' : reading.pattern;
+  if (reading.kind === 'epoch') return `epoch ${WORDS[reading.unit]}`;
+  if (reading.kind === 'auto') return 'a time';
+  return reading.pattern === 'iso' ? 'yyyy-MM-dd HH:mm:ss' : reading.pattern;
 }
 
 export type { Moment, ReadTime };
