@@ -53,7 +53,7 @@ describe('gzip', () => {
     const whole = gzipSync(pcapOf(noise));
     const { report } = await read(whole.subarray(0, whole.length >> 1));
     expect(report.packets).toBeGreaterThan(100);
-    expect(report.warnings[0]).toMatch(/^nameless: damaged gzip: .* behind byte \d+/);
+    expect(report.warnings[0]).toMatch(/^nameless: damaged gzip: .* at byte \d+/);
   });
 });
 

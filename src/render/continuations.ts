@@ -4,7 +4,7 @@
  */
 import type { Exchange } from './exchange';
 
-/** Next sequence number of each end; by address and port, whichever end began. */
+/** Next sequence number of each end; by host and port, whichever end began. */
 export interface Continuations {
   /** The numbers where `exchange`'s last flow ended: its source's first. */
   recall(exchange: Exchange): readonly [source: number, destination: number] | null;
@@ -17,19 +17,25 @@ export function createContinuations(): Continuations {
   const kept = new Map<string, readonly [number, number]>();
   return {
     recall({ source, destination }) {
-      const same = kept.get(keyOf(source, destination));
-      const swapped = kept.get(keyOf(destination, source));
-      return same ?? (swapped ? [swapped[1], swapped[0]] : null);
+      const numbers = kept.get(keyOf(source, destination));
+      if (numbers === undefined) return null;
+      return isOrdered(source, destination) ? numbers : [numbers[1], numbers[0]];
     },
     remember({ source, destination }, next, answered) {
-      kept.delete(keyOf(destination, source));
-      kept.delete(keyOf(source, destination));
-      kept.set(keyOf(source, destination), [next, answered]);
+      const key = keyOf(source, destination);
+      kept.delete(key);
+      kept.set(key, isOrdered(source, destination) ? [next, answered] : [answered, next]);
       if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
     },
   };
 }
 
-function keyOf(a: Exchange['source'], b: Exchange['source']): string {
-  return `${a.address.join('.')} ${a.port} ${b.address.join('.')} ${b.port}`;
+type End = Exchange['source'];
+
+function isOrdered(a: End, b: End): boolean {
+  return (a.id - b.id || a.port - b.port) <= 0;
+}
+
+function keyOf(a: End, b: End): string {
+  return isOrdered(a, b) ? `${a.id} ${a.port} ${b.id} ${b.port}` : `${b.id} ${b.port} ${a.id} ${a.port}`;
 }

@@ -3,6 +3,7 @@ import { durationNanoseconds, packetCount } from './exchange';
 import type { Exchange, FlowPackets } from './exchange';
 import type { Endpoint, Frame } from './frame';
 import { createFrame } from './frame';
+import { flowNumbering } from './identification';
 import { interleave } from './interleave';
 import { IP_HEADER } from './ip';
 import { steppedShare } from './segment';
@@ -28,27 +29,41 @@ interface DatagramKind {
   readonly write: (datagram: Datagram) => void;
 }
 
-export function* datagrams(
-  exchange: Exchange,
-  { protocol, hopLimit, step = 1, write }: DatagramKind,
-): FlowPackets {
-  const { source, destination, values, random } = exchange;
-  const times = poissonTimes(packetCount(exchange), durationNanoseconds(exchange), random);
-  const header = IP_HEADER[source.address.length === 4 ? 4 : 6];
-  const firstIdentification = random.substream('identification').integer(2 ** 16);
-  for (const { fromSource, index } of interleave(values.sourcePackets, values.destinationPackets)) {
-    const [from, to] = fromSource ? [source, destination] : [destination, source];
-    const [packets, bytes] = fromSource
-      ? [values.sourcePackets, values.sourceBytes]
-      : [values.destinationPackets, values.destinationBytes];
-    const length = steppedShare(bytes, packets, index, step) - header;
-    const frame = createFrame(from, to, {
-      protocol,
-      length,
-      identification: (firstIdentification + index) & 0xffff,
-      hopLimit,
-    });
-    write({ frame, from, to, isReply: !fromSource, index });
-    yield { time: times.next().value as number, bytes: frame.bytes };
-  }
+export function datagrams(exchange: Exchange, kind: DatagramKind): FlowPackets {
+  const { values, random } = exchange;
+  const { protocol, hopLimit, step = 1, write } = kind;
+  const header = IP_HEADER[exchange.source.address.length === 4 ? 4 : 6];
+  const ends = [openEnd(exchange, 'source'), openEnd(exchange, 'destination')] as const;
+  const turns = interleave(values.sourcePackets, values.destinationPackets);
+  const nextTime = poissonTimes(packetCount(exchange), durationNanoseconds(exchange), random);
+  let turn = turns.next().value;
+  const packets = {
+    time: turn ? nextTime() : Infinity,
+    write(buffer: Uint8Array) {
+      const { fromSource, index } = turn!;
+      const { end, count, bytes, numbering } = ends[fromSource ? 0 : 1];
+      const to = ends[fromSource ? 1 : 0].end;
+      const frame = createFrame(buffer, end, to, {
+        protocol,
+        length: steppedShare(bytes, count, index, step) - header,
+        identification: numbering.next(),
+        hopLimit,
+      });
+      write({ frame, from: end, to, isReply: !fromSource, index });
+      turn = turns.next().value;
+      packets.time = turn ? nextTime() : Infinity;
+      return frame.length;
+    },
+  };
+  return packets;
+}
+
+function openEnd({ source, destination, values, random }: Exchange, name: 'source' | 'destination') {
+  const end = name === 'source' ? source : destination;
+  return {
+    end,
+    count: name === 'source' ? values.sourcePackets : values.destinationPackets,
+    bytes: name === 'source' ? values.sourceBytes : values.destinationBytes,
+    numbering: flowNumbering(end.profile.numbering, random.integer(2 ** 16)),
+  };
 }

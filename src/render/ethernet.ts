@@ -1,18 +1,18 @@
 /** Ethernet II header and the group addresses of IP multicast (RFC 894, RFC 1112 §6.4, RFC 2464 §7). */
 
 export const ETHERNET_HEADER = 14;
-const ETHERTYPE = { 4: 0x0800, 6: 0x86dd } as const;
 
+/** `type`: EtherType, or the length of an 802.3 frame. */
 export function writeEthernet(
   frame: Uint8Array,
   destination: Uint8Array,
   source: Uint8Array,
-  ipVersion: 4 | 6,
+  type: number,
 ): void {
   frame.set(destination, 0);
   frame.set(source, 6);
-  frame[12] = ETHERTYPE[ipVersion] >> 8;
-  frame[13] = ETHERTYPE[ipVersion] & 255;
+  frame[12] = type >> 8;
+  frame[13] = type & 255;
 }
 
 /** The group MAC that a multicast or broadcast address maps to; null for unicast. */
@@ -25,7 +25,9 @@ export function groupMac(address: Uint8Array): Uint8Array | null {
 }
 
 /** 255.255.255.255, and x.x.x.255 of private networks: their masks are unknown, a /24 boundary is by far the likeliest. */
-function isBroadcast([a, b, c, d]: Uint8Array): boolean {
+function isBroadcast(address: Uint8Array): boolean {
+  if (address[3] !== 255) return false;
+  const [a, b, c] = address;
   const isPrivate = a === 10 || (a === 192 && b === 168) || (a === 172 && b! >> 4 === 1);
-  return d === 255 && (isPrivate || (a === 255 && b === 255 && c === 255));
+  return isPrivate || (a === 255 && b === 255 && c === 255);
 }

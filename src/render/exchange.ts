@@ -1,8 +1,11 @@
-/** What the renderer of one flow receives and yields. */
+/** What the renderer of one flow receives and hands back. */
 import type { Random } from '../math/random';
 import type { FeasibleValues } from '../trace/feasible';
 import type { Continuations } from './continuations';
 import type { Endpoint } from './frame';
+
+/** What stands in for payload that no writer knows. */
+export type PayloadFill = 'zero' | 'random';
 
 export interface Exchange {
   readonly source: Endpoint;
@@ -14,16 +17,20 @@ export interface Exchange {
   readonly continuations: Continuations;
   /** Milliseconds since the trace's start, for TCP timestamps. */
   readonly startMilliseconds: number;
+  readonly payload: PayloadFill;
+  /** Share of TCP data segments sent again, 0 … 1. */
+  readonly retransmissions: number;
+  /** Tells the report what one should know about this flow. */
+  readonly note: (what: string) => void;
 }
 
-interface FlowPacket {
-  /** Nanoseconds since the flow's first packet. */
+/** A flow's packets, one after the other: nothing of them is held before they are written. */
+export interface FlowPackets {
+  /** Of the next packet, nanoseconds since the flow's first; Infinity after the last. */
   readonly time: number;
-  /** The frame from Ethernet header to payload, without FCS. */
-  readonly bytes: Uint8Array;
+  /** Writes the next packet's frame to the start of `buffer`, whatever lies there, and moves on; returns its length. */
+  write(buffer: Uint8Array): number;
 }
-
-export type FlowPackets = Generator<FlowPacket, void>;
 
 export function durationNanoseconds({ values }: Exchange): number {
   return Math.round(values.duration * 1e9);

@@ -7,6 +7,8 @@ import type { IpFields } from './ip';
 import { IP_HEADER, pseudoHeaderSum, writeIp } from './ip';
 
 export interface Endpoint {
+  /** HostId. */
+  readonly id: number;
   readonly address: Uint8Array;
   /** Port; of ICMP the type (initiator) or code (responder). */
   readonly port: number;
@@ -14,8 +16,9 @@ export interface Endpoint {
 }
 
 export interface Frame {
-  readonly bytes: Uint8Array;
-  /** View of `bytes` behind the IP header, zeroed. */
+  /** Of the whole frame. */
+  readonly length: number;
+  /** What lies behind the IP header, zeroed. */
   readonly transport: Uint8Array;
   readonly ip: IpFields;
 }
@@ -28,16 +31,20 @@ interface FrameOptions {
   readonly hopLimit?: number | undefined;
 }
 
-export function createFrame(from: Endpoint, to: Endpoint, options: FrameOptions): Frame {
-  const { protocol, length, identification } = options;
+const ETHERTYPE = { 4: 0x0800, 6: 0x86dd } as const;
+
+/** Writes the frame's start into `buffer`, of which it becomes the first `length` bytes. */
+export function createFrame(buffer: Uint8Array, from: Endpoint, to: Endpoint, options: FrameOptions): Frame {
+  const { protocol, identification } = options;
   const version = from.address.length === 4 ? 4 : 6;
   const header = ETHERNET_HEADER + IP_HEADER[version];
-  const bytes = new Uint8Array(header + length);
+  const length = header + options.length;
+  buffer.fill(0, 0, length);
   const hopLimit = options.hopLimit ?? hopLimitTo(to.address, from.profile);
   const ip = { source: from.address, destination: to.address, protocol, hopLimit, identification };
-  writeEthernet(bytes, destinationMac(to.address, to.profile), from.profile.mac, version);
-  writeIp(bytes, ETHERNET_HEADER, ip);
-  return { bytes, transport: bytes.subarray(header), ip };
+  writeEthernet(buffer, destinationMac(to.address, to.profile), from.profile.mac, ETHERTYPE[version]);
+  writeIp(buffer.subarray(0, length), ETHERNET_HEADER, ip);
+  return { length, transport: buffer.subarray(header, length), ip };
 }
 
 /** Writes the checksum over pseudo-header and the first `length` bytes of the transport at `offset`. */

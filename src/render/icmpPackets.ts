@@ -30,7 +30,7 @@ interface Kind {
 export function icmpPackets(exchange: Exchange): FlowPackets {
   const version = exchange.source.address.length === 4 ? 4 : 6;
   const kind = kindOf(exchange, version);
-  const identifier = exchange.random.substream('identifier').integer(2 ** 16);
+  const identifier = exchange.random.integer(2 ** 16);
   return datagrams(exchange, {
     protocol: version === 4 ? 1 : 58,
     step: packetByteStep({ protocol: 'icmp', state: '', ipVersion: version, sourcePort: kind.request }),

@@ -6,7 +6,7 @@ interface Turn {
   readonly index: number;
 }
 
-export function* interleave(source: number, destination: number): Generator<Turn> {
+export function* interleave(source: number, destination: number): Generator<Turn, undefined> {
   let sent = 0;
   let answered = 0;
   while (sent < source || answered < destination) {
@@ -14,4 +14,5 @@ export function* interleave(source: number, destination: number): Generator<Turn
       answered === destination || (sent < source && sent * destination <= answered * source);
     yield isSourceTurn ? { fromSource: true, index: sent++ } : { fromSource: false, index: answered++ };
   }
+  return undefined;
 }

@@ -1,94 +1,94 @@
 /** Open flows in a binary heap, by the time of their next packet; flows opened first go first at equal times. */
 import type { FlowPackets } from './exchange';
+import type { Epoch } from '../trace/epochAt';
 
-interface HeapPacket {
-  /** Nanoseconds since the trace's start. */
-  readonly time: number;
+/** An open flow: what it has still to send, and when it sends next. */
+export interface OpenFlow {
+  /** Row of the trace. */
   readonly flow: number;
-  readonly bytes: Uint8Array;
+  readonly packets: FlowPackets;
+  /** Epoch of the next packet. */
+  seconds: number;
+  nanoseconds: number;
 }
 
 interface PacketHeap {
-  /** Adds flow `flow`, which starts at `start` nanoseconds. */
-  add(start: number, flow: number, packets: FlowPackets): void;
-  /** The packets up to and including `until`, in order. */
-  drain(until: number): Generator<HeapPacket>;
+  /** Adds flow `flow`, whose first packet leaves at `start`; flows are added in the order of their starts. */
+  add(flow: number, start: Epoch, packets: FlowPackets): void;
+  /** The flow that sends next, if it does no later than `until`. */
+  first(until: Epoch | null): OpenFlow | null;
+  /** Puts the first flow where it belongs once its packet is written. */
+  settle(): void;
 }
 
-interface OpenFlow {
-  readonly start: number;
-  readonly order: number;
-  readonly packets: FlowPackets;
-  next: HeapPacket;
+interface HeapFlow extends OpenFlow {
+  readonly start: Epoch;
 }
+
+const NANO = 1e9;
 
 export function createPacketHeap(): PacketHeap {
-  const flows: OpenFlow[] = [];
-  let opened = 0;
+  const flows: HeapFlow[] = [];
   return {
-    add(start, flow, packets) {
-      const next = packets.next();
-      if (next.done) return;
-      const open = {
-        start,
-        order: opened++,
-        packets,
-        next: { time: start + next.value.time, flow, bytes: next.value.bytes },
-      };
-      flows.push(open);
+    add(flow, start, packets) {
+      if (packets.time === Infinity) return;
+      const { seconds, nanoseconds } = start;
+      flows.push({ flow, start: { seconds, nanoseconds }, packets, seconds, nanoseconds });
       siftUp(flows);
     },
-    *drain(until) {
-      while (flows.length > 0 && flows[0]!.next.time <= until) {
-        yield flows[0]!.next;
-        advanceFirst(flows);
+    first(until) {
+      const first = flows[0];
+      if (first === undefined) return null;
+      const isDue =
+        until === null || (first.seconds - until.seconds || first.nanoseconds - until.nanoseconds) <= 0;
+      return isDue ? first : null;
+    },
+    settle() {
+      const first = flows[0]!;
+      const { time } = first.packets;
+      if (time !== Infinity) {
+        const nanoseconds = first.start.nanoseconds + time;
+        const whole = Math.floor(nanoseconds / NANO);
+        first.seconds = first.start.seconds + whole;
+        first.nanoseconds = nanoseconds - whole * NANO;
+      } else {
+        const last = flows.pop()!;
+        if (flows.length === 0) return;
+        flows[0] = last;
       }
+      siftDown(flows);
     },
   };
 }
 
-function advanceFirst(flows: OpenFlow[]): void {
-  const first = flows[0]!;
-  const next = first.packets.next();
-  if (!next.done)
-    first.next = {
-      time: first.start + next.value.time,
-      flow: first.next.flow,
-      bytes: next.value.bytes,
-    };
-  else {
-    const last = flows.pop()!;
-    if (flows.length > 0) flows[0] = last;
-  }
-  siftDown(flows);
+function precedes(a: HeapFlow, b: HeapFlow): boolean {
+  if (a.seconds !== b.seconds) return a.seconds < b.seconds;
+  if (a.nanoseconds !== b.nanoseconds) return a.nanoseconds < b.nanoseconds;
+  return a.flow < b.flow;
 }
 
-function precedes(a: OpenFlow, b: OpenFlow): boolean {
-  return a.next.time < b.next.time || (a.next.time === b.next.time && a.order < b.order);
-}
-
-function siftUp(flows: OpenFlow[]): void {
+function siftUp(flows: HeapFlow[]): void {
+  const flow = flows.at(-1)!;
   let at = flows.length - 1;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    if (!precedes(flows[at]!, flows[parent]!)) return;
-    swap(flows, at, parent);
+    if (!precedes(flow, flows[parent]!)) break;
+    flows[at] = flows[parent]!;
     at = parent;
   }
+  flows[at] = flow;
 }
 
-function siftDown(flows: OpenFlow[]): void {
+function siftDown(flows: HeapFlow[]): void {
+  const flow = flows[0]!;
   let at = 0;
   for (;;) {
     const left = 2 * at + 1;
-    if (left >= flows.length) return;
+    if (left >= flows.length) break;
     const child = left + 1 < flows.length && precedes(flows[left + 1]!, flows[left]!) ? left + 1 : left;
-    if (!precedes(flows[child]!, flows[at]!)) return;
-    swap(flows, at, child);
+    if (!precedes(flows[child]!, flow)) break;
+    flows[at] = flows[child]!;
     at = child;
   }
-}
-
-function swap(flows: OpenFlow[], a: number, b: number): void {
-  [flows[a], flows[b]] = [flows[b]!, flows[a]!];
+  flows[at] = flow;
 }

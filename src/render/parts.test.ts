@@ -5,13 +5,16 @@ import { parseAddress } from '../trace/ipAddress';
 import { checksumOf, sumWords } from './checksum';
 import { dnsMessage } from './dns';
 import { groupMac } from './ethernet';
-import { hostProfile } from './hostProfile';
+import { createHostProfiles } from './hostProfile';
 import { interleave } from './interleave';
 import { writePcap } from './pcapWriter';
 import type { RenderedPacket } from './renderFlows';
-import { evenShare, splitPayload, steppedShare } from './segment';
+import { cutSegments, evenShare, fewestSegments, steppedShare } from './segment';
 import { countFrom, tcpLifeCycle } from './tcpLifeCycle';
-import { synOptions } from './tcpOptions';
+import type { TcpOption } from '../trace/hostStack';
+import { OS_STACKS } from './osStacks';
+import { optionsOfLength, synOptionBytes } from './tcpOptions';
+import type { NextTime } from './timing';
 import { backOffTimes, poissonTimes } from './timing';
 
 const address = (text: string) => parseAddress(text)!;
@@ -46,35 +49,48 @@ describe('segment', () => {
     );
   });
 
-  it('payload fills segments in at most the given slots, larger than usual only where it must', () => {
+  it('a stream is cut into exactly so many segments, none empty, none too large', () => {
     fc.assert(
-      fc.property(fc.nat(1_000_000), fc.integer({ min: 1, max: 200 }), (total, slots) => {
-        const { count, bytes } = splitPayload(total, slots, 1460);
-        const sizes = indices(count).map(bytes);
+      fc.property(fc.nat(1_000_000), fc.integer({ min: 2, max: 1460 }), fc.nat(300), (total, size, more) => {
+        const count = Math.min(total, fewestSegments(total, size) + more);
+        const sizes = indices(count).map(cutSegments(total, size, count).bytes);
         expect(sum(sizes)).toBe(total);
-        expect(count).toBeLessThanOrEqual(slots);
-        expect(sizes.every((size) => size > 0 && (size <= 1460 || total > slots * 1460))).toBe(true);
+        expect(sizes.every((bytes) => bytes > 0 && bytes <= size)).toBe(true);
       }),
     );
   });
 });
 
 describe('timing', () => {
+  const all = (next: NextTime, count: number) => indices(count).map(() => next());
+
   it.each([
     ['Poisson', (count: number, last: number) => poissonTimes(count, last, createRandom(3))],
     ['back-off', backOffTimes],
-  ])('%s times ascend from 0 to the end', (_, times) => {
+  ])('%s times ascend from 0 to the end', (_, timesOf) => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 2000 }), fc.nat(10 ** 12), (count, last) => {
-        const all = [...times(count, last)];
-        expect([all.length, all[0], all.at(-1)]).toEqual([count, 0, last]);
-        expect(all.every((time, i) => i === 0 || time >= all[i - 1]!)).toBe(true);
+        const times = all(timesOf(count, last), count);
+        expect([times.length, times[0], times.at(-1)]).toEqual([count, 0, last]);
+        expect(times.every((time, i) => i === 0 || time >= times[i - 1]!)).toBe(true);
       }),
     );
   });
 
   it('backs off by doubling', () => {
-    expect([...backOffTimes(4, 7000)]).toEqual([0, 1000, 3000, 7000]);
+    expect(all(backOffTimes(4, 7000), 4)).toEqual([0, 1000, 3000, 7000]);
+  });
+
+  it('spreads packets as a Poisson process does: evenly in the mean', () => {
+    const runs = indices(4000).map((seed) => all(poissonTimes(5, 1000, createRandom(seed)), 5));
+    for (const i of [1, 2, 3])
+      expect(Math.abs(sum(runs.map((times) => times[i]!)) / runs.length - i * 250)).toBeLessThan(15);
+  });
+
+  it('makes what is sent again wait for a time-out', () => {
+    const next = poissonTimes(4, 10e9, createRandom(1), 1);
+    const [, before, late] = [next(), next(), next(true)];
+    expect(late! - before!).toBeGreaterThanOrEqual(200e6);
   });
 });
 
@@ -133,8 +149,16 @@ describe('tcpLifeCycle', () => {
 
 describe('small parts', () => {
   it('SYN options have the wanted length', () => {
-    for (let length = 0; length <= 40; length += 4)
-      expect(synOptions(length, 1460, { value: 1, echo: 0 })).toHaveLength(length);
+    const all: TcpOption[] = ['mss', 'windowScale', 'sackPermitted', 'timestamps'];
+    const allowed = fc.subarray(all).map((options) => new Set<TcpOption>(['mss', ...options]));
+    const order = fc.shuffledSubarray<TcpOption>([...all, 'nop', 'nop', 'end']);
+    fc.assert(
+      fc.property(fc.nat(10), order, allowed, (words, options, may) => {
+        const stack = { ...OS_STACKS[0]!, options };
+        const laid = optionsOfLength(4 * words, stack, may);
+        expect(synOptionBytes(laid, 4 * words, stack, { value: 1, echo: 0 })).toHaveLength(4 * words);
+      }),
+    );
   });
 
   it('turns alternate in proportion, the initiator first', () => {
@@ -147,9 +171,11 @@ describe('small parts', () => {
     expect(groupMac(address('ff02::fb'))).toEqual(Uint8Array.of(0x33, 0x33, 0, 0, 0, 0xfb));
     expect(groupMac(address('255.255.255.255'))).toEqual(new Uint8Array(6).fill(255));
     expect(groupMac(address('8.8.8.255'))).toBeNull();
-    expect(hostProfile(address('10.0.0.1'))).toEqual(hostProfile(address('10.0.0.1')));
-    expect(hostProfile(address('10.0.0.1')).mac[0]).toBe(2);
-    expect(hostProfile(address('10.0.0.1')).mac).not.toEqual(hostProfile(address('10.0.0.2')).mac);
+    const [one, two] = [createHostProfiles(), createHostProfiles()];
+    const first = one('10.0.0.1', address('10.0.0.1'));
+    expect(first.mac[0]).toBe(2);
+    expect(two('10.0.0.1', address('10.0.0.1')).mac).toEqual(first.mac);
+    expect(two('10.0.0.2', address('10.0.0.2')).mac).not.toEqual(first.mac);
   });
 
   it('DNS messages have any length from 12', () => {

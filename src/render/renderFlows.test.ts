@@ -152,7 +152,7 @@ describe('renderFlows', () => {
       'host without an IP address: "DNS"',
     );
     expect(() => renderFlows(traceOf({ ...TCP, ...unknown }), { seed: 1 })).toThrow(
-      'trace without packet and byte counts',
+      'trace without packet counts and byte counts: packets need',
     );
   });
 });

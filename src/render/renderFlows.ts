@@ -1,24 +1,17 @@
 /** A trace's flows → packets in time order. Memory grows with the flows open at once, not with the trace. */
-import type { Random } from '../math/random';
 import { createRandom } from '../math/random';
-import { nearestFeasible, transportOf } from '../trace/feasible';
-import { flowAt } from '../trace/flowAt';
+import { epochAt } from '../trace/epochAt';
 import type { HostStacks } from '../trace/hostStack';
-import { parseAddress } from '../trace/ipAddress';
-import type { Flow, Trace } from '../trace/trace';
-import type { Continuations } from './continuations';
+import type { Trace } from '../trace/trace';
 import { createContinuations } from './continuations';
-import type { Exchange, FlowPackets } from './exchange';
-import type { Endpoint } from './frame';
-import { hostProfile } from './hostProfile';
-import { icmpPackets } from './icmpPackets';
-import { otherPackets } from './otherPackets';
+import { ETHERNET_HEADER } from './ethernet';
+import type { PayloadFill } from './exchange';
+import type { FlowContext } from './openFlow';
+import { openFlow } from './openFlow';
 import { createPacketHeap } from './packetHeap';
-import { tcpPackets } from './tcpPackets';
-import { udpPackets } from './udpPackets';
+import { demandColumns, renderHosts } from './renderHosts';
 
-/** What stands in for payload that no writer knows. */
-export type PayloadFill = 'zero' | 'random';
+export type { PayloadFill };
 
 export interface RenderOptions {
   readonly seed: number;
@@ -43,7 +36,7 @@ export interface RenderedPacket {
 
 export interface RenderReport {
   packets: number;
-  /** IP bytes. */
+  /** IP bytes; of frames without IP what lies behind the Ethernet header. */
   bytes: number;
   /** Flows rendered as the nearest feasible one, by reason. */
   readonly adjusted: Record<string, number>;
@@ -53,124 +46,45 @@ export interface RenderReport {
   readonly noted: Record<string, number>;
 }
 
-type Hosts = readonly (Endpoint | null)[];
+/** The longest frame: what an IP length field counts, behind an Ethernet header. */
+const MAX_FRAME = ETHERNET_HEADER + 65_535;
 
 /**
- * Packets in ascending time; the generator's return value reports what was rendered. Same trace and seed → same packets.
- * Throws at once where a trace cannot become packets: host names instead of addresses, or no packet and byte counts.
+ * Packets in ascending time; the generator's return value reports what was rendered. Same trace and options → same
+ * packets. Throws at once where a trace cannot become packets: hosts without addresses, columns missing.
  */
-export function renderFlows(trace: Trace, { seed }: RenderOptions): Generator<RenderedPacket, RenderReport> {
-  const hosts = endpointsOf(trace);
-  demandCounts(trace);
-  return mergeFlows(trace, hosts, createRandom(seed));
-}
-
-function* mergeFlows(trace: Trace, hosts: Hosts, random: Random): Generator<RenderedPacket, RenderReport> {
-  const report: RenderReport = { packets: 0, bytes: 0, adjusted: {}, skipped: {}, noted: {} };
-  const heap = createPacketHeap();
-  const continuations = createContinuations();
-  for (let index = 0; index <= trace.length; index++) {
-    const start = index < trace.length ? Math.round(trace.time[index]! * 1e9) : Infinity;
-    for (const { time, flow, bytes } of heap.drain(start)) {
-      report.packets++;
-      report.bytes += bytes.length - 14;
-      const epoch = trace.start + BigInt(time);
-      const seconds = Number(epoch / 1_000_000_000n);
-      yield { seconds, nanoseconds: Number(epoch % 1_000_000_000n), flow, bytes };
-    }
-    const packets =
-      index < trace.length ? openFlow(trace, index, { hosts, random, continuations, report }) : null;
-    if (packets) heap.add(start, index, packets);
-  }
-  return report;
-}
-
-interface FlowContext {
-  readonly hosts: Hosts;
-  readonly random: Random;
-  readonly continuations: Continuations;
-  readonly report: RenderReport;
-}
-
-function openFlow(
+export function renderFlows(
   trace: Trace,
-  index: number,
-  { hosts, random, continuations, report }: FlowContext,
-): FlowPackets | null {
-  const flow = flowAt(trace, index);
-  const source = { ...hosts[trace.source[index]!]!, port: flow.sourcePort };
-  const destination = { ...hosts[trace.destination[index]!]!, port: flow.destinationPort };
-  const ipVersion = source.address.length === 4 ? 4 : 6;
-  const problem = problemOf(flow, source, destination);
-  const { values, reason } = nearestFeasible({ ...flow, ipVersion });
-  const startMilliseconds = trace.time[index]! * 1e3;
-  const exchange = {
-    source,
-    destination,
-    state: flow.state,
-    values,
-    random: random.substream(index),
-    continuations,
-    startMilliseconds,
-  };
-  const packets = problem ? null : packetsOf(flow, exchange);
-  if (packets === null)
-    count(report.skipped, problem ?? `${flow.protocol}: no packets can be written for this protocol`);
-  else if (reason !== null) count(report.adjusted, reason);
-  return packets;
-}
-
-function packetsOf(flow: Flow, exchange: Exchange): FlowPackets | null {
-  const transport = transportOf(flow.protocol);
-  switch (transport) {
-    case 'tcp':
-      return tcpPackets(exchange);
-    case 'udp':
-      return udpPackets(exchange);
-    case 'icmp':
-      return icmpPackets(exchange);
-    default:
-      return otherPackets(transport, exchange);
-  }
-}
-
-function problemOf(
-  { protocol, sourcePort, destinationPort }: Flow,
-  source: Endpoint,
-  destination: Endpoint,
-): string | null {
-  if (source.address.length !== destination.address.length) return 'IPv4 and IPv6 in one flow';
-  const hasPorts = ['tcp', 'udp'].includes(transportOf(protocol));
-  return hasPorts && !(isPort(sourcePort) && isPort(destinationPort)) ? `${protocol} port unknown` : null;
-}
-
-function isPort(port: number): boolean {
-  return port >= 0 && port <= 65_535;
-}
-
-/** Endpoints by HostId, ports still open; null for hosts of no flow. */
-function endpointsOf(trace: Trace): Hosts {
-  const isUsed = new Uint8Array(trace.hosts.length);
-  for (let i = 0; i < trace.length; i++) isUsed[trace.source[i]!] = isUsed[trace.destination[i]!] = 1;
-  return trace.hosts.map((host, id) => {
-    if (isUsed[id] === 0) return null;
-    const address = parseAddress(host);
-    if (address) return { address, port: -1, profile: hostProfile(address) };
-    throw new Error(
-      `host without an IP address: "${host}", need IPv4 or IPv6 to write packets; map the addresses first`,
-    );
+  { seed, stacks, payload = 'zero', retransmissions = 0 }: RenderOptions,
+): Generator<RenderedPacket, RenderReport> {
+  demandColumns(trace);
+  return mergeFlows({
+    trace,
+    hosts: renderHosts(trace, stacks),
+    random: createRandom(seed),
+    continuations: createContinuations(),
+    report: { packets: 0, bytes: 0, adjusted: {}, skipped: {}, noted: {} },
+    payload,
+    retransmissions,
   });
 }
 
-function demandCounts(trace: Trace): void {
-  const columns = [trace.sourcePackets, trace.destinationPackets, trace.sourceBytes, trace.destinationBytes];
-  const isUnknown = (column: Float64Array) => column.every(Number.isNaN);
-  if (trace.length === 0 || !columns.every(isUnknown)) return;
-  throw new Error(
-    'trace without packet and byte counts: need at least one of them to write packets; export flows as CSV instead',
-  );
-}
-
-function count(reasons: Record<string, number>, reason: string): void {
-  reasons[reason] = (reasons[reason] ?? 0) + 1;
+function* mergeFlows(context: FlowContext): Generator<RenderedPacket, RenderReport> {
+  const { trace, report } = context;
+  const buffer = new Uint8Array(MAX_FRAME);
+  const heap = createPacketHeap();
+  for (let row = 0; row <= trace.length; row++) {
+    const start = row < trace.length ? epochAt(trace, trace.time[row]!) : null;
+    for (let open = heap.first(start); open !== null; open = heap.first(start)) {
+      const { seconds, nanoseconds, flow } = open;
+      const length = open.packets.write(buffer);
+      heap.settle();
+      report.packets++;
+      report.bytes += length - ETHERNET_HEADER;
+      yield { seconds, nanoseconds, flow, bytes: buffer.subarray(0, length) };
+    }
+    const packets = start === null ? null : openFlow(context, row);
+    if (packets) heap.add(row, start!, packets);
+  }
+  return report;
 }

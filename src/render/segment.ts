@@ -12,22 +12,32 @@ export function steppedShare(total: number, count: number, index: number, step: 
   return least + step * evenShare(Math.floor(left / step), count, index) + (index === 0 ? left % step : 0);
 }
 
-interface Segments {
-  /** Segments that carry something: as few as the segment size allows. */
+/** A stream of bytes as segments, none of them empty. */
+export interface Segments {
   readonly count: number;
-  /** Bytes of segment `index`; 0 outside [0, count). */
+  /** Of segment `index`, 0 … count − 1. */
   bytes(index: number): number;
 }
 
+/** Fewest segments of at most `size` bytes that hold `total`. */
+export function fewestSegments(total: number, size: number): number {
+  return Math.ceil(total / size);
+}
+
 /**
- * `total` payload bytes as full segments and a last, shorter one, in at most `slots` of them. The maximum segment size is
- * raised where `slots` of the usual size would not hold it: what a capture of an offloading interface (TSO, GRO) shows.
+ * `total` bytes as `count` segments of at most `size`: full ones but for the ends of messages, which are shorter. There
+ * is one such end where `count` is the fewest possible, and two more for each segment beyond that.
  */
-export function splitPayload(total: number, slots: number, maximumSegmentSize: number): Segments {
-  const size = slots * maximumSegmentSize >= total ? maximumSegmentSize : Math.ceil(total / slots);
-  const count = total > 0 ? Math.ceil(total / size) : 0;
+export function cutSegments(total: number, size: number, count: number): Segments {
+  const spare = count - fewestSegments(total, size);
+  const ends = Math.min(count, 2 * spare + 1);
+  const left = total - (count - ends) * size;
+  const endsBefore = (index: number) => Math.floor((index * ends) / count);
   return {
     count,
-    bytes: (index) => (index < 0 || index >= count ? 0 : index === count - 1 ? total - index * size : size),
+    bytes(index) {
+      const before = endsBefore(index);
+      return endsBefore(index + 1) > before ? evenShare(left, ends, before) : size;
+    },
   };
 }

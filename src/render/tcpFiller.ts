@@ -2,6 +2,11 @@
  * What stands in for TCP payload, which no flow record tells: one byte over and over, that no dissector of the ports takes
  * for a damaged message, nor searches in vain for an end. Found by trying all ports with tshark 4.0: zeros but for these.
  */
+import { sumWords } from './checksum';
+import type { PayloadFill } from './exchange';
+import { fillOctet, fillRandom } from './payloadFill';
+import { takesRandomTcp } from './randomPorts';
+
 const X11 = Array.from({ length: 64 }, (_, i) => 6000 + i);
 
 const FILLERS: readonly (readonly [number, readonly number[]])[] = [
@@ -32,13 +37,50 @@ const DNS_PORTS = [53, 5353];
 /** The longest DNS message behind its length (RFC 1035 §4.2.2). */
 const DNS_FRAME = 2 + 0xffff;
 
-/** Fills `payload`, whose first byte lies `offset` bytes into its end's stream. Dissectors go by the lower port first. */
-export function fillTcpPayload(payload: Uint8Array, a: number, b: number, offset: number): void {
-  if (DNS_PORTS.includes(Math.min(a, b))) fillDnsStream(payload, offset);
-  else payload.fill(FILLER.get(Math.min(a, b)) ?? FILLER.get(Math.max(a, b)) ?? 0);
+/** Ports whose streams are TLS from their first byte. */
+const TLS_PORTS = new Set([443, 465, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5223, 5671, 8443, 8883]);
+/** An application record of the longest kind (RFC 8446 §5.1): type, version, length, ciphertext. */
+const TLS_HEADER = [0x17, 0x03, 0x03, 0x40, 0x00];
+const TLS_RECORD = TLS_HEADER.length + 0x4000;
+
+/** Fills `buffer[from, to)`, whose first byte lies `offset` bytes into its end's stream; the sum of its words. */
+export type StreamFiller = (buffer: Uint8Array, from: number, to: number, offset: number) => number;
+
+/** What fills the stream of one end between these ports. Dissectors go by the lower port first. */
+export function tcpFiller(
+  ports: readonly [number, number],
+  payload: PayloadFill,
+  seed: number,
+): StreamFiller {
+  const low = Math.min(...ports);
+  const high = Math.max(...ports);
+  if (DNS_PORTS.includes(low)) return fillDnsStream;
+  if (payload === 'random' && (TLS_PORTS.has(low) || TLS_PORTS.has(high)))
+    return (buffer, from, to, offset) => fillTlsStream(buffer, from, to, { offset, seed });
+  if (payload === 'random' && takesRandomTcp(low, high))
+    return (buffer, from, to, offset) => fillRandom(buffer, from, to, seed ^ offset);
+  const octet = FILLER.get(low) ?? FILLER.get(high) ?? 0;
+  return (buffer, from, to) => fillOctet(buffer, from, to, octet);
 }
 
 /** Messages of zeros, each behind its length. */
-function fillDnsStream(payload: Uint8Array, offset: number): void {
-  for (let i = 0; i < payload.length; i++) payload[i] = (offset + i) % DNS_FRAME < 2 ? 0xff : 0;
+function fillDnsStream(buffer: Uint8Array, from: number, to: number, offset: number): number {
+  for (let i = from; i < to; i++) buffer[i] = (offset + i - from) % DNS_FRAME < 2 ? 0xff : 0;
+  return sumWords(buffer, from, to);
+}
+
+/** Records of random ciphertext. */
+function fillTlsStream(
+  buffer: Uint8Array,
+  from: number,
+  to: number,
+  { offset, seed }: { readonly offset: number; readonly seed: number },
+): number {
+  fillRandom(buffer, from, to, seed ^ offset);
+  for (let i = from; i < to;) {
+    const at = (offset + i - from) % TLS_RECORD;
+    if (at < TLS_HEADER.length) buffer[i++] = TLS_HEADER[at]!;
+    else i += TLS_RECORD - at;
+  }
+  return sumWords(buffer, from, to);
 }

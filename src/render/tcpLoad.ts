@@ -1,83 +1,136 @@
-/** How one end's IP bytes are laid over its segments: options first, then payload, adding up exactly. */
+/** How the IP bytes of both ends are laid over their segments: options first, then payload, adding up exactly. */
+import type { HostStack, TcpOption } from '../trace/hostStack';
 import type { Bytes } from '../trace/trace';
 import { MAX_PACKET_BYTES } from '../trace/feasible';
-import { evenShare, splitPayload } from './segment';
-import { MAX_OPTIONS, SYN_OPTIONS, SYN_OPTIONS_WITH_TIMESTAMP, TIMESTAMP_OPTION } from './tcpOptions';
+import type { Segments } from './segment';
+import { cutSegments, evenShare, fewestSegments } from './segment';
+import { MAX_OPTIONS, TIMESTAMP_OPTION, lengthOf, optionsOfLength, ownOptions } from './tcpOptions';
 
-/** Bytes of options and payload of one segment. */
-export interface Load {
-  readonly options: Bytes;
-  readonly payload: Bytes;
-}
-
-export interface EndLoads {
-  readonly syn: Load;
-  body(index: number): Load;
-  readonly fin: Load;
-  readonly rst: Load;
-  /** The ACK that follows a FIN: it carries nothing. */
-  readonly bare: Load;
+/** One end's bytes. */
+export interface EndLoad {
+  readonly syn: { readonly options: readonly TcpOption[]; readonly length: Bytes; readonly payload: Bytes };
+  /** Options of every segment but SYN. */
+  readonly each: Bytes;
+  /** Between opening and closing; one more than there are segments there where the FIN has to carry the last. */
+  readonly data: Segments;
+  readonly rst: Bytes;
+  /** Segments larger than what the peer takes: an interface that offloads put them together. */
+  readonly isOffloaded: boolean;
 }
 
 export interface EndNeeds {
+  readonly stack: HostStack;
   /** Options and payload of all segments together. */
   readonly extra: Bytes;
   readonly packets: number;
   /** IP and TCP header without options. */
   readonly header: Bytes;
+  /** Segments between opening and closing. */
   readonly body: number;
   readonly hasSyn: boolean;
   readonly hasFin: boolean;
   readonly hasRst: boolean;
-  readonly hasTimestamps: boolean;
-  readonly isInitiator: boolean;
 }
 
-const ETHERNET_MTU: Bytes = 1500;
-
-/** Do the bytes leave room for timestamps in every segment? */
-export function hasRoomForTimestamps({ extra, packets, hasSyn }: EndNeeds): boolean {
-  return extra >= packets * TIMESTAMP_OPTION + (hasSyn ? SYN_OPTIONS_WITH_TIMESTAMP - TIMESTAMP_OPTION : 0);
+/** Payload of one end before it is cut. */
+interface Plan extends Omit<EndLoad, 'data' | 'isOffloaded'> {
+  readonly carried: Bytes;
+  readonly size: Bytes;
+  readonly fewest: number;
+  readonly most: number;
+  readonly isOffloaded: boolean;
 }
 
-/**
- * Segments between handshake and close carry the payload, the initiator's from the second on, the responder's last; what
- * they cannot hold goes into RST (RFC 9293 §3.5.3) and SYN (RFC 7413).
- */
-export function endLoads(needs: EndNeeds): EndLoads {
-  const { extra, packets, body, hasSyn, hasFin, hasRst, hasTimestamps } = needs;
+const ANY_OPTION: ReadonlySet<TcpOption> = new Set(['mss', 'windowScale', 'sackPermitted', 'timestamps']);
+/** RFC 9293 §3.7.1, for a SYN without MSS: what every host takes. */
+const LEAST_MSS = { 20: 536, 40: 1220 } as const;
+const TCP_HEADER = 20;
+
+/** Loads of initiator and responder. */
+export function connectionLoads(source: EndNeeds, destination: EndNeeds): readonly [EndLoad, EndLoad] {
+  const hasTimestamps = [source, destination].every(hasRoomForTimestamps);
   const each = hasTimestamps ? TIMESTAMP_OPTION : 0;
-  const slots = body + (hasFin ? 1 : 0);
-  const usual = hasTimestamps ? SYN_OPTIONS_WITH_TIMESTAMP - each : SYN_OPTIONS;
-  const synLimit = slots === 0 && !hasRst ? MAX_OPTIONS - each : usual;
-  const synOptions = hasSyn ? Math.min(synLimit, 4 * Math.floor((extra - packets * each) / 4)) : 0;
-  const payload = extra - packets * each - synOptions;
-  const capacity = MAX_PACKET_BYTES - needs.header - each;
-  const carried = Math.min(payload, slots * capacity);
-  const inRst = hasRst ? Math.min(payload - carried, capacity) : 0;
-  const segments = splitPayload(carried, slots, ETHERNET_MTU - needs.header - each);
-  const first = firstDataSlot(needs, slots - segments.count);
-  return {
-    syn: { options: each + synOptions, payload: payload - carried - inRst },
-    body: (index) => ({ options: each, payload: segments.bytes(index - first) }),
-    fin: { options: each, payload: segments.bytes(body - first) },
-    rst: { options: each, payload: inRst },
-    bare: { options: each, payload: 0 },
-  };
+  const offer = planOf(source, destination.stack, each, ANY_OPTION);
+  const answered = new Set(offer.syn.options);
+  if (!source.hasSyn) ANY_OPTION.forEach((option) => answered.add(option));
+  if (!hasTimestamps) answered.delete('timestamps');
+  const answer = planOf(destination, source.stack, each, answered.add('mss'));
+  const [sent, returned] = segmentCounts(offer, answer, {
+    // The ACK that ends the handshake answers no data.
+    source: source.body - (source.hasSyn && destination.hasSyn ? 1 : 0),
+    destination: destination.body,
+  });
+  return [cut(offer, sent), cut(answer, returned)];
 }
 
 /** Attempts (repeated SYNs, their RSTs) alike: options evenly up to their limit, data in SYN for the rest. */
-export function attemptLoads({ extra, packets }: EndNeeds): (index: number) => Load {
+export function attemptLoad(
+  { extra, packets, stack }: EndNeeds,
+  index: number,
+): { options: readonly TcpOption[]; length: Bytes; payload: Bytes } {
   const words = Math.min(Math.floor(extra / 4), (packets * MAX_OPTIONS) / 4);
-  const payload = extra - words * 4;
-  return (index) => ({
-    options: 4 * evenShare(words, packets, index),
-    payload: evenShare(payload, packets, packets - 1 - index),
-  });
+  const length = 4 * evenShare(words, packets, index);
+  const payload = evenShare(extra - words * 4, packets, packets - 1 - index);
+  return { options: optionsOfLength(length, stack, ANY_OPTION), length, payload };
 }
 
-/** The handshake's last ACK and the FIN stay bare where there are segments to spare. */
-function firstDataSlot({ hasSyn, hasFin, isInitiator }: EndNeeds, spare: number): number {
-  if (isInitiator) return hasSyn ? Math.min(1, spare) : 0;
-  return Math.max(0, spare - (hasFin ? 1 : 0));
+/** Do both stack and bytes allow timestamps in every segment? */
+function hasRoomForTimestamps({ stack, extra, packets, hasSyn }: EndNeeds): boolean {
+  if (!stack.options.includes('timestamps')) return false;
+  const syn = hasSyn ? lengthOf(ownOptions(stack, ANY_OPTION)) - TIMESTAMP_OPTION : 0;
+  return extra >= packets * TIMESTAMP_OPTION + syn;
+}
+
+/**
+ * Segments between handshake and close carry the payload; what they cannot hold goes into FIN, RST (RFC 9293 §3.5.3) and
+ * SYN (RFC 7413).
+ */
+function planOf(needs: EndNeeds, peer: HostStack, each: Bytes, allowed: ReadonlySet<TcpOption>): Plan {
+  const { extra, packets, header, body, hasSyn, hasFin, hasRst, stack } = needs;
+  const most = body + (hasFin ? 1 : 0);
+  const budget = hasSyn ? extra - (packets - 1) * each : 0;
+  const usual = most === 0 && !hasRst ? MAX_OPTIONS : lengthOf(ownOptions(stack, allowed));
+  const length = Math.min(usual, 4 * Math.floor(budget / 4));
+  const payload = extra - (packets - (hasSyn ? 1 : 0)) * each - length;
+  const capacity = MAX_PACKET_BYTES - header - each;
+  const carried = Math.min(payload, most * capacity);
+  const rst = hasRst ? Math.min(payload - carried, capacity) : 0;
+  const usualSize = segmentSize(peer, stack, header) - each;
+  const isOffloaded = most > 0 && fewestSegments(carried, usualSize) > most;
+  const size = isOffloaded ? Math.ceil(carried / most) : usualSize;
+  return {
+    syn: { options: optionsOfLength(length, stack, allowed), length, payload: payload - carried - rst },
+    ...{ each, rst, carried, size, isOffloaded, most: Math.min(most, carried) },
+    fewest: fewestSegments(carried, size),
+  };
+}
+
+/** Payload and options of the largest segment: what the peer takes, and what the own link holds. */
+function segmentSize(peer: HostStack, own: HostStack, header: Bytes): Bytes {
+  const least = LEAST_MSS[header === 2 * TCP_HEADER ? 20 : 40];
+  return Math.min(peer.mss || least, own.mss || Infinity);
+}
+
+/**
+ * The fewest data segments, or as many more as make every other segment an ACK of one of them: more ACKs than data to
+ * acknowledge are sent by no stack.
+ */
+function segmentCounts(
+  source: Plan,
+  destination: Plan,
+  body: { readonly source: number; readonly destination: number },
+): readonly [number, number] {
+  const missing = Math.max(body.source, body.destination) - source.fewest - destination.fewest;
+  if (missing <= 0) return [source.fewest, destination.fewest];
+  const room = [
+    Math.max(0, Math.min(source.most, body.source) - source.fewest),
+    Math.max(0, Math.min(destination.most, body.destination) - destination.fewest),
+  ] as const;
+  const all = room[0] + room[1];
+  const share = all === 0 ? 0 : Math.min(room[0], Math.round((missing * room[0]) / all));
+  return [source.fewest + share, destination.fewest + Math.min(room[1], missing - share)];
+}
+
+function cut({ syn, each, rst, isOffloaded, carried, size }: Plan, count: number): EndLoad {
+  return { syn, each, rst, isOffloaded, data: cutSegments(carried, size, count) };
 }

@@ -1,188 +1,261 @@
 /** The segments of one TCP flow with valid sequence and acknowledgment numbers, exact in packets, bytes and time. */
-import { createFrame, sealTransport } from './frame';
+import type { HostStack } from '../trace/hostStack';
 import type { Exchange, FlowPackets } from './exchange';
 import { durationNanoseconds, packetCount } from './exchange';
-import { interleave } from './interleave';
+import type { Endpoint } from './frame';
+import type { Numbering } from './identification';
+import { flowNumbering } from './identification';
 import { IP_HEADER } from './ip';
-import { fillTcpPayload } from './tcpFiller';
+import type { TcpWriter } from './tcp';
+import { TCP_HEADER, createTcpWriter } from './tcp';
+import type { StreamFiller } from './tcpFiller';
+import { tcpFiller } from './tcpFiller';
 import type { Event, LifeCycle } from './tcpLifeCycle';
-import { FLAGS, countFrom, tcpLifeCycle } from './tcpLifeCycle';
-import type { EndLoads, EndNeeds, Load } from './tcpLoad';
-import { attemptLoads, endLoads, hasRoomForTimestamps } from './tcpLoad';
-import { MAX_OPTIONS, segmentOptions, synOptions } from './tcpOptions';
-import { TCP_CHECKSUM_AT, TCP_HEADER, writeTcp } from './tcp';
+import { FLAGS, tcpLifeCycle } from './tcpLifeCycle';
+import type { EndLoad, EndNeeds } from './tcpLoad';
+import { connectionLoads } from './tcpLoad';
+import { MAX_OPTIONS, TIMESTAMP_OPTION, synOptionBytes, writeTimestamps } from './tcpOptions';
+import type { Segment, SideOfSchedule } from './tcpSchedule';
+import { attemptSchedule, tcpSchedule } from './tcpSchedule';
+import type { NextTime } from './timing';
 import { backOffTimes, poissonTimes } from './timing';
-
-interface Segment {
-  readonly fromSource: boolean;
-  readonly flags: number;
-  readonly load: Load;
-}
 
 /** One end of the connection as it goes along. */
 interface End {
+  readonly stack: HostStack;
+  readonly writer: TcpWriter;
+  readonly numbering: Numbering;
+  readonly fill: StreamFiller;
+  /** Windows after the handshake, scaled as agreed. */
+  readonly window: number;
   readonly initial: number;
   /** Next sequence number to send. */
   next: number;
+  /** Up to where its data has arrived: what the peer acknowledges. */
+  arrived: number;
   acknowledged: number;
   hasSent: boolean;
-  window: number;
-  identification: number;
+  /** The last ACK told nothing but another window. */
+  isWindowMoved: boolean;
   readonly clock: number;
   /** The last timestamp value sent. */
   timestamp: number;
 }
 
-export function* tcpPackets(exchange: Exchange): FlowPackets {
-  const cycle = lifeCycleOf(exchange);
-  const count = packetCount(exchange);
-  const isAttempt = cycle.sourceFlags === FLAGS.SYN && cycle.destination === 0;
-  const last = durationNanoseconds(exchange);
-  const times = isAttempt ? backOffTimes(count, last) : poissonTimes(count, last, exchange.random);
-  const [from, to] =
-    (cycle.opening.length === 0 && !isAttempt && exchange.continuations.recall(exchange)) || [];
-  const ends = {
-    source: openEnd(exchange, 'source', from),
-    destination: openEnd(exchange, 'destination', to),
+interface Connection {
+  readonly segments: Generator<Segment, undefined>;
+  readonly nextTime: NextTime;
+  readonly ends: readonly [source: End, destination: End];
+}
+
+const OFFLOADED = 'tcp: segments larger than the MSS, as of an interface that offloads';
+
+export function tcpPackets(exchange: Exchange): FlowPackets {
+  const { segments, nextTime, ends } = open(exchange);
+  let segment = segments.next().value;
+  const packets = {
+    time: segment ? nextTime() : Infinity,
+    write(buffer: Uint8Array) {
+      const end = ends[segment!.fromSource ? 0 : 1];
+      const peer = ends[segment!.fromSource ? 1 : 0];
+      const length = writeSegment(buffer, segment!, { end, peer, time: packets.time });
+      segment = segments.next().value;
+      if (segment === undefined) exchange.continuations.remember(exchange, ends[0].next, ends[1].next);
+      packets.time = segment ? nextTime(segment.isRepeat) : Infinity;
+      return length;
+    },
   };
-  for (const segment of segmentsOf(exchange, cycle)) {
-    const time = times.next().value as number;
-    yield { time, bytes: render(exchange, segment, ends, time) };
-  }
-  exchange.continuations.remember(exchange, ends.source.next, ends.destination.next);
+  return packets;
+}
+
+function open(exchange: Exchange): Connection {
+  const cycle = lifeCycleOf(exchange);
+  const needs = [endNeeds(exchange, cycle, true), endNeeds(exchange, cycle, false)] as const;
+  return cycle.sourceFlags === FLAGS.SYN ? attempts(exchange, cycle, needs) : whole(exchange, cycle, needs);
+}
+
+type Both<T> = readonly [source: T, destination: T];
+
+function attempts(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Connection {
+  const [count, last] = [packetCount(exchange), durationNanoseconds(exchange)];
+  const ends = openEnds(exchange, [needs[0].stack.window, 0], null);
+  const isUnanswered = cycle.destination === 0;
+  return {
+    segments: attemptSchedule(cycle, ...needs),
+    nextTime: isUnanswered ? backOffTimes(count, last) : poissonTimes(count, last, exchange.random),
+    // RFC 9293 §3.5.2: a closed port answers a SYN with sequence number 0.
+    ends: [ends[0], { ...ends[1], initial: 0, next: 0, arrived: 0 }],
+  };
+}
+
+function whole(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Connection {
+  const loads = connectionLoads(...needs);
+  if (loads.some(({ isOffloaded }) => isOffloaded)) exchange.note(OFFLOADED);
+  const resumed = cycle.opening.length === 0 ? exchange.continuations.recall(exchange) : null;
+  const ends = openEnds(exchange, windowsOf(cycle, loads, needs), resumed);
+  const sides = [sideOf(exchange, loads[0], needs[0]), sideOf(exchange, loads[1], needs[1])] as const;
+  const late = countRepeats(exchange, sides[0]) + countRepeats(exchange, sides[1]);
+  return {
+    segments: tcpSchedule(cycle, ...sides),
+    nextTime: poissonTimes(packetCount(exchange), durationNanoseconds(exchange), exchange.random, late),
+    ends,
+  };
 }
 
 function lifeCycleOf({ state, values, source, random }: Exchange): LifeCycle {
   const most = IP_HEADER[source.address.length === 4 ? 4 : 6] + TCP_HEADER + MAX_OPTIONS;
   const { sourcePackets, destinationPackets, sourceBytes, destinationBytes } = values;
   const hasData = sourceBytes > sourcePackets * most || destinationBytes > destinationPackets * most;
-  const responderCloses = random.substream('close').uniform() < 0.5;
+  const responderCloses = random.uniform() < 0.5;
   return tcpLifeCycle({ state, sourcePackets, destinationPackets, hasData, responderCloses });
 }
 
-function* segmentsOf(exchange: Exchange, cycle: LifeCycle): Generator<Segment> {
-  const needs = [endNeeds(exchange, cycle, true), endNeeds(exchange, cycle, false)] as const;
-  const hasTimestamps = needs.every(hasRoomForTimestamps) && cycle.sourceFlags !== FLAGS.SYN;
-  const [source, destination] = needs.map((need) => loadsOf({ ...need, hasTimestamps }, cycle)) as [
-    EndLoads,
-    EndLoads,
-  ];
-  const loads = (fromSource: boolean) => (fromSource ? source : destination);
-  for (const event of cycle.opening) yield { ...event, load: loads(event.fromSource).syn };
-  for (const { fromSource, index } of interleave(cycle.source, cycle.destination)) {
-    const flags = fromSource ? cycle.sourceFlags : cycle.destinationFlags;
-    yield { fromSource, flags, load: loads(fromSource).body(index) };
-  }
-  for (const event of cycle.closing) yield { ...event, load: closingLoad(event, loads(event.fromSource)) };
-}
-
-function loadsOf(needs: EndNeeds, cycle: LifeCycle): EndLoads {
-  const loads = endLoads(needs);
-  return cycle.sourceFlags === FLAGS.SYN ? { ...loads, body: attemptLoads(needs) } : loads;
-}
-
-function closingLoad({ flags }: Event, loads: EndLoads): Load {
-  if (flags & FLAGS.FIN) return loads.fin;
-  return flags & FLAGS.RST ? loads.rst : loads.bare;
-}
-
-function endNeeds({ values, source }: Exchange, cycle: LifeCycle, isInitiator: boolean): EndNeeds {
-  const packets = isInitiator ? values.sourcePackets : values.destinationPackets;
-  const bytes = isInitiator ? values.sourceBytes : values.destinationBytes;
+function endNeeds({ values, source, destination }: Exchange, cycle: LifeCycle, isSource: boolean): EndNeeds {
+  const packets = isSource ? values.sourcePackets : values.destinationPackets;
+  const bytes = isSource ? values.sourceBytes : values.destinationBytes;
   const header = IP_HEADER[source.address.length === 4 ? 4 : 6] + TCP_HEADER;
   const sends = (flag: number, events: readonly Event[]) =>
-    countFrom(
-      isInitiator,
-      events.filter(({ flags }) => (flags & flag) !== 0),
-    ) > 0;
+    events.some(({ fromSource, flags }) => fromSource === isSource && (flags & flag) !== 0);
   return {
+    stack: (isSource ? source : destination).profile.stack,
     extra: bytes - packets * header,
-    packets,
-    header,
-    body: isInitiator ? cycle.source : cycle.destination,
+    ...{ packets, header },
+    body: isSource ? cycle.source : cycle.destination,
     hasSyn: sends(FLAGS.SYN, cycle.opening),
     hasFin: sends(FLAGS.FIN, cycle.closing),
     hasRst: sends(FLAGS.RST, cycle.closing),
-    hasTimestamps: false,
-    isInitiator,
   };
 }
 
-function openEnd(exchange: Exchange, name: 'source' | 'destination', next?: number): End {
-  const random = exchange.random.substream(name);
-  const initial = next ?? random.integer(2 ** 32);
+/**
+ * Each end's window after the handshake, in the units agreed on: its stack's own, or what holds the data that the peer
+ * sends between two of its packets. Without a handshake nobody who reads the capture knows of a scale.
+ */
+function windowsOf(cycle: LifeCycle, loads: Both<EndLoad>, needs: Both<EndNeeds>): Both<number> {
+  const isScaled =
+    cycle.opening.length === 2 && loads.every(({ syn }) => syn.options.includes('windowScale'));
+  const windowOf = (own: 0 | 1): number => {
+    const { data } = loads[1 - own]!;
+    const { stack, body } = needs[own];
+    const between = Math.ceil(data.count / Math.max(1, body)) + 1;
+    const inFlight = data.count > 0 ? between * Math.max(data.bytes(0), data.bytes(data.count - 1)) : 0;
+    const unit = isScaled ? 2 ** stack.windowScale : 1;
+    return Math.min(0xffff, Math.ceil(Math.max(stack.window, inFlight) / unit));
+  };
+  return [windowOf(0), windowOf(1)];
+}
+
+function sideOf({ retransmissions, random }: Exchange, load: EndLoad, needs: EndNeeds): SideOfSchedule {
+  const { body, stack } = needs;
+  const { count, bytes } = load.data;
+  const seed = random.integer(2 ** 32);
+  const isRepeat = (index: number) =>
+    index > 0 &&
+    index < Math.min(count, body) &&
+    bytes(index) === bytes(index - 1) &&
+    hashed(seed, index) < retransmissions;
+  return { load, body, window: stack.window, isRepeat: retransmissions > 0 ? isRepeat : () => false };
+}
+
+function countRepeats({ retransmissions }: Exchange, { load, isRepeat }: SideOfSchedule): number {
+  let repeats = 0;
+  if (retransmissions > 0) for (let i = 0; i < load.data.count; i++) if (isRepeat(i)) repeats++;
+  return repeats;
+}
+
+/** Uniform in [0, 1): murmur3's finaliser over both. */
+function hashed(seed: number, index: number): number {
+  let x = seed ^ Math.imul(index, 0x9e3779b1);
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return ((x ^ (x >>> 16)) >>> 0) / 2 ** 32;
+}
+
+function openEnds(exchange: Exchange, windows: Both<number>, resumed: Both<number> | null): Both<End> {
+  const { source, destination } = exchange;
+  return [
+    openEnd(exchange, [source, destination], windows[0], resumed?.[0]),
+    openEnd(exchange, [destination, source], windows[1], resumed?.[1]),
+  ];
+}
+
+function openEnd(
+  { random, payload, startMilliseconds }: Exchange,
+  [endpoint, peer]: readonly [Endpoint, Endpoint],
+  window: number,
+  resumed?: number,
+): End {
+  const initial = resumed ?? random.integer(2 ** 32);
   return {
-    initial,
-    next: initial,
+    writer: createTcpWriter(endpoint, peer),
+    numbering: flowNumbering(endpoint.profile.numbering, random.integer(2 ** 16)),
+    fill: tcpFiller([endpoint.port, peer.port], payload, random.integer(2 ** 32)),
+    stack: endpoint.profile.stack,
+    ...{ window, initial, next: initial, arrived: initial },
     acknowledged: -1,
     hasSent: false,
-    window: exchange[name].profile.window,
-    identification: random.integer(2 ** 16),
-    clock: random.integer(2 ** 31) + Math.floor(exchange.startMilliseconds),
+    isWindowMoved: false,
+    clock: random.integer(2 ** 31) + Math.floor(startMilliseconds),
     timestamp: 0,
   };
 }
 
-function render(
-  exchange: Exchange,
-  { fromSource, flags, load }: Segment,
-  ends: { source: End; destination: End },
-  time: number,
-): Uint8Array {
-  const from = fromSource ? exchange.source : exchange.destination;
-  const to = fromSource ? exchange.destination : exchange.source;
-  const [end, peer] = fromSource ? [ends.source, ends.destination] : [ends.destination, ends.source];
-  const length = TCP_HEADER + load.options + load.payload;
-  end.identification = (end.identification + 1) & 0xffff;
-  const frame = createFrame(from, to, { protocol: 6, length, identification: end.identification });
-  const numbers = advance(end, peer, flags, load.payload);
-  end.timestamp = (end.clock + Math.floor(time / 1e6)) >>> 0;
-  const echo = flags & FLAGS.ACK ? peer.timestamp : 0;
-  writeTcp(frame.transport, {
-    sourcePort: from.port,
-    destinationPort: to.port,
-    ...numbers,
-    flags: load.payload > 0 && !(flags & (FLAGS.SYN | FLAGS.RST)) ? flags | FLAGS.PSH : flags,
-    options: optionsOf(flags, load.options, from.address.length === 4 ? 1460 : 1440, {
-      value: end.timestamp,
-      echo,
-    }),
-  });
-  const offset = (numbers.sequence - end.initial - 1) >>> 0;
-  fillTcpPayload(frame.transport.subarray(TCP_HEADER + load.options), from.port, to.port, offset);
-  sealTransport(frame, TCP_CHECKSUM_AT);
-  return frame.bytes;
+interface Moment {
+  readonly end: End;
+  readonly peer: End;
+  /** Nanoseconds since the flow's first packet. */
+  readonly time: number;
 }
 
-interface Numbers {
-  readonly sequence: number;
-  readonly acknowledgment: number;
-  readonly window: number;
-}
-
-/** Takes the numbers for one segment and moves both ends on. */
-function advance(end: End, peer: End, flags: number, payload: number): Numbers {
+function writeSegment(buffer: Uint8Array, segment: Segment, { end, peer, time }: Moment): number {
+  const { flags, payload, optionBytes } = segment;
+  const sequence = advance(end, peer, segment);
   const isSyn = (flags & FLAGS.SYN) !== 0;
-  const acknowledges = (flags & FLAGS.ACK) !== 0;
-  // A SYN-ACK answers a SYN even where the observer saw none.
-  if (isSyn && acknowledges && !peer.hasSent) peer.next = (peer.initial + 1) >>> 0;
-  const sequence = isSyn ? end.initial : end.next;
-  const next = (sequence + payload + (flags & (FLAGS.SYN | FLAGS.FIN) ? 1 : 0)) >>> 0;
-  const acknowledgment = acknowledges ? peer.next : 0;
-  const isRepeated = end.hasSent && next === end.next && acknowledgment === end.acknowledged;
-  // An ACK that tells nothing new is a duplicate unless it updates the window (RFC 5681 §2).
-  if (isRepeated && flags === FLAGS.ACK) end.window ^= 0x100;
-  Object.assign(end, { next, acknowledged: acknowledgment, hasSent: true });
-  return { sequence, acknowledgment, window: end.window };
+  const window = windowFor(end, peer, segment);
+  end.acknowledged = flags & FLAGS.ACK ? peer.arrived : 0;
+  end.hasSent = true;
+  end.timestamp = (end.clock + Math.floor(time / 1e6)) >>> 0;
+  if (optionBytes > 0) writeOptions(buffer, segment, end, flags & FLAGS.ACK ? peer.timestamp : 0);
+  // Linux numbers what belongs to no socket yet, or to none, with 0.
+  const isSocketless = end.numbering.rule === 'flow' && isSyn && (flags & FLAGS.ACK) !== 0;
+  const identification = isSocketless ? 0 : end.numbering.next();
+  return end.writer.write(
+    buffer,
+    { identification, sequence, acknowledgment: end.acknowledged, flags, window },
+    {
+      options: optionBytes,
+      length: payload,
+      offset: (sequence - end.initial - (isSyn ? 0 : 1)) >>> 0,
+      fill: end.fill,
+    },
+  );
 }
 
-function optionsOf(
-  flags: number,
-  length: number,
-  segmentSize: number,
-  timestamps: { value: number; echo: number },
-): number[] {
-  if (flags & FLAGS.SYN) return synOptions(length, segmentSize, timestamps);
-  if (length === 12 && !(flags & FLAGS.RST && timestamps.echo === 0)) return segmentOptions(timestamps);
-  return Array<number>(length).fill(1);
+/** Takes the sequence number of one segment and moves the end on. */
+function advance(end: End, peer: End, { flags, payload, isRepeat, isLost }: Segment): number {
+  const isSyn = (flags & FLAGS.SYN) !== 0;
+  // A SYN-ACK answers a SYN even where the observer saw none.
+  if (isSyn && flags & FLAGS.ACK && !peer.hasSent) peer.next = peer.arrived = (peer.initial + 1) >>> 0;
+  const sequence = isSyn ? end.initial : isRepeat ? (end.next - payload) >>> 0 : end.next;
+  end.next = (sequence + payload + (flags & (FLAGS.SYN | FLAGS.FIN) ? 1 : 0)) >>> 0;
+  if (!isLost) end.arrived = end.next;
+  return sequence;
+}
+
+/** An ACK that tells nothing new is a duplicate unless it updates the window (RFC 5681 §2). */
+function windowFor(end: End, peer: End, { flags, payload }: Segment): number {
+  if (flags & FLAGS.SYN) return end.stack.window;
+  const isNews = payload > 0 || flags !== FLAGS.ACK || peer.arrived !== end.acknowledged;
+  end.isWindowMoved = !isNews && !end.isWindowMoved;
+  return end.isWindowMoved && end.window > 1 ? end.window - 1 : end.window;
+}
+
+function writeOptions(buffer: Uint8Array, segment: Segment, end: End, echo: number): void {
+  const { flags, options, optionBytes } = segment;
+  const at = end.writer.optionsAt;
+  if (flags & FLAGS.SYN) {
+    buffer.set(synOptionBytes(options, optionBytes, end.stack, { value: end.timestamp, echo }), at);
+  } else if (optionBytes === TIMESTAMP_OPTION && !(flags & FLAGS.RST && echo === 0)) {
+    writeTimestamps(buffer, at, { value: end.timestamp, echo });
+  } else buffer.fill(1, at, at + optionBytes);
 }

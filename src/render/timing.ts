@@ -1,37 +1,50 @@
 /**
  * When a flow's packets leave, until packets within flows are modelled: a documented stand-in. The first and last packet
- * are exact; those between are placed at random (a Poisson process), and repeated connection attempts back off by doubling.
+ * are exact; those between are placed at random (a Poisson process), repeated connection attempts back off by doubling,
+ * and a segment that is sent again waits for a retransmission time-out.
  */
 import type { Random } from '../math/random';
 
+/** Linux's least retransmission time-out (TCP_RTO_MIN), ns; RFC 6298 §2.4 would have a second. */
+const TIME_OUT = 200e6;
+/** Time-outs take at most this share of a flow. */
+const MOST_WAITING = 0.5;
+
+/** The next packet's time, ns after the first: 0 first, then ascending, `last` last. `isLate`: a time-out passed before it. */
+export type NextTime = (isLate?: boolean) => number;
+
 /**
- * Nanoseconds after the first packet of each of `count` packets, ascending: 0 first, `last` last. Between them, the
- * points of a Poisson process given their number: exponential gaps scaled to fit. Drawn twice instead of stored.
+ * Of `count` packets, the points of a Poisson process given their number: sorted uniforms drawn one after the other
+ * (Bentley and Saxe, Generating sorted lists of random numbers, 1980). `late` of the packets will be late.
  */
-export function* poissonTimes(count: number, last: number, random: Random): Generator<number> {
-  yield* scaledTimes(count, last, () => {
-    const gaps = random.substream('gaps');
-    return () => gaps.exponential();
-  });
+export function poissonTimes(count: number, last: number, random: Random, late = 0): NextTime {
+  const wait = late === 0 ? 0 : Math.min(TIME_OUT, (last * MOST_WAITING) / late);
+  const spread = last - wait * late;
+  let left = count;
+  let remaining = 1;
+  let waited = 0;
+  return (isLate = false) => {
+    left--;
+    if (left === count - 1) return 0;
+    if (isLate) waited += wait;
+    if (left === 0) return last;
+    remaining *= Math.exp(Math.log(1 - random.uniform()) / left);
+    return Math.min(last, Math.round(waited + spread * (1 - remaining)));
+  };
 }
 
 /** Retransmission time-outs double (RFC 6298 §5.5) up to 2⁶ times the first. */
-export function* backOffTimes(count: number, last: number): Generator<number> {
-  yield* scaledTimes(count, last, () => {
-    let attempt = 0;
-    return () => 2 ** Math.min(attempt++, 6);
-  });
+export function backOffTimes(count: number, last: number): NextTime {
+  const gap = (attempt: number) => 2 ** Math.min(attempt, MOST_DOUBLINGS);
+  const doublings = Math.min(count - 1, MOST_DOUBLINGS);
+  const total = 2 ** doublings - 1 + (count - 1 - doublings) * gap(MOST_DOUBLINGS);
+  let sent = 0;
+  let elapsed = 0;
+  return () => {
+    if (sent > 0) elapsed += gap(sent - 1);
+    sent++;
+    return sent === count && count > 1 ? last : Math.round((last * elapsed) / Math.max(1, total));
+  };
 }
 
-function* scaledTimes(count: number, last: number, restart: () => () => number): Generator<number> {
-  const gap = restart();
-  let total = 0;
-  for (let i = 1; i < count; i++) total += gap();
-  const again = restart();
-  let elapsed = 0;
-  yield 0;
-  for (let i = 1; i < count; i++) {
-    elapsed += again();
-    yield i === count - 1 ? last : Math.min(last, Math.round((last * elapsed) / total));
-  }
-}
+const MOST_DOUBLINGS = 6;

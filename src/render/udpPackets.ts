@@ -7,7 +7,7 @@ import { UDP_CHECKSUM_AT, UDP_HEADER, writeUdp } from './udp';
 import { udpPayload } from './udpPayload';
 
 export function udpPackets(exchange: Exchange): FlowPackets {
-  const firstIdentifier = exchange.random.substream('identifier').integer(2 ** 16);
+  const firstIdentifier = exchange.random.integer(2 ** 16);
   return datagrams(exchange, { protocol: 17, write: (datagram) => writeDatagram(datagram, firstIdentifier) });
 }
 

@@ -3,8 +3,8 @@
 /** TCP option kinds that a SYN may carry here (RFC 9293 §3.2, RFC 7323, RFC 2018). */
 export type TcpOption = 'mss' | 'windowScale' | 'sackPermitted' | 'timestamps' | 'nop' | 'end';
 
-/** How a host numbers its IPv4 packets (RFC 6864). */
-export type IdentificationRule = 'zero' | 'counter' | 'random';
+/** How a host numbers its IPv4 packets (RFC 6864); `flow`: a counter a connection, as Linux has it. */
+export type IdentificationRule = 'zero' | 'counter' | 'random' | 'flow';
 
 export interface HostStack {
   /** Initial TTL or hop limit: what was seen, rounded up to 32, 64, 128 or 255. */

@@ -1,0 +1,89 @@
+/** A row of a trace → its packets, or the reason why there are none. */
+import type { Random } from '../math/random';
+import { nearestFeasible, transportOf } from '../trace/feasible';
+import { flowAt } from '../trace/flowAt';
+import type { Flow, Trace } from '../trace/trace';
+import type { Continuations } from './continuations';
+import type { Exchange, FlowPackets, PayloadFill } from './exchange';
+import type { Endpoint } from './frame';
+import { icmpPackets } from './icmpPackets';
+import { otherPackets } from './otherPackets';
+import type { RenderReport } from './renderFlows';
+import type { RenderHost } from './renderHosts';
+import { tcpPackets } from './tcpPackets';
+import { udpPackets } from './udpPackets';
+
+export interface FlowContext {
+  readonly trace: Trace;
+  readonly hosts: readonly (RenderHost | null)[];
+  readonly random: Random;
+  readonly continuations: Continuations;
+  readonly report: RenderReport;
+  readonly payload: PayloadFill;
+  readonly retransmissions: number;
+}
+
+/** Null where the flow is left out, which the report counts. */
+export function openFlow(context: FlowContext, row: number): FlowPackets | null {
+  const { trace, hosts, report } = context;
+  const flow = flowAt(trace, row);
+  const [source, destination] = [hosts[trace.source[row]!]!, hosts[trace.destination[row]!]!];
+  const problem = problemOf(flow, source, destination);
+  if (problem !== null) {
+    count(report.skipped, problem);
+    return null;
+  }
+  const ipVersion = source.address?.length === 16 ? 6 : 4;
+  const { values, reason } = nearestFeasible({ ...flow, ipVersion });
+  const packets = ipPackets(flow, {
+    source: endpoint(source, trace.source[row]!, flow.sourcePort),
+    destination: endpoint(destination, trace.destination[row]!, flow.destinationPort),
+    state: flow.state,
+    values,
+    random: context.random.substream(row),
+    startMilliseconds: trace.time[row]! * 1e3,
+    continuations: context.continuations,
+    payload: context.payload,
+    retransmissions: context.retransmissions,
+    note: (what) => count(report.noted, what),
+  });
+  if (packets === null)
+    count(report.skipped, `${flow.protocol}: no packets can be written for this protocol`);
+  else if (reason !== null) count(report.adjusted, reason);
+  return packets;
+}
+
+function endpoint(host: RenderHost, id: number, port: number): Endpoint {
+  if (host.address === null) throw new Error('internal: a MAC host in an IP flow');
+  return { id, port, address: host.address, profile: host.profile };
+}
+
+function ipPackets(flow: Flow, exchange: Exchange): FlowPackets | null {
+  const transport = transportOf(flow.protocol);
+  switch (transport) {
+    case 'tcp':
+      return tcpPackets(exchange);
+    case 'udp':
+      return udpPackets(exchange);
+    case 'icmp':
+      return icmpPackets(exchange);
+    default:
+      return otherPackets(transport, exchange);
+  }
+}
+
+function problemOf(flow: Flow, source: RenderHost, destination: RenderHost): string | null {
+  const { protocol, sourcePort, destinationPort } = flow;
+  if (!source.address || !destination.address) return `${protocol}: host without an IP address`;
+  if (source.address.length !== destination.address.length) return 'IPv4 and IPv6 in one flow';
+  const hasPorts = ['tcp', 'udp'].includes(transportOf(protocol));
+  return hasPorts && !(isPort(sourcePort) && isPort(destinationPort)) ? `${protocol} port unknown` : null;
+}
+
+function isPort(port: number): boolean {
+  return port >= 0 && port <= 65_535;
+}
+
+function count(reasons: Record<string, number>, reason: string): void {
+  reasons[reason] = (reasons[reason] ?? 0) + 1;
+}
