@@ -7,7 +7,7 @@ import { FORMATS, FORMAT_NAMES } from './formats';
 import { gunzip, isGzip } from './gunzip';
 import type { ReadChoices } from './readOptions';
 import type { TableHead } from './tables/tableHead';
-import { readHead } from './tables/tableHead';
+import { holdsRecords, readHead } from './tables/tableHead';
 import type { TraceFile } from './traceFile';
 import { fileChunks } from './traceFile';
 
@@ -66,7 +66,7 @@ function headOf(reader: ByteReader): Uint8Array {
 function unknown(head: Uint8Array): FormatError {
   if (head.length === 0) return new FormatError('empty file: nothing to read');
   const table = readHead(head, { isWhole: head.length < SNIFF_LENGTH });
-  if (table !== null && table.rows.length > 0) return new FormatError(unmapped(table), 0, 'unmapped table');
+  if (table !== null && holdsRecords(table)) return new FormatError(unmapped(table), 0, 'unmapped table');
   const bytes = [...head.subarray(0, 8)];
   const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const text = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');

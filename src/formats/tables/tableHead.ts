@@ -1,6 +1,6 @@
 /** The first rows of a file as cells of text: its delimiter, whether it has a header, and what stands in its columns. */
 import type { Delimiter } from '../mapping';
-import { isHeader } from './cellKinds';
+import { isDatum, isHeader } from './cellKinds';
 import { RowSplitter } from './rowSplitter';
 
 export interface TableHead {
@@ -54,6 +54,13 @@ export function isText(head: Uint8Array): boolean {
   const first = head.find((byte) => byte > 0x20);
   if (first === undefined || first === 0x7b || first === 0x5b) return false;
   return !head.some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
+}
+
+/** Rows of figures, not sentences. */
+export function holdsRecords({ delimiter, rows }: TableHead): boolean {
+  const width = rows[0]?.cells.length;
+  const isEven = rows.every(({ cells }) => cells.length === width);
+  return rows.some(({ cells }) => cells.some(isDatum)) && (isEven || delimiter !== ' ');
 }
 
 /** Where text begins: behind a byte-order mark. */
