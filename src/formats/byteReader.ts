@@ -35,7 +35,7 @@ export class ByteReader {
       parts.push(chunk);
       total += chunk.length;
     }
-    this.#hold(joined(parts, total));
+    this.#hold(widened(parts, total) ?? joined(parts, total));
     return total >= length;
   }
 
@@ -88,6 +88,18 @@ export class ByteReader {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
+}
+
+/** The parts as one view where they lie side by side in memory, as the chunks of one piece of a file do. */
+function widened(parts: readonly Uint8Array[], total: number): Uint8Array | null {
+  const [first, ...others] = parts.filter((part) => part.length > 0);
+  if (!first) return null;
+  let end = first.byteOffset + first.length;
+  for (const part of others) {
+    if (part.buffer !== first.buffer || part.byteOffset !== end) return null;
+    end += part.length;
+  }
+  return new Uint8Array(first.buffer, first.byteOffset, total);
 }
 
 function joined(parts: readonly Uint8Array[], total: number): Uint8Array {

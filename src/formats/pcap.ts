@@ -1,93 +1,109 @@
-/** libpcap capture files (draft-ietf-opsawg-pcap): 24-byte file header, 16-byte record headers, either byte order. */
+/** libpcap capture files (draft-ietf-opsawg-pcap) and their kin: a file header, then packets with a header each. */
 import type { ByteReader } from './byteReader';
 import { damaged, truncated } from './damage';
 import type { Format, RecordSink } from './format';
-import { FormatError } from './formatError';
 import type { Frame } from './frame';
 import { LONGEST_PACKET, createFrame } from './frame';
+import type { PcapDialect } from './pcapDialect';
+import { readPcapHeader, sniffPcap } from './pcapDialect';
 
-const FILE_HEADER = 24;
-const RECORD_HEADER = 16;
 const NANO = 1_000_000_000;
 
-interface Dialect {
-  readonly littleEndian: boolean;
-  /** Nanoseconds in one unit of a record's fraction of a second. */
-  readonly unit: 1 | 1000;
-}
-
-/** First four bytes, read big-endian. */
-const MAGIC: Readonly<Record<number, Dialect>> = {
-  0xa1b2c3d4: { littleEndian: false, unit: 1000 },
-  0xd4c3b2a1: { littleEndian: true, unit: 1000 },
-  0xa1b23c4d: { littleEndian: false, unit: 1 },
-  0x4d3cb2a1: { littleEndian: true, unit: 1 },
-};
-
-export const pcap: Format = { title: 'pcap', sniff, read };
-
-function sniff(head: Uint8Array): string | null {
-  const dialect = dialectOf(head);
-  if (dialect === null) return null;
-  return `pcap, ${dialect.littleEndian ? 'little' : 'big'}-endian, ${dialect.unit === 1 ? 'nano' : 'micro'}seconds`;
-}
+export const pcap: Format = { title: 'pcap', sniff: (head) => sniffPcap(head)?.title ?? null, read };
 
 async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
   sink.bytesAre('ip');
-  const frame = createFrame();
-  const dialect = await readFileHeader(reader, frame);
+  const dialect = await readPcapHeader(reader);
   sink.clockTicks(dialect.unit / NANO);
-  let packets = 0;
-  while (reader.available >= RECORD_HEADER || (await reader.fill(RECORD_HEADER))) {
-    const captured = reader.view.getUint32(reader.position + 8, dialect.littleEndian);
-    if (captured > LONGEST_PACKET)
-      return sink.warn(
-        damaged(`implausible packet of ${captured} bytes at offset ${reader.offset}`, packets),
-      );
-    const length = RECORD_HEADER + captured;
-    if (reader.available < length && !(await reader.fill(length)))
-      return sink.warn(truncated('packet', length, reader, packets));
-    if (readRecord(reader, frame, dialect))
-      sink.warn(
-        `fraction of a second beyond one second at offset ${reader.offset}: carried into the seconds`,
-      );
+  const frame = createFrame();
+  frame.linkType = dialect.linkType;
+  const records = { reader, frame, dialect, sink, packets: 0 };
+  while (reader.available >= dialect.recordHeader || (await reader.fill(dialect.recordHeader))) {
+    const missing = readRecords(records);
+    if (missing === IMPLAUSIBLE) return sink.warn(implausible(records));
+    if (missing > 0 && !(await reader.fill(missing)))
+      return sink.warn(truncated('packet', missing, reader, records.packets));
+  }
+  if (reader.available > 0)
+    sink.warn(truncated('packet header', dialect.recordHeader, reader, records.packets));
+}
+
+interface Records {
+  readonly reader: ByteReader;
+  readonly frame: Frame;
+  readonly dialect: PcapDialect;
+  readonly sink: RecordSink;
+  packets: number;
+}
+
+const IMPLAUSIBLE = -1;
+
+/**
+ * Reads the records at hand, without waiting. Returns how many bytes the next one needs where only its beginning is at
+ * hand, IMPLAUSIBLE where it is none, 0 where not even its header is at hand.
+ */
+function readRecords(records: Records): number {
+  const { reader, frame, dialect, sink } = records;
+  const { recordHeader } = dialect;
+  const end = reader.bytes.length;
+  while (reader.position + recordHeader <= end) {
+    const captured = capturedLength(reader, dialect);
+    if (captured > LONGEST_PACKET) return IMPLAUSIBLE;
+    const length = recordHeader + captured;
+    if (reader.position + length > end) return length;
+    readRecord(reader, frame, dialect, captured);
+    if (frame.nanoseconds >= NANO) carry(records);
     sink.frame(frame);
-    packets++;
+    records.packets++;
     reader.position += length;
   }
-  if (reader.available > 0) sink.warn(truncated('packet header', RECORD_HEADER, reader, packets));
+  return 0;
 }
 
-async function readFileHeader(reader: ByteReader, frame: Frame): Promise<Dialect> {
-  if (!(await reader.fill(FILE_HEADER)))
-    throw new FormatError(
-      `truncated pcap header: need ${FILE_HEADER} bytes at offset 0, have ${reader.available}`,
-    );
-  const dialect = dialectOf(reader.bytes.subarray(reader.position))!;
-  // The upper half may hold the length of a frame check sequence.
-  frame.linkType = reader.view.getUint32(reader.position + 20, dialect.littleEndian) & 0xffff;
-  reader.position += FILE_HEADER;
-  return dialect;
+function capturedLength({ view, position }: ByteReader, dialect: PcapDialect): number {
+  const { littleEndian, capturedAt, originalAt } = dialect;
+  const captured = view.getUint32(position + capturedAt, littleEndian);
+  if (!dialect.areLengthsEither) return captured;
+  return Math.min(captured, view.getUint32(position + originalAt, littleEndian));
 }
 
-function dialectOf(head: Uint8Array): Dialect | null {
-  if (head.length < 4) return null;
-  return MAGIC[new DataView(head.buffer, head.byteOffset).getUint32(0)] ?? null;
-}
-
-/** Fills the frame from the record at the reader's position; true where its fraction exceeds a second. */
+/** Fills the frame from the record at the reader's position. */
 function readRecord(
   { bytes, view, position }: ByteReader,
   frame: Frame,
-  { littleEndian, unit }: Dialect,
-): boolean {
-  const fraction = view.getUint32(position + 4, littleEndian) * unit;
-  frame.seconds = view.getUint32(position, littleEndian) + Math.floor(fraction / NANO);
-  frame.nanoseconds = fraction % NANO;
-  const captured = view.getUint32(position + 8, littleEndian);
+  dialect: PcapDialect,
+  captured: number,
+): void {
+  const { littleEndian } = dialect;
+  frame.seconds = view.getUint32(position, littleEndian);
+  frame.nanoseconds = view.getUint32(position + 4, littleEndian) * dialect.unit;
+  const original = view.getUint32(position + dialect.originalAt, littleEndian);
+  const start = position + dialect.recordHeader;
   frame.bytes = bytes;
-  frame.position = position + RECORD_HEADER;
-  frame.end = frame.position + captured;
-  frame.wireEnd = frame.position + Math.max(captured, view.getUint32(position + 12, littleEndian));
-  return fraction >= NANO;
+  frame.position = start;
+  frame.end = start + captured;
+  frame.wireEnd = start + Math.max(captured, original);
+  if (dialect.areLengthsEither)
+    frame.wireEnd = Math.max(
+      frame.wireEnd,
+      start + view.getUint32(position + dialect.capturedAt, littleEndian),
+    );
+  if (dialect.checkLength > 0) cutCheckSequence(frame, dialect.checkLength);
+}
+
+/** What lies behind the frame's data on the wire is no part of it. */
+export function cutCheckSequence(frame: Frame, length: number): void {
+  frame.wireEnd = Math.max(frame.position, frame.wireEnd - length);
+  frame.end = Math.min(frame.end, frame.wireEnd);
+}
+
+function carry({ reader, frame, sink }: Records): void {
+  sink.warn(`fraction of a second beyond one second at offset ${reader.offset}: carried into the seconds`);
+  frame.seconds += Math.floor(frame.nanoseconds / NANO);
+  frame.nanoseconds %= NANO;
+}
+
+function implausible({ reader, dialect, packets }: Records): string {
+  const captured = capturedLength(reader, dialect);
+  return damaged(`implausible packet of ${captured} bytes at offset ${reader.offset}`, packets);
 }

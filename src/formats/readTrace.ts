@@ -25,6 +25,8 @@ interface ReadOptions extends ReadChoices {
   /** Reading stops with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
+  /** Called every few milliseconds of work: waits where the thread should see to its messages, an abort among them. */
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 /** A trace and what reading it found. */
@@ -34,9 +36,6 @@ export interface ReadResult {
   /** What the captures show of their hosts' stacks. */
   readonly stacks: HostStacks;
 }
-
-/** Compressed bytes between two turns of the event loop, in which an abort arrives. */
-const BREATHE_EVERY = 1_048_576;
 
 /**
  * Reads files of any supported format, together one trace in time order. Damage costs what lies behind it and is
@@ -78,23 +77,18 @@ async function readFile(
   return { name: file.name, format, dialect, packets, rows };
 }
 
-/** Called once a chunk: reports progress, gives way to the event loop now and then, stops on abort. */
+/** Called once a chunk: reports progress, gives way to the event loop, stops on abort. */
 function createPace(
   files: readonly TraceFile[],
   counts: Counts,
-  { signal, onProgress }: ReadOptions,
+  { signal, onProgress, breathe }: ReadOptions,
 ): Watch['onChunk'] {
   const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
   let bytes = 0;
-  let untilBreath = 0;
   return async (chunk) => {
     bytes += chunk;
-    untilBreath -= chunk;
     onProgress?.({ bytes, totalBytes, rows: counts.rows, packets: counts.packets });
-    if (untilBreath <= 0) {
-      untilBreath = BREATHE_EVERY;
-      await new Promise((resolve) => setTimeout(resolve));
-    }
+    await breathe?.();
     signal?.throwIfAborted();
   };
 }

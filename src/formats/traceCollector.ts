@@ -1,6 +1,6 @@
 /** Frames and rows of all files → one trace, with a count of everything that came in and what became of it. */
 import { nanosecondsOf } from '../trace/epochAt';
-import { createFlowAssembler } from '../trace/flowAssembler';
+import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
 import { createPacket } from '../trace/packet';
@@ -12,6 +12,7 @@ import type { Frame } from './frame';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
 import { linkTypeName } from './headers/linkTypeNames';
+import { implausible, isPlausibleTime } from './implausible';
 import type { ReadChoices } from './readOptions';
 import type { Counts, ReadReport } from './readReport';
 
@@ -27,15 +28,13 @@ export interface TraceCollector {
   finish(): { readonly trace: Trace; readonly totals: Totals; readonly problems: readonly string[] };
 }
 
-/** Year 9999: what lies beyond is damage. */
-const LAST_SECOND = 253_402_300_799;
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
 export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const tables = createNameTables();
   const builder = createTraceBuilder(tables);
   const dissection = createDissection(choices, tables.hosts);
-  const assembler = createFlowAssembler(choices.timeouts, builder, tables.hosts.names);
+  const assembler = new FlowAssembler(choices.timeouts, builder);
   const { counts, drop, ...tally } = createTally();
   const clock = new ClockObserver();
   const frames = createFrameCounts();
@@ -45,7 +44,8 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
 
   function row(added: FlowRow): void {
     counts.rows++;
-    if (!isPlausible(added.seconds)) return drop('implausible time stamp');
+    const fault = implausible(added);
+    if (fault !== null) return drop(fault);
     clock.row(added.seconds, added.nanoseconds);
     if (isRepeated(added)) clock.duplicates++;
     counts.kept++;
@@ -55,7 +55,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   function frame(captured: Frame): void {
     counts.packets++;
     frames.count(captured);
-    if (!isPlausible(captured.seconds)) return drop('implausible time stamp');
+    if (!isPlausibleTime(captured.seconds)) return drop('implausible time stamp');
     clock.packet(captured.seconds, captured.nanoseconds);
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
@@ -123,10 +123,6 @@ function createTally() {
     },
     weakestBytes: () => BYTES_ARE[weakest]!,
   };
-}
-
-function isPlausible(seconds: number): boolean {
-  return seconds >= 0 && seconds <= LAST_SECOND;
 }
 
 /** Frames by link type, and those of which the capture holds only the beginning. */

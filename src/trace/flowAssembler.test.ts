@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createFlowAssembler } from './flowAssembler';
+import { FlowAssembler } from './flowAssembler';
+import type { FlowRow } from './flowRow';
+import { createNameTables, spellRow } from './flowRow';
 import type { FlowTimeouts } from './flowTimeouts';
 import { DEFAULT_TIMEOUTS, NO_TIMEOUTS } from './flowTimeouts';
 import type { Packet } from './packet';
@@ -8,7 +10,7 @@ import type { Flow } from './trace';
 
 const { SYN, ACK, FIN, RST } = TCP_FLAGS;
 const BASE = 1_600_000_000;
-const HOSTS = ['10.0.0.1', '10.0.0.2'];
+const HOSTS = ['10.0.0.1', '10.0.0.2', '10.0.0.3'];
 
 /** Client → server; `reply` turns a packet round. */
 interface Sent {
@@ -48,9 +50,16 @@ function packetOf({
   };
 }
 
-function assembled(sent: readonly Sent[], timeouts: FlowTimeouts = DEFAULT_TIMEOUTS): Flow[] {
+function assembling(timeouts: FlowTimeouts) {
   const flows: Flow[] = [];
-  const assembler = createFlowAssembler(timeouts, { add: (flow) => flows.push(flow) }, HOSTS);
+  const tables = createNameTables();
+  HOSTS.forEach((host) => tables.hosts.named(host));
+  const addRow = (row: FlowRow) => void flows.push(spellRow(row, tables));
+  return { flows, assembler: new FlowAssembler(timeouts, { tables, addRow }) };
+}
+
+function assembled(sent: readonly Sent[], timeouts: FlowTimeouts = DEFAULT_TIMEOUTS): Flow[] {
+  const { flows, assembler } = assembling(timeouts);
   for (const packet of sent) assembler.add(packetOf(packet));
   assembler.finish();
   return flows.sort((a, b) => a.seconds - b.seconds || a.nanoseconds - b.nanoseconds);
@@ -213,8 +222,7 @@ describe('a long capture', () => {
     Array.from({ length: seconds }, (_, at) => ({ at, flags: SYN, port: at % 60_000 }));
 
   it('hands flows over as they fall silent, not only at the end', () => {
-    const flows: Flow[] = [];
-    const assembler = createFlowAssembler(DEFAULT_TIMEOUTS, { add: (flow) => flows.push(flow) }, HOSTS);
+    const { flows, assembler } = assembling(DEFAULT_TIMEOUTS);
     for (const packet of scan(150_000)) assembler.add(packetOf(packet));
     const before = flows.length;
     assembler.finish();

@@ -23,6 +23,8 @@ export interface Packet {
   flags: number;
   /** TCP sequence number; −1 where the packet carries none. */
   sequence: number;
+  /** Number of the label that the capture gives the packet; 0 = none. */
+  label: number;
 }
 
 /** RFC 9293 §3.1. */
@@ -40,6 +42,7 @@ export function createPacket(): Packet {
     bytes: 0,
     flags: 0,
     sequence: -1,
+    label: 0,
   };
 }
 

@@ -24,6 +24,7 @@ import type {
   TraceMethods,
   TraceSource,
 } from './protocol';
+import { createBreath } from './breath';
 import { nextTask } from './nextTask';
 import type { Handlers } from './wire';
 import { scoreSynthetic } from './scoreSynthetic';
@@ -97,7 +98,12 @@ export function createTraceService(): Handlers<TraceMethods> {
   return {
     async open({ files, choices }, { signal, report: tell }) {
       const began = performance.now();
-      const { trace, report } = await readTrace(files, { ...choices, signal, onProgress: throttled(tell) });
+      const { trace, report } = await readTrace(files, {
+        ...choices,
+        signal,
+        onProgress: throttled(tell),
+        breathe: createBreath(),
+      });
       const sizes = files.map(({ name, size }) => ({ name, bytes: size }));
       const source: TraceSource = { kind: 'files', files: sizes, ...choices };
       const name = files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} more`;

@@ -26,7 +26,7 @@ export function textOf(value: unknown): string {
 
 /** A number ≥ 0, written as a number or as text; `missing` where there is none, NO_COUNT = neither. */
 export function countOf(value: unknown, missing: number): number {
-  if (typeof value === 'number') return value >= 0 ? value : NO_COUNT;
+  if (typeof value === 'number') return value >= 0 && value < Infinity ? value : NO_COUNT;
   if (typeof value === 'string') return parseCount(value, missing);
   return value === undefined || value === null ? missing : NO_COUNT;
 }

@@ -4,7 +4,10 @@ import type { Random } from '../../math/random';
 import type { ReadChoices } from '../../formats/readOptions';
 import { DEFAULT_TIMEOUTS, NO_TIMEOUTS } from '../../trace/flowTimeouts';
 import { mutated } from './mutate';
+import { fuzzOriginals } from './originals';
 import { keepsItsPromises } from './promises';
+
+export { fuzzOriginals as originalsOf };
 
 /** Milliseconds that one input may take on a busy machine, both readings together. */
 const PATIENCE = 5000;

@@ -107,8 +107,8 @@ function checkTrace(trace: Trace): void {
     must(trace.source[i]! < hosts.length && trace.destination[i]! < hosts.length, 'a host beyond the table');
     must(isPort(trace.sourcePort[i]!) && isPort(trace.destinationPort[i]!), `a port in row ${i}`);
     for (const name of ['sourcePackets', 'sourceBytes', 'destinationPackets', 'destinationBytes'] as const)
-      must(isUnknownOr(trace[name][i]!, Number.isInteger), `${name} of ${trace[name][i]!}`);
-    must(isUnknownOr(trace.duration[i]!, Number.isFinite), `a duration of ${trace.duration[i]!}`);
+      must(isUnknownOr(trace[name][i]!, isAmount), `${name} of ${trace[name][i]!}`);
+    must(isUnknownOr(trace.duration[i]!, isAmount), `a duration of ${trace.duration[i]!}`);
     for (const name of ['protocol', 'service', 'state', 'label'] as const)
       must(trace[name][i]! < tableOf(trace, name).length, `a ${name} beyond its table`);
   }
@@ -116,6 +116,10 @@ function checkTrace(trace: Trace): void {
 
 function isPort(port: number): boolean {
   return port >= -1 && port <= 65_535;
+}
+
+function isAmount(value: number): boolean {
+  return value <= Number.MAX_SAFE_INTEGER;
 }
 
 function isUnknownOr(value: number, isSound: (value: number) => boolean): boolean {
