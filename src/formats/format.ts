@@ -1,6 +1,6 @@
-/** What every format has in common: how it is recognised, what it reads into, and what it may write. */
+/** What every format has in common: how it is recognised and what it reads into. */
 import type { FlowRow, NameTables } from '../trace/flowRow';
-import type { Flow, Seconds, Trace } from '../trace/trace';
+import type { Flow, Seconds } from '../trace/trace';
 import type { ByteReader } from './byteReader';
 import type { Frame } from './frame';
 import type { ReadChoices } from './readOptions';
@@ -42,5 +42,4 @@ export interface Format {
   sniff(head: Uint8Array, choices?: Partial<ReadChoices>): string | null;
   /** Reads to the end or to the damage: everything before it is kept, and a warning names its offset. */
   read(bytes: ByteReader, sink: RecordSink, choices?: Partial<ReadChoices>): Promise<void>;
-  write?(trace: Trace): Iterable<string>;
 }

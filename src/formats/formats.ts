@@ -1,10 +1,9 @@
-/** Every format that can be read or written, in the order in which a file is tried. */
+/** Every format that can be read, in the order in which a file is tried. */
 import type { Format } from './format';
 import { eveJson } from './jsonLogs/eveJson';
 import { zeekJson } from './jsonLogs/zeekJson';
 import { pcap } from './pcap';
 import { pcapng } from './pcapng';
-import { writeStudioCsv } from './studioCsv';
 import { DIALECT_FORMATS, mappedTable } from './tables/delimited';
 import type { DialectName } from './tables/dialects';
 import { zeekConn } from './zeekConn';
@@ -19,7 +18,6 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   zeekJson,
   table: mappedTable,
   ...DIALECT_FORMATS,
-  csv: { ...DIALECT_FORMATS.csv, write: writeStudioCsv },
 };
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];

@@ -6,9 +6,9 @@ import { sharedData } from '../testing/sharedData';
 import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
 import type { Flow, Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
-import { FORMATS } from './formats';
+import { writeStudioCsv } from './studioCsv';
 
-const write = (trace: Trace) => [...FORMATS.csv.write!(trace)].join('');
+const write = (trace: Trace) => [...writeStudioCsv(trace)].join('');
 const HEADER =
   'start,duration,proto,src,sport,dst,dport,service,state,src_packets,src_bytes,dst_packets,dst_bytes,label\n';
 
@@ -137,6 +137,6 @@ describe('the text', () => {
 
   it('streams: a chunk holds a thousand rows', () => {
     const flows = Array.from({ length: 2500 }, (_, i) => ({ ...one, seconds: i }));
-    expect([...FORMATS.csv.write!(traceOf(flows))]).toHaveLength(3);
+    expect([...writeStudioCsv(traceOf(flows))]).toHaveLength(3);
   });
 });

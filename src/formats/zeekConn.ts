@@ -4,6 +4,7 @@ import type { Format, RecordSink } from './format';
 import { FormatError } from './formatError';
 import type { Mapping } from './mapping';
 import type { ReadChoices } from './readOptions';
+import { wordOf } from './tables/names';
 import { planTable } from './tables/planTable';
 import type { RowPlace } from './tables/readRows';
 import { HEAD_LENGTH, readRows } from './tables/readRows';
@@ -46,7 +47,7 @@ interface Section {
 async function read(reader: ByteReader, sink: RecordSink, choices: Partial<ReadChoices> = {}): Promise<void> {
   await reader.fill(HEAD_LENGTH);
   const separator = separatorOf(reader.bytes);
-  const cells = new RowSplitter(separator);
+  const cells = new RowSplitter(separator, { isQuoted: false });
   let fields: Fields | null = null;
   let section: Section | null = null;
   await readRows(reader, {
@@ -110,7 +111,10 @@ function createSection(
 ): Section {
   if (isLastDivided) cells.splitLast(bytes);
   const head = { delimiter: '\t', header: names, rows: [{ line: 1, cells: cells.texts(bytes) }] } as const;
-  const plan = planTable(head, mappingOf(names), { repairs: choices.repairs });
+  const plan = planTable(head, mappingOf(names), {
+    repairs: choices.repairs,
+    conversions: { word: (text) => wordOf(unescaped(text)) },
+  });
   sink.bytesAre(plan.bytesAre);
   const rows = createRowReader(plan, sink.tables, cells);
   const report = createRowReport(cells, sink, plan);

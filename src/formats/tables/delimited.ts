@@ -59,7 +59,7 @@ async function readTable(
   const dialect: Dialect | null = table.dialect && DIALECTS[table.dialect];
   const plan = planTable(head, mapping, { dialect, repairs: choices.repairs });
   sink.bytesAre(plan.bytesAre);
-  const cells = new RowSplitter(head.delimiter, dialect?.shape);
+  const cells = new RowSplitter(head.delimiter, { shape: dialect?.shape });
   const rows = createRowReader(plan, sink.tables, cells);
   const report = createRowReport(cells, sink, plan);
   const asides = createAsides(cells, table, dialect);

@@ -68,7 +68,7 @@ export const DIALECTS = {
       ...{ destinationPackets: ['dst_packets'], destinationBytes: ['dst_bytes'], label: ['label'] },
     },
     time: { kind: 'epoch', unit: 's' },
-    conversions: { isVerbatim: true },
+    conversions: { word: (text) => text },
   },
   // Argus ra(1) as the CTU-13 and other Stratosphere sets print it.
   binetflow: {

@@ -8,7 +8,7 @@ import { plainName } from './columnAliases';
 import type { ColumnNames, Dialect } from './dialects';
 import { protocolOf } from './names';
 import type { TableHead } from './tableHead';
-import type { TablePlan } from './tablePlan';
+import type { Conversions, TablePlan } from './tablePlan';
 import { describeTime, timeReader, timeReadingOf } from './timeReading';
 
 const SCALES: Readonly<Record<TimeUnit, number>> = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 };
@@ -19,11 +19,13 @@ const SMALLEST_TCP_FRAME = 54;
 export interface PlanOptions {
   readonly dialect?: Dialect | null;
   readonly repairs?: TimeRepairs | undefined;
+  /** Those of the dialect where left out. */
+  readonly conversions?: Conversions;
 }
 
 /** Throws FormatError where the mapping lacks something or names what the table has not. */
 export function planTable(head: TableHead, mapping: Mapping, options: PlanOptions = {}): TablePlan {
-  const { dialect = null, repairs = {} } = options;
+  const { dialect = null, repairs = {}, conversions = dialect?.conversions ?? {} } = options;
   const columns = byField((field) => placeOf(mapping.columns[field], head, field));
   const fallbacks = byField((field) => firstPlace(dialect?.fallbacks?.[field], head));
   demand(columns, fallbacks);
@@ -46,7 +48,7 @@ export function planTable(head: TableHead, mapping: Mapping, options: PlanOption
     isUnidirectional: mapping.isUnidirectional === true,
     isPackets: dialect?.isPackets === true,
     hostsAreIntegers: mapping.hostsAreIntegers === true,
-    conversions: dialect?.conversions ?? {},
+    conversions,
   };
 }
 

@@ -54,7 +54,7 @@ export function tableBy(
 function nfdumpHead(bytes: Uint8Array, { rows = 8, isWhole }: HeadOptions): TableHead | null {
   const header = nfdumpHeader(bytes);
   if (header === null) return null;
-  const splitter = new RowSplitter(' ', DIALECTS.nfdumpText.shape);
+  const splitter = new RowSplitter(' ', { shape: DIALECTS.nfdumpText.shape });
   const found = rowsOf(bytes, splitter, { most: rows + 8, isWhole });
   return { delimiter: ' ', header, rows: found.filter(({ cells }) => cells.length === header.length) };
 }

@@ -36,7 +36,7 @@ const COUNT_FIELDS = [
 export function createRowReader(plan: TablePlan, tables: NameTables, cells: RowSplitter): RowReader {
   const row = createFlowRow();
   const { columns, conversions } = plan;
-  const meaning = conversions.isVerbatim ? (text: string) => text : wordOf;
+  const meaning = conversions.word ?? wordOf;
   const names = {
     protocol: nameCells(cells, tables.protocols, protocolOf),
     service: nameCells(cells, tables.services, meaning),

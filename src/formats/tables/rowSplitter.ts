@@ -8,6 +8,7 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const SPACE = 0x20;
+const NO_BYTE = -1;
 /** A row of a log with more cells than this is none; the rest is counted, not kept. */
 const MOST_CELLS = 1024;
 
@@ -15,6 +16,12 @@ const decoder = new TextDecoder();
 
 /** Rearranges the cells of a row that is not simply divided by its delimiter. */
 export type RowShape = (bytes: Uint8Array, cells: RowSplitter) => void;
+
+interface SplitterOptions {
+  readonly shape?: RowShape | undefined;
+  /** False = a quote is a character like any other. */
+  readonly isQuoted?: boolean;
+}
 
 export class RowSplitter {
   /** Bounds of each cell of the row that `next` found, quotes left out. */
@@ -30,10 +37,12 @@ export class RowSplitter {
   readonly isAligned: boolean;
   readonly #delimiter: number;
 
+  readonly #quote: number;
   readonly #shape: RowShape | undefined;
 
-  constructor(delimiter: string, shape?: RowShape) {
+  constructor(delimiter: string, { shape, isQuoted = true }: SplitterOptions = {}) {
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#quote = isQuoted ? QUOTE : NO_BYTE;
     this.#shape = shape;
     this.isAligned = delimiter === ' ';
   }
@@ -97,7 +106,7 @@ export class RowSplitter {
         this.#cell(start, at > start && bytes[at - 1] === CARRIAGE_RETURN ? at - 1 : at);
         this.lines++;
         return at + 1;
-      } else if (byte === QUOTE && at === start) {
+      } else if (byte === this.#quote && at === start) {
         const close = this.#quoted(bytes, at + 1, isLast);
         if (close < 0) return isLast ? this.#last(start + 1, length) : -1;
         const next = behindCell(bytes, close + 1, delimiter);

@@ -11,8 +11,8 @@ export interface Conversions {
   readonly flags?: (protocol: string, text: string) => string;
   /** What the ports of an ICMP row mean: left as they are where this is not given. */
   readonly icmp?: 'argus' | 'nfdump';
-  /** Services, states and labels are kept to the letter, `-` and blanks included. */
-  readonly isVerbatim?: boolean;
+  /** A service, state or label: without outer blanks, '' for the words that say "none", where this is not given. */
+  readonly word?: (text: string) => string;
   /** Words of the direction column that say that the destination began. */
   readonly backward?: readonly string[];
   /** Words of the direction column for traffic of the source alone. */
