@@ -1,6 +1,7 @@
 /** Files → one trace: recognises each, decompresses it, reads captures in time order into one table of flows. */
 import type { HostStacks } from '../trace/hostStack';
 import type { Trace } from '../trace/trace';
+import { createExportStage } from './flowExports/exportStage';
 import { FormatError } from './formatError';
 import { FORMATS } from './formats';
 import type { Watch } from './openFile';
@@ -58,14 +59,16 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
 
 async function readFile(
   file: TraceFile,
-  { counts, sink, beginFile }: TraceCollector,
-  { choices, ...watch }: Watch & { choices: ReadChoices },
+  { counts, counter, sink, beginFile }: TraceCollector,
+  { choices, ...watch }: Watch & { readonly choices: ReadChoices },
 ): Promise<FileReport> {
   const before = { ...counts };
   beginFile();
   const { reader, format, dialect } = await openFile(file, watch, choices);
+  const stage = createExportStage({ ...sink, warn: watch.warn }, counter, choices);
   try {
-    await FORMATS[format].read(reader, { ...sink, warn: watch.warn }, choices);
+    await FORMATS[format].read(reader, stage.sink, choices);
+    stage.finish();
   } catch (error) {
     throw error instanceof FormatError ? error.inFile(file.name) : error;
   } finally {

@@ -4,7 +4,6 @@ import type { Format, RecordSink } from './format';
 import { FormatError } from './formatError';
 import type { Mapping } from './mapping';
 import type { ReadChoices } from './readOptions';
-import { wordOf } from './tables/names';
 import { planTable } from './tables/planTable';
 import type { RowPlace } from './tables/readRows';
 import { HEAD_LENGTH, readRows } from './tables/readRows';
@@ -113,7 +112,7 @@ function createSection(
   const head = { delimiter: '\t', header: names, rows: [{ line: 1, cells: cells.texts(bytes) }] } as const;
   const plan = planTable(head, mappingOf(names), {
     repairs: choices.repairs,
-    conversions: { word: (text) => wordOf(unescaped(text)) },
+    conversions: { word: zeekWord },
   });
   sink.bytesAre(plan.bytesAre);
   const rows = createRowReader(plan, sink.tables, cells);
@@ -129,6 +128,11 @@ function createSection(
     },
     finish: () => report.finish(0),
   };
+}
+
+/** Unset and empty fields are '', `\\x2d` a name of one dash. */
+function zeekWord(text: string): string {
+  return text === '-' || text === '(empty)' ? '' : unescaped(text);
 }
 
 /** Without `orig_ip_bytes` a log counts payload only. */
