@@ -64,7 +64,7 @@ export async function reviseMapping(): Promise<void> {
     handedOver.waiting = opened;
     const table = {
       name: file.name,
-      file: mapped.file,
+      ...mapped,
       preview,
       mapping,
       isPreviewing: false,

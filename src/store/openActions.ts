@@ -121,7 +121,7 @@ async function open({ name, totalBytes, from, isReread = false, read }: Reading)
     if ('unmapped' in outcome) return await ask(outcome.unmapped, from);
     if (previous && from.files !== handedOver.opened.files) forgetRepairs();
     handedOver.opened = from;
-    show(outcome);
+    show(outcome, { isReread });
   } catch (problem) {
     if (opening !== controller) return;
     const message = problem instanceof Error ? problem.message : String(problem);
@@ -150,7 +150,7 @@ function ask({ preview, ...table }: UnmappedTable['unmapped'], from: HandedOver)
 }
 
 /** The trace that everything is about from now on. */
-function show(report: TraceReport): void {
+function show(report: TraceReport, { isReread }: { readonly isReread: boolean }): void {
   abandonRun();
   if (!studio.getState().labelsChosen)
     changeSilently({ labels: hasBenignAmongOthers(report) ? 'benign' : 'all' });
@@ -158,6 +158,8 @@ function show(report: TraceReport): void {
     trace: { status: 'ready', report },
     selection: NO_SELECTION,
     export: { status: 'idle' },
+    // The pictures of another trace are none of this one; those of the same files stay until the next are there.
+    ...(!isReread && { comparison: { status: 'empty' } }),
   });
   refreshComparison();
 }

@@ -6,7 +6,6 @@ import type { Comparison, Selection } from '../metrics/comparison';
 import { splitSpan } from '../streams/holdout';
 import { countBenign, selectBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
-import type { TraceSummary } from '../trace/summary';
 import { summarise } from '../trace/summary';
 import type { HostStacks } from '../trace/hostStack';
 import type { TimeWindow, Trace } from '../trace/trace';

@@ -65,20 +65,7 @@ export const ExportPane = memo(function ExportPane({ trace, synthetic, export: s
               <TraceFacts summary={summary} seed={which === 'synthetic' ? made?.seed : undefined} />
             )}
             <FormatFields choice={choice} onChange={setChoice} />
-            <label className="radio">
-              <input
-                type="checkbox"
-                checked={hasManifest}
-                onChange={({ target }) => setHasManifest(target.checked)}
-              />
-              <span>
-                Save its manifest too
-                <span className="help">
-                  What made the file, as JSON: settings, seeds, backend, hashes of the weights, of what was
-                  read and of what is written; never the key.
-                </span>
-              </span>
-            </label>
+            <ManifestChoice isChosen={hasManifest} onChange={setHasManifest} />
             {unfit && <p className="warning">{unfit}</p>}
             <div className="bar">
               <button
@@ -102,6 +89,26 @@ export const ExportPane = memo(function ExportPane({ trace, synthetic, export: s
   );
 });
 
+interface ManifestChoiceProps {
+  readonly isChosen: boolean;
+  readonly onChange: (isChosen: boolean) => void;
+}
+
+function ManifestChoice({ isChosen, onChange }: ManifestChoiceProps) {
+  return (
+    <label className="radio">
+      <input type="checkbox" checked={isChosen} onChange={({ target }) => onChange(target.checked)} />
+      <span>
+        Save its manifest too
+        <span className="help">
+          What made the file, as JSON: settings, seeds, backend, hashes of the weights, of what was read and
+          of what is written; never the key.
+        </span>
+      </span>
+    </label>
+  );
+}
+
 function sizeOf({ format, options }: FormatChoice, summary: TraceSummary): string {
   const size = `about ${formatBytes(expectedBytes(format, summary))}`;
   return options.isGzipped ? `${size} before compression` : size;
@@ -118,8 +125,8 @@ function TraceFacts({
     <Facts
       facts={[
         { term: 'Flows', value: formatCount(summary.flows) },
-        { term: 'Packets', value: formatCount(summary.packets) },
-        { term: 'IP bytes', value: formatBytes(summary.bytes) },
+        { term: 'Packets', value: summary.packets > 0 ? formatCount(summary.packets) : 'unknown' },
+        { term: 'IP bytes', value: summary.bytes > 0 ? formatBytes(summary.bytes) : 'unknown' },
         { term: 'Hosts', value: formatCount(summary.hosts) },
         { term: 'Span', value: formatSpan(summary.span) },
         ...(seed === undefined ? [] : [{ term: 'Seed', value: String(seed) }]),

@@ -7,6 +7,9 @@ interface ColumnTableProps {
   readonly onAssign: (column: number, field: MappedField | null) => void;
 }
 
+/** Enough to know a column by. */
+const SHOWN_ROWS = 8;
+
 /** The first rows of the file as they are, with a choice over each column. */
 export function ColumnTable({ preview: { header, rows }, fields, onAssign }: ColumnTableProps) {
   return (
@@ -40,7 +43,7 @@ export function ColumnTable({ preview: { header, rows }, fields, onAssign }: Col
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ line, cells }) => (
+          {rows.slice(0, SHOWN_ROWS).map(({ line, cells }) => (
             <tr key={line}>
               {header.map((_, column) => (
                 <td key={column} className={fields[column] ? undefined : 'is-ignored'} title={cells[column]}>

@@ -86,12 +86,12 @@ describe('the wizard', () => {
     );
     await choose('A row counts', 'one');
     expect(actions.tryMapping).toHaveBeenLastCalledWith(expect.objectContaining({ isUnidirectional: true }));
-    await choose('Zone of times that name none', '60');
+    await choose('Time zone', '60');
     expect(actions.tryMapping).toHaveBeenLastCalledWith(expect.objectContaining({ zoneMinutes: 60 }));
   });
 
   it('shows the flows and says why a row gives none', () => {
-    expect(page.textContent).toContain('1 of the first 2 rows become flows.');
+    expect(page.textContent).toContain('1 of the first 2 rows become flows; 1 cannot:');
     expect(page.textContent).toContain('Line 3 Destination is empty; wanted an address.');
   });
 
