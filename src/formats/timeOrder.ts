@@ -28,6 +28,7 @@ async function firstTime(file: TraceFile, onChunk: Watch['onChunk']): Promise<Ep
   const { reader, format } = await openFile(file, { onChunk, warn: ignore });
   let first: Epoch | null = null;
   const stop = ({ seconds, nanoseconds }: Epoch) => {
+    if (Number.isNaN(seconds)) return;
     first ??= { seconds, nanoseconds };
     reader.end();
   };

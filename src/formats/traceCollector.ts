@@ -13,11 +13,15 @@ import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
 import { linkTypeName } from './headers/linkTypeNames';
 import { implausible, isPlausibleTime } from './implausible';
+import { pcapmlLabel } from './pcapmlLabel';
 import type { ReadChoices } from './readOptions';
 import type { Counts, ReadReport } from './readReport';
 
 /** What a report says of the whole import. */
-type Totals = Pick<ReadReport, keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'clock'>;
+type Totals = Pick<
+  ReadReport,
+  keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'comments' | 'clock'
+>;
 
 export interface TraceCollector {
   readonly sink: Omit<RecordSink, 'warn'>;
@@ -55,10 +59,12 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   function frame(captured: Frame): void {
     counts.packets++;
     frames.count(captured);
-    if (!isPlausibleTime(captured.seconds)) return drop('implausible time stamp');
+    if (!isPlausibleTime(captured.seconds))
+      return drop(Number.isNaN(captured.seconds) ? 'packet without a time stamp' : 'implausible time stamp');
     clock.packet(captured.seconds, captured.nanoseconds);
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
+    packet.label = captured.comment === '' ? 0 : tables.labels.intern(pcapmlLabel(captured.comment));
     counts.kept++;
     assembler.add(packet);
   }
@@ -125,10 +131,11 @@ function createTally() {
   };
 }
 
-/** Frames by link type, and those of which the capture holds only the beginning. */
+/** Frames by link type, those of which the capture holds only the beginning, and those with a comment. */
 function createFrameCounts() {
   const counts = new Map<number, number>();
   let snapped = 0;
+  let comments = 0;
   let linkType = -1;
   let run = 0;
 
@@ -146,6 +153,7 @@ function createFrameCounts() {
       }
       run++;
       if (frame.end < frame.wireEnd) snapped++;
+      if (frame.comment !== '') comments++;
     },
     totals() {
       flush();
@@ -154,7 +162,7 @@ function createFrameCounts() {
         const name = linkTypeName(type);
         linkTypes[name] = (linkTypes[name] ?? 0) + count;
       }
-      return { linkTypes, snapped };
+      return { linkTypes, snapped, comments };
     },
   };
 }
