@@ -7,6 +7,7 @@ import { sharedData } from '../testing/sharedData';
 import { DEFAULT_TIMEOUTS, NO_TIMEOUTS } from '../trace/flowTimeouts';
 import { flowAt } from '../trace/flowAt';
 import { FormatError } from './formatError';
+import { DIALECTS, DIALECT_NAMES } from './tables/dialects';
 import { readTrace } from './readTrace';
 
 const SECOND = 1e6;
@@ -86,6 +87,9 @@ describe('several captures are one trace', () => {
   });
 });
 
+const TABLES =
+  'any other table by a mapping, ' + DIALECT_NAMES.map((name) => DIALECTS[name].title).join(', ');
+
 describe('reading', () => {
   it('stops with the signal’s reason', async () => {
     const stop = new AbortController();
@@ -112,23 +116,23 @@ describe('reading', () => {
     await expect(reading).rejects.toThrow(FormatError);
     await expect(reading).rejects.toThrow(
       'notes.txt: unknown format: begins with 68 65 6c 6c 6f 2c 20 77 ("hello, w"), wanted pcap, pcapng, ' +
-        'Zeek conn.log (TSV), Suricata eve.json, Zeek conn.log (JSON), studio CSV, plain or gzipped; convert it to one of these',
+        `Zeek conn.log (TSV), Suricata eve.json, Zeek conn.log (JSON), ${TABLES}, plain or gzipped; convert it to one of these`,
     );
   });
 
-  it('spans from the first to the last packet, IP or not', async () => {
-    const arp = [...new Array<number>(12).fill(0), 0x08, 0x06, 0, 1];
+  it('spans from the first to the last packet, kept or not', async () => {
+    const cut = new Array<number>(12).fill(0);
     const bytes = pcapOf(
       [
-        { at: 1e15, bytes: arp },
+        { at: 1e15, bytes: cut },
         { at: 1e15 + 2 * SECOND, bytes: ethernet(segment()) },
-        { at: 1e15 + 9 * SECOND, bytes: arp },
+        { at: 1e15 + 9 * SECOND, bytes: cut },
       ],
       1,
     );
     const { trace, report } = await read(bytes);
     expect([trace.start, trace.span, trace.time[0]]).toEqual([1_000_000_000_000_000_000n, 9, 2]);
-    expect(report.dropped).toEqual({ arp: 2 });
+    expect(report.dropped).toEqual({ 'truncated ethernet header': 2 });
   });
 
   it('counts bytes on the wire where the capture cut the packet, and without padding', async () => {

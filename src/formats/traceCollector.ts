@@ -3,19 +3,22 @@ import { nanosecondsOf } from '../trace/epochAt';
 import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
+import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { ClockObserver } from './clockObserver';
 import type { BytesAre, RecordSink } from './format';
+import { isExportPort } from './flowExports/exportPorts';
+import type { ExportWatch, PacketCounter } from './flowExports/exportStage';
 import type { Frame } from './frame';
+import { createFrameCounts } from './frameCounts';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
-import { linkTypeName } from './headers/linkTypeNames';
 import { implausible, isPlausibleTime } from './implausible';
 import { pcapmlLabel } from './pcapmlLabel';
 import type { ReadChoices } from './readOptions';
-import type { Counts, ReadReport } from './readReport';
+import type { ClockReport, Counts, ReadReport } from './readReport';
 
 /** What a report says of the whole import. */
 type Totals = Pick<
@@ -26,12 +29,20 @@ type Totals = Pick<
 export interface TraceCollector {
   readonly sink: Omit<RecordSink, 'warn'>;
   readonly counts: Readonly<Counts>;
+  /** For packets that are read as something else. */
+  readonly counter: PacketCounter;
   /** What follows belongs to another file. */
   beginFile(): void;
   /** Once, at the end. `problems`: sentences about what the trace has no room for. */
-  finish(): { readonly trace: Trace; readonly totals: Totals; readonly problems: readonly string[] };
+  finish(): {
+    readonly trace: Trace;
+    readonly totals: Totals;
+    readonly problems: readonly string[];
+    readonly stacks: HostStacks;
+  };
 }
 
+const UDP = 17;
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
 export function createTraceCollector(choices: ReadChoices): TraceCollector {
@@ -45,6 +56,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const isRepeated = createRepetition();
   const packet = createPacket();
   const spelled = createFlowRow();
+  const counter = createPacketCounter(counts, frames, drop);
 
   function row(added: FlowRow): void {
     counts.rows++;
@@ -57,14 +69,14 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   }
 
   function frame(captured: Frame): void {
-    counts.packets++;
-    frames.count(captured);
-    if (!isPlausibleTime(captured.seconds))
-      return drop(Number.isNaN(captured.seconds) ? 'packet without a time stamp' : 'implausible time stamp');
+    counter.countFrame(captured);
+    if (!isPlausibleTime(captured.seconds)) return drop(timeFault(captured.seconds));
     clock.packet(captured.seconds, captured.nanoseconds);
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
     packet.label = captured.comment === '' ? 0 : tables.labels.intern(pcapmlLabel(captured.comment));
+    if (packet.protocol === UDP && isExportPort(packet.destinationPort))
+      counter.watch?.(captured, tables.hosts.names[packet.source]!);
     counts.kept++;
     assembler.add(packet);
   }
@@ -83,14 +95,13 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   return {
     sink,
     counts,
+    counter,
     beginFile: () => clock.beginFile(),
     finish() {
       assembler.finish();
       const times = clock.report();
-      const { resolution, first, last } = times;
-      const window = first && last && { start: nanosecondsOf(first), end: nanosecondsOf(last) };
       return {
-        trace: builder.finish(window ? { resolution, window } : { resolution }),
+        trace: builder.finish(observed(times)),
         totals: {
           ...counts,
           ...frames.totals(),
@@ -99,9 +110,20 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
           clock: times,
         },
         problems: overflows(tables),
+        stacks: dissection.learnedStacks(),
       };
     },
   };
+}
+
+/** What the clock tells of the trace: its resolution, and how long it was watched. */
+function observed({ resolution, first, last }: ClockReport) {
+  if (first === null || last === null) return { resolution };
+  return { resolution, window: { start: nanosecondsOf(first), end: nanosecondsOf(last) } };
+}
+
+function timeFault(seconds: number): string {
+  return Number.isNaN(seconds) ? 'packet without a time stamp' : 'implausible time stamp';
 }
 
 /** What came in and what was left out. */
@@ -131,38 +153,24 @@ function createTally() {
   };
 }
 
-/** Frames by link type, those of which the capture holds only the beginning, and those with a comment. */
-function createFrameCounts() {
-  const counts = new Map<number, number>();
-  let snapped = 0;
-  let comments = 0;
-  let linkType = -1;
-  let run = 0;
-
-  /** Neighbours mostly have the same link type: the table is looked at where it changes. */
-  function flush(): void {
-    if (run > 0) counts.set(linkType, (counts.get(linkType) ?? 0) + run);
-    run = 0;
-  }
-
+/** Counts packets, used or not, and knows who is told of flow exports among those that are. */
+function createPacketCounter(
+  counts: Counts,
+  frames: ReturnType<typeof createFrameCounts>,
+  drop: PacketCounter['drop'],
+): PacketCounter & { readonly watch: ExportWatch | null } {
+  let watch: ExportWatch | null = null;
   return {
-    count(frame: Frame): void {
-      if (frame.linkType !== linkType) {
-        flush();
-        linkType = frame.linkType;
-      }
-      run++;
-      if (frame.end < frame.wireEnd) snapped++;
-      if (frame.comment !== '') comments++;
+    countFrame(captured) {
+      counts.packets++;
+      frames.count(captured);
     },
-    totals() {
-      flush();
-      const linkTypes: Record<string, number> = {};
-      for (const [type, count] of counts) {
-        const name = linkTypeName(type);
-        linkTypes[name] = (linkTypes[name] ?? 0) + count;
-      }
-      return { linkTypes, snapped, comments };
+    drop,
+    watchExports(watcher) {
+      watch = watcher;
+    },
+    get watch() {
+      return watch;
     },
   };
 }
