@@ -50,10 +50,10 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
     reports.push(await readFile(file, collector, { warn, onChunk }));
   }
-  const { trace, totals, problems } = collector.finish();
+  const { trace, totals, problems, stacks } = collector.finish();
   for (const problem of problems) warnings.add(problem);
   const report = { ...totals, files: reports, warnings: warnings.list(), findings: [] };
-  return { trace, report, stacks: new Map() };
+  return { trace, report, stacks };
 }
 
 async function readFile(

@@ -3,6 +3,7 @@ import { nanosecondsOf } from '../trace/epochAt';
 import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
+import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
@@ -25,7 +26,12 @@ export interface TraceCollector {
   /** What follows belongs to another file. */
   beginFile(): void;
   /** Once, at the end. `problems`: sentences about what the trace has no room for. */
-  finish(): { readonly trace: Trace; readonly totals: Totals; readonly problems: readonly string[] };
+  finish(): {
+    readonly trace: Trace;
+    readonly totals: Totals;
+    readonly problems: readonly string[];
+    readonly stacks: HostStacks;
+  };
 }
 
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
@@ -93,6 +99,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
           clock: times,
         },
         problems: overflows(tables),
+        stacks: dissection.learnedStacks(),
       };
     },
   };

@@ -6,6 +6,7 @@ import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { epochAt } from '../trace/epochAt';
 import { flowAt } from '../trace/flowAt';
+import { parseMac } from '../trace/macAddress';
 import type { Flow } from '../trace/trace';
 
 const FIELDS = [
@@ -21,6 +22,7 @@ const FIELDS = [
     'ipv6.nxt',
   ],
   ...['tcp.stream', 'tcp.srcport', 'tcp.dstport', 'udp.stream', 'udp.srcport', 'udp.dstport'],
+  ...['eth.src', 'eth.dst'],
 ];
 
 const CAPTURES = [
@@ -83,7 +85,11 @@ function exchangeOf(flow: Flow): Exchange {
     packets: isForward
       ? [flow.sourcePackets, flow.destinationPackets]
       : [flow.destinationPackets, flow.sourcePackets],
-    bytes: isForward ? [flow.sourceBytes, flow.destinationBytes] : [flow.destinationBytes, flow.sourceBytes],
+    bytes: parseMac(flow.source)
+      ? [0, 0]
+      : isForward
+        ? [flow.sourceBytes, flow.destinationBytes]
+        : [flow.destinationBytes, flow.sourceBytes],
   };
 }
 
@@ -128,10 +134,23 @@ function tsharkStreams(path: string): Exchange[] {
 
 function packetOf(cells: readonly string[]): { stream: string; exchange: Exchange } | null {
   const cell = Object.fromEntries(FIELDS.map((name, i) => [name, cells[i] ?? '']));
+  return cell['ip.src'] || cell['ipv6.src'] ? ipPacketOf(cell) : linkFrameOf(cell);
+}
+
+/** tshark does not say how long such a frame is behind its link header. */
+function linkFrameOf(cell: Readonly<Record<string, string>>): { stream: string; exchange: Exchange } | null {
+  const [from, to] = [cell['eth.src']!, cell['eth.dst']!];
+  if (from === '') return null;
+  const time = BigInt(cell['frame.time_epoch']!.replace('.', ''));
+  const key = ['other', ...[from, to].sort()].join(' ');
+  const packets: [number, number] = from <= to ? [1, 0] : [0, 1];
+  return { stream: key, exchange: { key, first: time, last: time, packets, bytes: [0, 0] } };
+}
+
+function ipPacketOf(cell: Readonly<Record<string, string>>): { stream: string; exchange: Exchange } | null {
   const isVersion6 = cell['ip.src'] === '';
   const source = isVersion6 ? cell['ipv6.src']! : cell['ip.src']!;
   const destination = isVersion6 ? cell['ipv6.dst']! : cell['ip.dst']!;
-  if (source === '') return null;
   const number = isVersion6 ? cell['ipv6.nxt'] : cell['ip.proto'];
   const protocol = number === '6' ? 'tcp' : number === '17' ? 'udp' : 'other';
   const hasPorts = protocol !== 'other';
