@@ -1,5 +1,5 @@
 /** A trace as a file: streamed into a Blob piece by piece, so that the browser may keep what is written on disk. */
-import { studioCsv } from '../formats/studioCsv';
+import { writeStudioCsv } from '../formats/studioCsv';
 import { renderPcap } from '../render/renderPcap';
 import { planAddresses } from '../trace/addressPlan';
 import { summarise } from '../trace/summary';
@@ -132,7 +132,7 @@ function renderNotes({ adjusted, skipped }: RenderedPcap): readonly string[] {
 }
 
 async function writeCsv({ trace, pcap }: ExportJob, context: ExportContext): Promise<Written> {
-  const { blob } = await collect(textChunks(studioCsv.write!(trace)), trace.length * CSV_ROW_BYTES, context);
+  const { blob } = await collect(textChunks(writeStudioCsv(trace)), trace.length * CSV_ROW_BYTES, context);
   return { blob, notes: [], pcap };
 }
 
