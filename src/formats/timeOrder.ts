@@ -41,6 +41,7 @@ async function firstTime(file: TraceFile, onChunk: Watch['onChunk']): Promise<Ep
     warn: ignore,
     bytesAre: ignore,
     clockTicks: ignore,
+    timesAre: ignore,
   };
   try {
     await FORMATS[format].read(reader, sink);
