@@ -28,6 +28,7 @@ const CHECKS: Readonly<
     holds: isOptional((value) => ['ip', 'frame', 'payload'].includes(value as string)),
   },
   isUnidirectional: { wanted: 'true or false', holds: isOptional(isBoolean) },
+  hostsAreIntegers: { wanted: 'true or false', holds: isOptional(isBoolean) },
 };
 
 /** One mapping for every table, or a list of `{signature, mapping}`. */

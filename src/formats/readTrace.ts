@@ -49,7 +49,7 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
   const collector = createTraceCollector(options);
   const onChunk = createPace(files, collector.counts, options);
   const reports: FileReport[] = [];
-  for (const file of await inTimeOrder(files, async () => options.signal?.throwIfAborted())) {
+  for (const file of await inTimeOrder(files, options, async () => options.signal?.throwIfAborted())) {
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
     reports.push(await readFile(file, collector, { warn, onChunk, choices: options }));
   }
@@ -68,11 +68,11 @@ async function readFile(
 ): Promise<FileReport> {
   const before = { ...counts };
   beginFile();
-  const { reader, format, dialect } = await openFile(file, watch);
+  const { reader, format, dialect } = await openFile(file, watch, choices);
   const repair = createTimeRepair({ ...sink, warn: watch.warn }, counter, choices.repairs);
   const stage = createExportStage(repair.sink, counter, choices);
   try {
-    await FORMATS[format].read(reader, stage.sink);
+    await FORMATS[format].read(reader, stage.sink, choices);
     stage.finish();
     repair.finish();
   } catch (error) {

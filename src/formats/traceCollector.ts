@@ -6,6 +6,7 @@ import { copyRow, createFlowRow, createNameTables, fillRow, isSameRow } from '..
 import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
+import type { TraceBuilder } from '../trace/traceBuilder';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { ClockObserver } from './clockObserver';
 import type { ClockSigns } from './clockSigns';
@@ -18,7 +19,7 @@ import { createDissection } from './headers/dissection';
 import { linkTypeName } from './headers/linkTypeNames';
 import { implausible, isPlausibleTime } from './implausible';
 import type { ReadChoices } from './readOptions';
-import type { Counts, ReadReport } from './readReport';
+import type { ClockReport, Counts, ReadReport } from './readReport';
 
 /** What a report says of the whole import. */
 type Totals = Pick<ReadReport, keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'clock'>;
@@ -84,9 +85,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     frame,
     row,
     flow: (flow) => row(fillRow(spelled, flow, tables)),
-    dropPacket: tally.dropPacket,
-    dropRow: tally.dropRow,
-    bytesAre: tally.bytesAre,
+    ...tally.sink,
     clockTicks: (resolution) => clock.claim(resolution),
     timesAre: (times) => clock.timesAre(times),
   };
@@ -99,10 +98,8 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     finish() {
       assembler.finish();
       const times = clock.report();
-      const { resolution, first, last } = times;
-      const window = first && last && { start: nanosecondsOf(first), end: nanosecondsOf(last) };
       return {
-        trace: builder.finish(window ? { resolution, window } : { resolution }),
+        trace: builder.finish(observed(times)),
         totals: {
           ...counts,
           ...frames.totals(),
@@ -118,6 +115,12 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   };
 }
 
+/** How finely and from when to when the trace was watched. */
+function observed({ resolution, first, last }: ClockReport): Parameters<TraceBuilder['finish']>[0] {
+  if (first === null || last === null) return { resolution };
+  return { resolution, window: { start: nanosecondsOf(first), end: nanosecondsOf(last) } };
+}
+
 /** What came in and what was left out. */
 function createTally() {
   const counts: Counts = { packets: 0, rows: 0, kept: 0, dropped: {} };
@@ -130,16 +133,18 @@ function createTally() {
   return {
     counts,
     drop,
-    dropPacket(reason: string): void {
-      counts.packets++;
-      drop(reason);
-    },
-    dropRow(reason: string): void {
-      counts.rows++;
-      drop(reason);
-    },
-    bytesAre(bytesAre: BytesAre): void {
-      weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
+    sink: {
+      dropPacket(reason: string): void {
+        counts.packets++;
+        drop(reason);
+      },
+      dropRow(reason: string): void {
+        counts.rows++;
+        drop(reason);
+      },
+      bytesAre(bytesAre: BytesAre): void {
+        weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
+      },
     },
     weakestBytes: () => BYTES_ARE[weakest]!,
   };
