@@ -51,7 +51,7 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
     reports.push(await readFile(file, collector, { warn, onChunk, choices: options }));
   }
-  const { trace, totals, problems, stacks } = collector.finish();
+  const { trace, totals, problems, stacks } = await inSteps(collector.finishing(), () => onChunk(0));
   for (const problem of problems) warnings.add(problem);
   const report = { ...totals, files: reports, warnings: warnings.list(), findings: [] };
   return { trace, report, stacks };
@@ -78,6 +78,15 @@ async function readFile(
   const rows = counts.rows - before.rows;
   if (packets + rows === 0) watch.warn('no packet and no row');
   return { name: file.name, format, dialect, packets, rows };
+}
+
+/** What a computation in steps comes to, with a pause between them. */
+async function inSteps<Result>(steps: Generator<void, Result>, pause: () => Promise<void>): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await pause();
+  }
 }
 
 /** Called once a chunk: reports progress, gives way to the event loop, stops on abort. */
