@@ -49,7 +49,11 @@ function splitOnce(word: string): [flag: string, value: string | null] {
 }
 
 /** One of a few words. */
-export function oneOf<Word extends string>(flag: string, value: string, allowed: readonly Word[]): Word {
+export function oneOf<const Word extends string>(
+  flag: string,
+  value: string,
+  allowed: readonly Word[],
+): Word {
   const found = allowed.find((word) => word === value);
   if (found === undefined) throw new UsageError(`invalid ${flag} ${value}: give ${allowed.join(', ')}`);
   return found;

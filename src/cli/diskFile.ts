@@ -1,4 +1,6 @@
 /** A file on disk as readers want it: read in chunks, never held whole. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import type { TraceFile } from '../formats/traceFile';
@@ -33,4 +35,17 @@ function streamOf(path: string): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 1 },
   );
+}
+
+/** Whether both name one file that is there. */
+export async function isSameFile(path: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([path, other].map((each) => stat(each).catch(() => null)));
+  return Boolean(a && b && a.ino === b.ino && a.dev === b.dev);
+}
+
+/** SHA-256 of a file, hexadecimal. */
+export async function fileDigest(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
 }

@@ -1,11 +1,12 @@
 /** The commands by name, and what is said where one fails. */
 import { UsageError } from './commandLine';
+import { convert } from './convert';
 import { inspect } from './inspect';
 import type { Shell } from './shell';
 
 type Command = (words: readonly string[], shell: Shell) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { inspect };
+const COMMANDS: Readonly<Record<string, Command>> = { inspect, convert };
 
 /** The exit code: 0, 1 where nothing came of it, 2 where the command line is wrong. */
 export async function main([name = '', ...words]: readonly string[], shell: Shell): Promise<number> {

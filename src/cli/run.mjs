@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 const SOURCE = resolve(import.meta.dirname, '..');
 const ROOT = resolve(SOURCE, '..');
-const FOLDERS = ['cli', 'formats', 'render', 'trace', 'math'];
+const FOLDERS = ['cli', 'exports', 'formats', 'render', 'trace', 'math'];
 
 const { main } = await import(pathToFileURL(await bundled()).href);
 if (process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD']);

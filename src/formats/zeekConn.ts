@@ -95,7 +95,8 @@ function readRow(line: string, header: Header, sink: RecordSink, number: number)
 function rowFlow(cells: readonly string[], { unset, empty }: Header, columns: Columns): Flow | null {
   const text = (field: Field): string => {
     const cell = cells[columns[field]];
-    return cell === undefined || cell === unset || cell === empty ? '' : cell;
+    if (cell === undefined || cell === unset || cell === empty) return '';
+    return cell.includes('\\x') ? unescaped(cell) : cell;
   };
   return parseFlow({
     start: text('ts'),

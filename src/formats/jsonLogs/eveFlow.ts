@@ -77,9 +77,9 @@ function built(event: JsonObject, counts: JsonObject, told: Told): Flow | null {
     service: serviceOf(event),
     state: stateOf(protocol, told),
     sourcePackets: told.sourcePackets,
-    sourceBytes: told.sourceBytes,
+    sourceBytes: ipBytes(told.sourceBytes, told.sourcePackets),
     destinationPackets: told.destinationPackets,
-    destinationBytes: told.destinationBytes,
+    destinationBytes: ipBytes(told.destinationBytes, told.destinationPackets),
     label: '',
   };
   return COUNTS.some((name) => flow[name] === NO_COUNT) ? null : flow;
@@ -89,6 +89,14 @@ const COUNTS = [
   ...(['sourcePort', 'destinationPort'] as const),
   ...(['sourcePackets', 'sourceBytes', 'destinationPackets', 'destinationBytes'] as const),
 ];
+
+const ETHERNET_HEADER = 14;
+
+/** Suricata counts whole packets: without the Ethernet headers, where there is room for them. */
+function ipBytes(frameBytes: number, packets: number): number {
+  const bytes = frameBytes - ETHERNET_HEADER * (packets || 0);
+  return bytes < 0 ? frameBytes : bytes;
+}
 
 /** First to last packet; an event written while clocks were set back has no duration. */
 function durationOf(start: Epoch, counts: JsonObject): Seconds {

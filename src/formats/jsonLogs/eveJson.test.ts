@@ -57,7 +57,8 @@ describe('a flow event', () => {
           service: 'tls',
         },
         ...{ source: '10.0.0.5', sourcePort: 39_474, destination: '192.0.2.12', destinationPort: 443 },
-        ...{ sourcePackets: 15, sourceBytes: 2345, destinationPackets: 11, destinationBytes: 8765 },
+        ...{ sourcePackets: 15, sourceBytes: 2345 - 15 * 14 },
+        ...{ destinationPackets: 11, destinationBytes: 8765 - 11 * 14 },
         ...{ state: 'SF', label: '' },
       },
     ]);
