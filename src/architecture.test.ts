@@ -11,7 +11,7 @@ const TFJS = '@tensorflow/';
 const MAY_IMPORT: Record<string, readonly string[]> = {
   math: ['pure-rand', 'd3-array', 'd3-force'],
   trace: ['math', '@noble/ciphers'],
-  formats: ['trace', 'fflate'],
+  formats: ['trace', 'pako'],
   demo: ['trace', 'math'],
   streams: ['trace', 'math'],
   kernels: ['math', TFJS],
@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   training: ['model', 'kernels', 'streams', 'math'],
   generate: ['model', 'kernels', 'streams', 'trace', 'math'],
   render: ['trace', 'math'],
-  exports: ['formats', 'render', 'trace', 'math', 'fflate'],
+  exports: ['formats', 'render', 'trace', 'math', 'pako'],
   cli: ['exports', 'formats', 'render', 'trace', 'math', 'node:'],
   baselines: ['streams', 'trace', 'math'],
   metrics: ['trace', 'math'],

@@ -1,6 +1,8 @@
 /** Any writer's chunks as gzip (RFC 1952). No time and no name in its header: same chunks, same bytes. */
-import { Gzip } from 'fflate';
+import { Deflate } from 'pako';
 import type { Chunk } from './writer';
+
+const CHUNK = 1 << 18;
 
 /** Returns what `chunks` returns. */
 export function* gzipped<Result>(
@@ -8,7 +10,8 @@ export function* gzipped<Result>(
 ): Generator<Uint8Array<ArrayBuffer>, Result> {
   const encoder = new TextEncoder();
   const pieces: Uint8Array<ArrayBuffer>[] = [];
-  const gzip = new Gzip({ mtime: 0 }, (piece) => pieces.push(piece as Uint8Array<ArrayBuffer>));
+  const gzip = new Deflate({ gzip: true, chunkSize: CHUNK });
+  gzip.onData = (piece) => pieces.push(piece);
   for (;;) {
     const next = chunks.next();
     if (next.done) {
@@ -16,7 +19,7 @@ export function* gzipped<Result>(
       yield* pieces.splice(0);
       return next.value;
     }
-    gzip.push(typeof next.value === 'string' ? encoder.encode(next.value) : next.value);
+    gzip.push(typeof next.value === 'string' ? encoder.encode(next.value) : next.value, false);
     yield* pieces.splice(0);
   }
 }

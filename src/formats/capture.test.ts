@@ -116,19 +116,19 @@ describe('reading', () => {
     );
   });
 
-  it('spans from the first to the last packet, IP or not', async () => {
-    const arp = [...new Array<number>(12).fill(0), 0x08, 0x06, 0, 1];
+  it('spans from the first to the last packet, kept or not', async () => {
+    const cut = new Array<number>(12).fill(0);
     const bytes = pcapOf(
       [
-        { at: 1e15, bytes: arp },
+        { at: 1e15, bytes: cut },
         { at: 1e15 + 2 * SECOND, bytes: ethernet(segment()) },
-        { at: 1e15 + 9 * SECOND, bytes: arp },
+        { at: 1e15 + 9 * SECOND, bytes: cut },
       ],
       1,
     );
     const { trace, report } = await read(bytes);
     expect([trace.start, trace.span, trace.time[0]]).toEqual([1_000_000_000_000_000_000n, 9, 2]);
-    expect(report.dropped).toEqual({ arp: 2 });
+    expect(report.dropped).toEqual({ 'truncated ethernet header': 2 });
   });
 
   it('counts bytes on the wire where the capture cut the packet, and without padding', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { read } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
 import { flowAt } from '../trace/flowAt';
+import { parseMac } from '../trace/macAddress';
 import type { Flow, Trace } from '../trace/trace';
 import { FormatError } from './formatError';
 
@@ -25,9 +26,9 @@ function flowsOf(trace: Trace): Flow[] {
   return Array.from({ length: trace.length }, (_, i) => flowAt(trace, i));
 }
 
-/** Where the link layer differs, so do the frames that are no IP, and with them the trace's window. */
-function bare(trace: Trace): object {
-  return { ...trace, start: 0n, span: 0, time: Array.from(trace.time, (t) => t - trace.time[0]!) };
+/** Where the link layer differs, so do the frames that are no IP. */
+function ipFlowsOf(trace: Trace): Flow[] {
+  return flowsOf(trace).filter(({ source }) => parseMac(source) === null);
 }
 
 describe.skipIf(folder === null)('a capture in other clothes', () => {
@@ -44,9 +45,10 @@ describe.skipIf(folder === null)('a capture in other clothes', () => {
     async (name) => {
       const base = await read(bytesOf('base.pcap'));
       const { trace, report } = await read(bytesOf(name));
-      expect(flowsOf(trace)).toEqual(flowsOf(base.trace));
-      expect({ ...bare(trace), time: 0 }).toEqual({ ...bare(base.trace), time: 0 });
-      expect([report.packets, report.kept]).toEqual([derived[name]!.packets, 448]);
+      expect(ipFlowsOf(trace)).toEqual(ipFlowsOf(base.trace));
+      expect(report.packets).toBe(derived[name]!.packets);
+      const packets = ipFlowsOf(trace).map((flow) => flow.sourcePackets + flow.destinationPackets);
+      expect(packets.reduce((sum, count) => sum + count, 0)).toBe(448);
     },
   );
 

@@ -9,10 +9,20 @@ import { TCP_FLAGS } from '../trace/packet';
 const { FIN, SYN, RST, ACK } = TCP_FLAGS;
 const { INACTIVE, SYN_SENT, SYN_ACK_SENT, PARTIAL, ESTABLISHED, CLOSED, RESET } = ENDPOINT;
 
-/** Of a log that holds one direction only, `responder` is 0: the state is what Zeek says having seen that side alone. */
 export function flagState(initiator: number, responder: number): string {
   if (initiator & responder & FIN) return 'SF';
   return tcpConnState(endpoint(initiator, responder, true), endpoint(responder, initiator, false));
+}
+
+/**
+ * Of a log with a row for each direction: what Zeek calls a connection of which it sees that side alone. With SYN and ACK
+ * both, the other side did answer, in a row of its own: OTH.
+ */
+export function oneWayState(flags: number): string {
+  if (flags === 0) return '';
+  if (flags & RST) return tcpConnState(RESET, INACTIVE);
+  if (flags & FIN) return tcpConnState(CLOSED, INACTIVE);
+  return tcpConnState(flags & SYN && !(flags & ACK) ? SYN_SENT : ESTABLISHED, INACTIVE);
 }
 
 function endpoint(own: number, peer: number, isInitiator: boolean): EndpointState {

@@ -1,7 +1,6 @@
-import { constants, deflateRawSync, gzipSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from './crc32';
 import { gunzip } from './gunzip';
 
 /** What comes out, and what is said about it. */
@@ -95,7 +94,9 @@ describe('gzip', () => {
 
   it('reads past a header with everything in it', async () => {
     const extra = [4, 0, 9, 9, 9, 9];
-    const header = [0x1f, 0x8b, 8, 0x1e, 0, 0, 0, 0, 0, 3, ...extra, 0x61, 0, 0x62, 0x63, 0, 7, 7];
+    const header = [0x1f, 0x8b, 8, 0x1e, 0, 0, 0, 0, 0, 3, ...extra, 0x61, 0, 0x62, 0x63, 0];
+    const check = crc32(Buffer.from(header)) & 0xffff;
+    header.push(check & 255, check >> 8);
     const bytes = Buffer.from('content');
     const trailer = Buffer.alloc(8);
     trailer.writeUInt32LE(crc32(bytes));

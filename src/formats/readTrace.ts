@@ -1,6 +1,7 @@
 /** Files → one trace: recognises each, decompresses it, reads captures in time order into one table of flows. */
 import type { HostStacks } from '../trace/hostStack';
 import type { Trace } from '../trace/trace';
+import { createExportStage } from './flowExports/exportStage';
 import { FormatError } from './formatError';
 import { FORMATS } from './formats';
 import type { Watch } from './openFile';
@@ -48,24 +49,26 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
   const reports: FileReport[] = [];
   for (const file of await inTimeOrder(files, async () => options.signal?.throwIfAborted())) {
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
-    reports.push(await readFile(file, collector, { warn, onChunk }));
+    reports.push(await readFile(file, collector, { warn, onChunk, choices: options }));
   }
-  const { trace, totals, problems } = collector.finish();
+  const { trace, totals, problems, stacks } = collector.finish();
   for (const problem of problems) warnings.add(problem);
   const report = { ...totals, files: reports, warnings: warnings.list(), findings: [] };
-  return { trace, report, stacks: new Map() };
+  return { trace, report, stacks };
 }
 
 async function readFile(
   file: TraceFile,
-  { counts, sink, beginFile }: TraceCollector,
-  watch: Watch,
+  { counts, counter, sink, beginFile }: TraceCollector,
+  { choices, ...watch }: Watch & { readonly choices: ReadChoices },
 ): Promise<FileReport> {
   const before = { ...counts };
   beginFile();
   const { reader, format, dialect } = await openFile(file, watch);
+  const stage = createExportStage({ ...sink, warn: watch.warn }, counter, choices);
   try {
-    await FORMATS[format].read(reader, { ...sink, warn: watch.warn });
+    await FORMATS[format].read(reader, stage.sink);
+    stage.finish();
   } catch (error) {
     throw error instanceof FormatError ? error.inFile(file.name) : error;
   } finally {

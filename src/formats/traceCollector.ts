@@ -3,11 +3,14 @@ import { nanosecondsOf } from '../trace/epochAt';
 import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
+import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { ClockObserver } from './clockObserver';
 import type { BytesAre, RecordSink } from './format';
+import { isExportPort } from './flowExports/exportPorts';
+import type { ExportWatch, PacketCounter } from './flowExports/exportStage';
 import type { Frame } from './frame';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
@@ -22,12 +25,20 @@ type Totals = Pick<ReadReport, keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnel
 export interface TraceCollector {
   readonly sink: Omit<RecordSink, 'warn'>;
   readonly counts: Readonly<Counts>;
+  /** For packets that are read as something else. */
+  readonly counter: PacketCounter;
   /** What follows belongs to another file. */
   beginFile(): void;
   /** Once, at the end. `problems`: sentences about what the trace has no room for. */
-  finish(): { readonly trace: Trace; readonly totals: Totals; readonly problems: readonly string[] };
+  finish(): {
+    readonly trace: Trace;
+    readonly totals: Totals;
+    readonly problems: readonly string[];
+    readonly stacks: HostStacks;
+  };
 }
 
+const UDP = 17;
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
 export function createTraceCollector(choices: ReadChoices): TraceCollector {
@@ -41,6 +52,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const isRepeated = createRepetition();
   const packet = createPacket();
   const spelled = createFlowRow();
+  const counter = createPacketCounter(counts, frames, drop);
 
   function row(added: FlowRow): void {
     counts.rows++;
@@ -53,12 +65,13 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   }
 
   function frame(captured: Frame): void {
-    counts.packets++;
-    frames.count(captured);
+    counter.countFrame(captured);
     if (!isPlausibleTime(captured.seconds)) return drop('implausible time stamp');
     clock.packet(captured.seconds, captured.nanoseconds);
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
+    if (packet.protocol === UDP && isExportPort(packet.destinationPort))
+      counter.watch?.(captured, tables.hosts.names[packet.source]!);
     counts.kept++;
     assembler.add(packet);
   }
@@ -77,6 +90,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   return {
     sink,
     counts,
+    counter,
     beginFile: () => clock.beginFile(),
     finish() {
       assembler.finish();
@@ -93,6 +107,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
           clock: times,
         },
         problems: overflows(tables),
+        stacks: dissection.learnedStacks(),
       };
     },
   };
@@ -122,6 +137,28 @@ function createTally() {
       weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
     },
     weakestBytes: () => BYTES_ARE[weakest]!,
+  };
+}
+
+/** Counts packets, used or not, and knows who is told of flow exports among those that are. */
+function createPacketCounter(
+  counts: Counts,
+  frames: ReturnType<typeof createFrameCounts>,
+  drop: PacketCounter['drop'],
+): PacketCounter & { readonly watch: ExportWatch | null } {
+  let watch: ExportWatch | null = null;
+  return {
+    countFrame(captured) {
+      counts.packets++;
+      frames.count(captured);
+    },
+    drop,
+    watchExports(watcher) {
+      watch = watcher;
+    },
+    get watch() {
+      return watch;
+    },
   };
 }
 

@@ -109,3 +109,8 @@ export function pcapOf(packets: readonly Captured[], linkType = 101): Uint8Array
 export function ethernet(bytes: readonly number[]): number[] {
   return [...ETHERNET_IPV4, ...bytes];
 }
+
+/** The bytes behind an Ethernet header 02:00:00:00:00:01 → 02:00:00:00:00:02 of another type (or 802.3 length). */
+export function frameOf(etherType: number, bytes: readonly number[]): number[] {
+  return [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, ...big(etherType, 2), ...bytes];
+}

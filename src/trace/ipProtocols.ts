@@ -1,4 +1,8 @@
-/** IANA protocol numbers ⇄ the lower-case names of `Trace.protocols` (iana.org/assignments/protocol-numbers). */
+/**
+ * Protocol numbers of packets ⇄ the lower-case names of `Trace.protocols`: IANA's below 256
+ * (iana.org/assignments/protocol-numbers), those of frames without IP from there on.
+ */
+import { linkProtocolName } from './linkProtocols';
 
 const NAMES: Readonly<Record<number, string>> = {
   1: 'icmp',
@@ -17,15 +21,21 @@ const NAMES: Readonly<Record<number, string>> = {
   59: 'ipv6-nonxt',
   88: 'eigrp',
   89: 'ospf',
+  97: 'etherip',
   103: 'pim',
   112: 'vrrp',
   115: 'l2tp',
   132: 'sctp',
   135: 'mobility',
   136: 'udplite',
+  137: 'mpls-in-ip',
 };
 
-/** `tcp`, `udp`, `icmp` (either version) …; `ip-253` for a number without a name here. */
+/** Protocol numbers from here on belong to frames without IP: there hosts are MAC addresses. */
+export const FIRST_LINK_PROTOCOL = 256;
+
+/** `tcp`, `udp`, `icmp` (either version), `arp` …; `ip-253` or `ethertype-0x1234` for a number without a name here. */
 export function protocolName(number: number): string {
+  if (number >= FIRST_LINK_PROTOCOL) return linkProtocolName(number);
   return NAMES[number] ?? `ip-${number}`;
 }

@@ -1,6 +1,7 @@
 /**
- * One IP packet as the flow assembler sees it: outermost IP header, first transport header, nothing of the payload.
- * Readers refill one record for every packet, so whoever keeps a value copies it.
+ * One packet as the flow assembler sees it: one IP header with its transport header, nothing of the payload. A frame
+ * without IP is a packet too, between MAC addresses. Readers refill one record for every packet, so whoever keeps a
+ * value copies it.
  */
 import type { Bytes, HostId } from './trace';
 
@@ -9,7 +10,7 @@ export interface Packet {
   seconds: number;
   /** 0 … 999,999,999 on top of `seconds`. */
   nanoseconds: number;
-  /** IANA protocol number. */
+  /** `protocolName`'s number: IANA's, or from 256 on that of a frame without IP. */
   protocol: number;
   source: HostId;
   destination: HostId;
@@ -17,7 +18,10 @@ export interface Packet {
   sourcePort: number;
   /** Port, or ICMP code (Zeek: the answering type, for a request and its reply); −1 = the protocol has none. */
   destinationPort: number;
-  /** IP bytes on the wire, header included, however much of them was captured. */
+  /**
+   * IP bytes on the wire, header included, however much of them was captured. Without IP: what lies behind the link
+   * header, padding included.
+   */
   bytes: Bytes;
   /** TCP flag byte, `TCP_FLAGS`; 0 for other protocols. */
   flags: number;

@@ -1,31 +1,33 @@
-/** Ethernet II and 802.3 frames with any number of VLAN tags (802.1Q, 802.1ad "QinQ"). */
+/** Ethernet II and 802.3 frames. */
+import { FIRST_ETHER_TYPE } from '../../trace/linkProtocols';
 import type { Frame } from '../frame';
 import { uint16 } from '../frame';
-import { ETHER_TYPE } from './etherTypes';
+import type { Carried, LinkAddresses } from './link';
+import { readLlc } from './llc';
 
-const HEADER = 14;
-const TAG = 4;
-/** Below it the field is the length of an 802.3 frame (IEEE 802.3 §3.2.6). */
-const FIRST_ETHER_TYPE = 0x0600;
+const ADDRESSES = 12;
 
-/** Moves the frame to its network header; returns that header's EtherType, or why there is none. */
-export function readEthernet(frame: Frame): number | string {
-  if (frame.end - frame.position < HEADER) return 'truncated ethernet header';
-  frame.position += HEADER;
-  return behindTags(frame, uint16(frame.bytes, frame.position - 2));
+export function readEthernet(frame: Frame, link: LinkAddresses): Carried {
+  return readTaggedEthernet(frame, link, 0);
 }
 
-/** Moves the frame behind its VLAN tags, the first announced by `etherType`; returns the EtherType behind them. */
-export function behindTags(frame: Frame, etherType: number): number | string {
-  while (isVlanTag(etherType)) {
-    if (frame.end - frame.position < TAG) return 'truncated vlan tag';
-    frame.position += TAG;
-    etherType = uint16(frame.bytes, frame.position - 2);
-  }
-  return etherType < FIRST_ETHER_TYPE ? '802.3 frame' : etherType;
+/** An Ethernet header with a switch's tag of `tag` bytes between addresses and type. */
+export function readTaggedEthernet(frame: Frame, link: LinkAddresses, tag: number): Carried {
+  const { position } = frame;
+  if (frame.end - position < ADDRESSES + tag + 2) return 'truncated ethernet header';
+  link.destination = position;
+  link.source = position + 6;
+  frame.position = position + ADDRESSES + tag;
+  return readType(frame);
 }
 
-function isVlanTag(etherType: number): boolean {
-  const { VLAN, SERVICE_VLAN, OLD_SERVICE_VLAN } = ETHER_TYPE;
-  return etherType === VLAN || etherType === SERVICE_VLAN || etherType === OLD_SERVICE_VLAN;
+/** The type or length field at the frame's position, which the caller knows to be captured. */
+export function readType(frame: Frame): Carried {
+  const type = uint16(frame.bytes, frame.position);
+  frame.position += 2;
+  if (type >= FIRST_ETHER_TYPE) return type;
+  // What lies behind the length is padding.
+  frame.wireEnd = Math.min(frame.wireEnd, frame.position + type);
+  frame.end = Math.min(frame.end, frame.wireEnd);
+  return readLlc(frame);
 }

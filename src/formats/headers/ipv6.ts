@@ -4,13 +4,15 @@ import type { Frame } from '../frame';
 import { uint16, uint32 } from '../frame';
 import type { Dissection, Dropped } from './dissection';
 import type { Fragment } from './transport';
-import { WHOLE, readTransport } from './transport';
+import { readFragment, readTransport } from './transport';
+import { readInside, tunnelOf } from './tunnels';
 
 const HEADER = 40;
 const FRAGMENT = 44;
 const AUTHENTICATION = 51;
 /** Hop-by-hop options, routing, destination options, HIP, Shim6: length in units of 8 bytes, the first not counted. */
-const OPTIONS = new Set([0, 43, 60, 139, 140]);
+const EXTENSIONS = [0, 43, FRAGMENT, AUTHENTICATION, 60, 139, 140];
+const IS_EXTENSION = Uint8Array.from({ length: 256 }, (_, next) => Number(EXTENSIONS.includes(next)));
 
 export function readIpv6(frame: Frame, packet: Packet, dissection: Dissection): Dropped {
   const { bytes, position, end, wireEnd } = frame;
@@ -19,30 +21,32 @@ export function readIpv6(frame: Frame, packet: Packet, dissection: Dissection): 
   if (version !== 6) return `ip version ${version} where 6 was announced`;
   const payload = uint16(bytes, position + 4);
   // 0 = a jumbogram (RFC 2675), or segmentation offload.
-  packet.bytes = payload === 0 ? wireEnd - position : HEADER + payload;
+  const length = payload === 0 ? wireEnd - position : HEADER + payload;
+  frame.end = Math.min(end, position + length);
+  frame.position = position + HEADER;
+  let protocol = bytes[position + 6]!;
+  let fragment: Fragment | null = null;
+  while (IS_EXTENSION[protocol] === 1) {
+    const at = frame.position;
+    if (frame.end - at < 8) return 'truncated ipv6 extension header';
+    if (protocol === FRAGMENT) fragment = fragmentAt(bytes, at);
+    frame.position += extensionLength(protocol, bytes[at + 1]!);
+    protocol = bytes[at]!;
+    if (fragment !== null && !fragment.isFirst) break;
+  }
+  const tunnel = fragment === null || fragment.isFirst ? tunnelOf(frame, protocol) : undefined;
+  if (tunnel !== undefined) {
+    const isWhole = fragment === null || fragment.isLast;
+    if (readInside(frame, packet, dissection, { tunnel, isWhole })) return null;
+  }
+  packet.bytes = length;
+  packet.protocol = protocol;
   packet.source = dissection.hosts.ipv6(bytes, position + 8);
   packet.destination = dissection.hosts.ipv6(bytes, position + 24);
-  frame.end = Math.min(end, position + packet.bytes);
-  frame.position += HEADER;
-  const fragment = readExtensions(frame, packet, bytes[position + 6]!);
-  if (fragment === null) return 'truncated ipv6 extension header';
-  return readTransport(frame, packet, dissection, fragment);
-}
-
-/** Moves the frame behind its extension headers and sets the packet's protocol; null where the capture ends before. */
-function readExtensions(frame: Frame, packet: Packet, next: number): Fragment | null {
-  const { bytes, end } = frame;
-  let fragment = WHOLE;
-  while (OPTIONS.has(next) || next === FRAGMENT || next === AUTHENTICATION) {
-    const at = frame.position;
-    if (end - at < 8) return null;
-    if (next === FRAGMENT) fragment = readFragment(bytes, at);
-    frame.position += extensionLength(next, bytes[at + 1]!);
-    next = bytes[at]!;
-    if (!fragment.isFirst) break;
-  }
-  packet.protocol = next;
-  return fragment;
+  const dropped =
+    fragment === null ? readTransport(frame, packet) : readFragment(frame, packet, dissection, fragment);
+  if (dropped === null) dissection.stacks.observe(frame, packet, position);
+  return dropped;
 }
 
 function extensionLength(kind: number, field: number): number {
@@ -50,7 +54,7 @@ function extensionLength(kind: number, field: number): number {
   return kind === AUTHENTICATION ? (field + 2) * 4 : (field + 1) * 8;
 }
 
-function readFragment(bytes: Uint8Array, at: number): Fragment {
+function fragmentAt(bytes: Uint8Array, at: number): Fragment {
   const field = uint16(bytes, at + 2);
   return { identification: uint32(bytes, at + 4), isFirst: field >> 3 === 0, isLast: (field & 1) === 0 };
 }

@@ -12,14 +12,10 @@ export interface Fragment {
   readonly isLast: boolean;
 }
 
-/** A datagram in one piece. */
-export const WHOLE: Fragment = { identification: 0, isFirst: true, isLast: true };
-
 /** Reads the header at the frame's position into the packet. */
 type Transport = (frame: Frame, packet: Packet) => Dropped;
 
-/** Protocols that are not here have no ports. DCCP, SCTP and UDP-Lite begin as UDP does. */
-const TRANSPORTS: Readonly<Partial<Record<number, Transport>>> = {
+const READERS: Readonly<Record<number, Transport>> = {
   1: readIcmp,
   6: readTcp,
   17: readUdp,
@@ -29,18 +25,27 @@ const TRANSPORTS: Readonly<Partial<Record<number, Transport>>> = {
   136: readUdp,
 };
 
-export function readTransport(
+/** Protocols without a reader have no ports. DCCP, SCTP and UDP-Lite begin as UDP does. */
+const TRANSPORTS: readonly (Transport | undefined)[] = Array.from(
+  { length: 256 },
+  (_, protocol) => READERS[protocol],
+);
+
+/** Of a datagram in one piece. */
+export function readTransport(frame: Frame, packet: Packet): Dropped {
+  const read = TRANSPORTS[packet.protocol];
+  return read === undefined ? null : read(frame, packet);
+}
+
+export function readFragment(
   frame: Frame,
   packet: Packet,
-  dissection: Dissection,
-  fragment: Fragment,
+  { fragments }: Dissection,
+  { identification, isFirst, isLast }: Fragment,
 ): Dropped {
-  const transport = TRANSPORTS[packet.protocol];
-  if (!transport) return null;
-  const { identification, isFirst, isLast } = fragment;
-  if (!isFirst)
-    return dissection.fragments.recall(packet, identification) ? null : 'fragment without its first';
-  const dropped = transport(frame, packet);
-  if (dropped === null && !isLast) dissection.fragments.remember(packet, identification);
+  if (TRANSPORTS[packet.protocol] === undefined) return null;
+  if (!isFirst) return fragments.recall(packet, identification) ? null : 'fragment without its first';
+  const dropped = readTransport(frame, packet);
+  if (dropped === null && !isLast) fragments.remember(packet, identification);
   return dropped;
 }
