@@ -49,6 +49,8 @@ describe.skipIf(!hasTshark)('every difference from tshark is explained', () => {
     const path = sharedData(name)!;
     const bytes = readFileSync(path);
     const differences = await differencesOf(bytes, await tsharkView(path));
+    if (SHOWN > 0)
+      process.stderr.write(differences.map((row) => `| \`${name}\` | ${row.join(' | ')} |\n`).join(''));
     const explained = EXPLAINED.filter(([file]) => file === `\`${name}\``).map((cells) => cells.slice(1, 4));
     expect(differences.map((row) => row.join(' | '))).toEqual(explained.map((row) => row.join(' | ')));
   });

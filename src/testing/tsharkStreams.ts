@@ -4,8 +4,8 @@ import type { Exchange } from './exchanges';
 import { exchange, gather } from './exchanges';
 
 const FIELDS = [
-  ...['frame.time_epoch', 'frame.protocols', 'ip.src', 'ip.dst', 'ip.len', 'ip.proto'],
-  ...['ipv6.src', 'ipv6.dst', 'ipv6.plen', 'ipv6.nxt'],
+  ...['frame.time_epoch', 'frame.protocols', 'ip.src', 'ip.dst', 'ip.len'],
+  ...['ipv6.src', 'ipv6.dst', 'ipv6.plen'],
   ...['tcp.stream', 'tcp.srcport', 'tcp.dstport', 'udp.stream', 'udp.srcport', 'udp.dstport'],
   ...['eth.src', 'eth.dst', 'wlan.sa', 'wlan.da', 'fddi.src', 'fddi.dst'],
 ] as const;
@@ -79,39 +79,47 @@ interface StreamPacket {
   readonly exchange: Exchange;
 }
 
-/** Where each IP header stands: the version's how-manieth, and how many TCP and UDP headers lie before it. */
-function ipHeaders(
-  protocols: readonly string[],
-): { isVersion6: boolean; nth: number; tcp: number; udp: number }[] {
-  const found = [];
+interface IpHeader {
+  readonly isVersion6: boolean;
+  /** Headers of its version before it. */
+  readonly nth: number;
+  /** What it carries, and how many of those come before. */
+  transport: { readonly name: 'tcp' | 'udp'; readonly nth: number } | null;
+}
+
+function ipHeaders(protocols: readonly string[]): IpHeader[] {
+  const found: IpHeader[] = [];
   const counts = { ip: 0, ipv6: 0, tcp: 0, udp: 0 };
   for (const name of protocols) {
     if (name === 'icmp' || name === 'icmpv6') break;
     if (name === 'ip' || name === 'ipv6')
-      found.push({ isVersion6: name === 'ipv6', nth: counts[name]++, tcp: counts.tcp, udp: counts.udp });
-    if (name === 'tcp' || name === 'udp') counts[name]++;
+      found.push({ isVersion6: name === 'ipv6', nth: counts[name]++, transport: null });
+    if (name !== 'tcp' && name !== 'udp') continue;
+    const carrier = found.at(-1);
+    if (carrier) carrier.transport ??= { name, nth: counts[name] };
+    counts[name]++;
   }
   return found;
 }
 
 function ipPacket(cells: Cells, which: 'outer' | 'inner'): StreamPacket | null {
+  const address = ({ isVersion6, nth }: IpHeader, end: 'src' | 'dst') =>
+    cells[`${isVersion6 ? 'ipv6' : 'ip'}.${end}`][nth];
   const headers = ipHeaders((cells['frame.protocols'][0] ?? '').split(':'));
-  const header = which === 'outer' ? headers[0] : headers.at(-1);
+  // A header that is cut has its name but no addresses.
+  const whole = headers.filter((header) => address(header, 'dst') !== undefined);
+  const header = which === 'outer' ? whole[0] : whole.at(-1);
   if (!header) return null;
   const { isVersion6, nth } = header;
-  const source = cells[isVersion6 ? 'ipv6.src' : 'ip.src'][nth];
-  const destination = cells[isVersion6 ? 'ipv6.dst' : 'ip.dst'][nth];
-  if (source === undefined || destination === undefined) return null;
+  const [source, destination] = [address(header, 'src')!, address(header, 'dst')!];
   const bytes = isVersion6 ? 40 + Number(cells['ipv6.plen'][nth]) : Number(cells['ip.len'][nth]);
   const amount = { first: nanosecondsOf(cells), packets: [1, 0], bytes: [bytes, 0] } as const;
-  const protocol = { 6: 'tcp', 17: 'udp' }[cells[isVersion6 ? 'ipv6.nxt' : 'ip.proto'][nth] ?? ''];
-  const stream = protocol && cells[`${protocol}.stream` as Field][header[protocol as 'tcp' | 'udp']];
-  if (protocol === undefined || stream === undefined)
-    return hostsOnly('other', [source, destination], amount);
-  const at = header[protocol as 'tcp' | 'udp'];
-  const from = `${source} ${cells[`${protocol}.srcport` as Field][at]}`;
-  const to = `${destination} ${cells[`${protocol}.dstport` as Field][at]}`;
-  return { stream: `${protocol} ${stream}`, exchange: exchange(protocol, [from, to], copied(amount)) };
+  const { name, nth: at } = header.transport ?? { name: 'tcp', nth: -1 };
+  const stream = cells[`${name}.stream`][at];
+  if (stream === undefined) return hostsOnly('other', [source, destination], amount);
+  const from = `${source} ${cells[`${name}.srcport`][at]}`;
+  const to = `${destination} ${cells[`${name}.dstport`][at]}`;
+  return { stream: `${name} ${stream}`, exchange: exchange(name, [from, to], copied(amount)) };
 }
 
 /** A frame without IP between two MAC addresses; bytes are not compared, because tshark gives no length behind the header. */
