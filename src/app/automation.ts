@@ -16,6 +16,7 @@ import type {
   EvaluationStatus,
   ExportedFile,
   ExportFormat,
+  ExportOptions,
   ExportSource,
   StudioState,
   SyntheticReport,
@@ -35,13 +36,15 @@ interface GenerateRequest {
   readonly seed?: number;
 }
 
-interface ExportChoice {
+interface ExportChoice extends ExportOptions {
   /** `pseudonymise` by default. */
   readonly addresses?: AddressTreatment;
   /** 64 hexadecimal digits that repeat another run's pseudonyms; random by default, and in no export. */
   readonly addressKey?: string;
   /** Whether the browser saves the file, besides handing it back; true by default. */
   readonly save?: boolean;
+  /** A file to write into, piece by piece, instead. */
+  readonly target?: FileSystemFileHandle;
 }
 
 type Evaluated = Omit<Extract<EvaluationStatus, { status: 'ready' }>, 'status'>;
@@ -100,9 +103,9 @@ const automation: Automation = {
     if (evaluation.status === 'ready') return evaluation;
     throw problem('evaluating', evaluation);
   },
-  async export(which, format, { addresses = 'pseudonymise', addressKey, save = true } = {}) {
+  async export(which, format, { addresses = 'pseudonymise', addressKey, ...choice } = {}) {
     if (addressKey !== undefined) actions.setAddressKey(bytesOf(addressKey));
-    const file = await actions.exportTrace(which, format, { addresses, save });
+    const file = await actions.exportTrace(which, format, { addresses, ...choice });
     if (file) return file;
     throw problem('exporting', studio.getState().export);
   },

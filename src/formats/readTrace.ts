@@ -47,7 +47,7 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
   const collector = createTraceCollector(options);
   const onChunk = createPace(files, collector.counts, options);
   const reports: FileReport[] = [];
-  for (const file of await inTimeOrder(files, async () => options.signal?.throwIfAborted())) {
+  for (const file of await inTimeOrder(files, options, async () => options.signal?.throwIfAborted())) {
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
     reports.push(await readFile(file, collector, { warn, onChunk, choices: options }));
   }
@@ -64,10 +64,10 @@ async function readFile(
 ): Promise<FileReport> {
   const before = { ...counts };
   beginFile();
-  const { reader, format, dialect } = await openFile(file, watch);
+  const { reader, format, dialect } = await openFile(file, watch, choices);
   const stage = createExportStage({ ...sink, warn: watch.warn }, counter, choices);
   try {
-    await FORMATS[format].read(reader, stage.sink);
+    await FORMATS[format].read(reader, stage.sink, choices);
     stage.finish();
   } catch (error) {
     throw error instanceof FormatError ? error.inFile(file.name) : error;

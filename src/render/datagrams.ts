@@ -1,13 +1,10 @@
-/** The packets of a connectionless flow: bytes spread evenly, ends alternating. */
-import { durationNanoseconds, packetCount } from './exchange';
+/** The packets of a flow over IP without connection. */
 import type { Exchange, FlowPackets } from './exchange';
 import type { Endpoint, Frame } from './frame';
 import { createFrame } from './frame';
 import { flowNumbering } from './identification';
-import { interleave } from './interleave';
 import { IP_HEADER } from './ip';
-import { steppedShare } from './segment';
-import { poissonTimes } from './timing';
+import { spreadPackets } from './spread';
 
 export interface Datagram {
   readonly frame: Frame;
@@ -30,40 +27,24 @@ interface DatagramKind {
 }
 
 export function datagrams(exchange: Exchange, kind: DatagramKind): FlowPackets {
-  const { values, random } = exchange;
+  const { source, destination, values, random } = exchange;
   const { protocol, hopLimit, step = 1, write } = kind;
-  const header = IP_HEADER[exchange.source.address.length === 4 ? 4 : 6];
-  const ends = [openEnd(exchange, 'source'), openEnd(exchange, 'destination')] as const;
-  const turns = interleave(values.sourcePackets, values.destinationPackets);
-  const nextTime = poissonTimes(packetCount(exchange), durationNanoseconds(exchange), random);
-  let turn = turns.next().value;
-  const packets = {
-    time: turn ? nextTime() : Infinity,
-    write(buffer: Uint8Array) {
-      const { fromSource, index } = turn!;
-      const { end, count, bytes, numbering } = ends[fromSource ? 0 : 1];
-      const to = ends[fromSource ? 1 : 0].end;
-      const frame = createFrame(buffer, end, to, {
-        protocol,
-        length: steppedShare(bytes, count, index, step) - header,
-        identification: numbering.next(),
-        hopLimit,
-      });
-      write({ frame, from: end, to, isReply: !fromSource, index });
-      turn = turns.next().value;
-      packets.time = turn ? nextTime() : Infinity;
-      return frame.length;
-    },
-  };
-  return packets;
-}
-
-function openEnd({ source, destination, values, random }: Exchange, name: 'source' | 'destination') {
-  const end = name === 'source' ? source : destination;
-  return {
+  const header = IP_HEADER[source.address.length === 4 ? 4 : 6];
+  const ends = [source, destination].map((end) => ({
     end,
-    count: name === 'source' ? values.sourcePackets : values.destinationPackets,
-    bytes: name === 'source' ? values.sourceBytes : values.destinationBytes,
     numbering: flowNumbering(end.profile.numbering, random.integer(2 ** 16)),
-  };
+  }));
+  return spreadPackets({ values, random, step }, (buffer, { side, index, bytes }) => {
+    const { end: from, numbering } = ends[side]!;
+    const to = ends[1 - side]!.end;
+    const identification = numbering.next();
+    const frame = createFrame(buffer, from, to, {
+      protocol,
+      length: bytes - header,
+      identification,
+      hopLimit,
+    });
+    write({ frame, from, to, isReply: side === 1, index });
+    return frame.length;
+  });
 }

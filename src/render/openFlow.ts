@@ -7,6 +7,7 @@ import type { Continuations } from './continuations';
 import type { Exchange, FlowPackets, PayloadFill } from './exchange';
 import type { Endpoint } from './frame';
 import { icmpPackets } from './icmpPackets';
+import { isLinkProtocol, linkPackets } from './linkPackets';
 import { otherPackets } from './otherPackets';
 import type { RenderReport } from './renderFlows';
 import type { RenderHost } from './renderHosts';
@@ -35,18 +36,21 @@ export function openFlow(context: FlowContext, row: number): FlowPackets | null 
   }
   const ipVersion = source.address?.length === 16 ? 6 : 4;
   const { values, reason } = nearestFeasible({ ...flow, ipVersion });
-  const packets = ipPackets(flow, {
-    source: endpoint(source, trace.source[row]!, flow.sourcePort),
-    destination: endpoint(destination, trace.destination[row]!, flow.destinationPort),
-    state: flow.state,
-    values,
-    random: context.random.substream(row),
-    startMilliseconds: trace.time[row]! * 1e3,
-    continuations: context.continuations,
-    payload: context.payload,
-    retransmissions: context.retransmissions,
-    note: (what) => count(report.noted, what),
-  });
+  const random = context.random.substream(row);
+  const packets =
+    linkPackets(flow.protocol, { source, destination, values, random }) ??
+    ipPackets(flow, {
+      source: endpoint(source, trace.source[row]!, flow.sourcePort),
+      destination: endpoint(destination, trace.destination[row]!, flow.destinationPort),
+      state: flow.state,
+      values,
+      random,
+      startMilliseconds: trace.time[row]! * 1e3,
+      continuations: context.continuations,
+      payload: context.payload,
+      retransmissions: context.retransmissions,
+      note: (what) => count(report.noted, what),
+    });
   if (packets === null)
     count(report.skipped, `${flow.protocol}: no packets can be written for this protocol`);
   else if (reason !== null) count(report.adjusted, reason);
@@ -74,6 +78,7 @@ function ipPackets(flow: Flow, exchange: Exchange): FlowPackets | null {
 
 function problemOf(flow: Flow, source: RenderHost, destination: RenderHost): string | null {
   const { protocol, sourcePort, destinationPort } = flow;
+  if (isLinkProtocol(protocol)) return null;
   if (!source.address || !destination.address) return `${protocol}: host without an IP address`;
   if (source.address.length !== destination.address.length) return 'IPv4 and IPv6 in one flow';
   const hasPorts = ['tcp', 'udp'].includes(transportOf(protocol));

@@ -6,7 +6,6 @@ import { checksumOf, sumWords } from './checksum';
 import { dnsMessage } from './dns';
 import { groupMac } from './ethernet';
 import { createHostProfiles } from './hostProfile';
-import { interleave } from './interleave';
 import { writePcap } from './pcapWriter';
 import type { RenderedPacket } from './renderFlows';
 import { cutSegments, evenShare, fewestSegments, steppedShare } from './segment';
@@ -16,6 +15,7 @@ import { OS_STACKS } from './osStacks';
 import { optionsOfLength, synOptionBytes } from './tcpOptions';
 import type { NextTime } from './timing';
 import { backOffTimes, poissonTimes } from './timing';
+import { Turns } from './turns';
 
 const address = (text: string) => parseAddress(text)!;
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
@@ -162,8 +162,10 @@ describe('small parts', () => {
   });
 
   it('turns alternate in proportion, the initiator first', () => {
-    const turns = [...interleave(2, 4)].map(({ fromSource, index }) => `${fromSource ? '>' : '<'}${index}`);
-    expect(turns.join(' ')).toBe('>0 <0 <1 >1 <2 <3');
+    const turns = new Turns(2, 4);
+    const taken = indices(6).map(() => (turns.take() === 0 ? '>' : '<'));
+    expect(taken.join('')).toBe('><<><<');
+    expect(turns.isOver).toBe(true);
   });
 
   it('group addresses have group MACs, hosts locally administered ones of their own', () => {

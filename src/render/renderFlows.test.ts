@@ -131,7 +131,8 @@ describe('renderFlows', () => {
       { ...TCP, state: 'S0' },
       { ...TCP, sourceBytes: NaN },
       { ...TCP, destination: '2001:db8::2' },
-      { ...TCP, protocol: 'arp' },
+      { ...TCP, protocol: 'ospf' },
+      { ...TCP, source: '02:00:5e:00:00:01' },
       { ...TCP, sourcePort: -1 },
     ];
     const { report } = rendered(traceOf(...flows));
@@ -141,7 +142,8 @@ describe('renderFlows', () => {
     });
     expect(report.skipped).toEqual({
       'IPv4 and IPv6 in one flow': 1,
-      'arp: no packets can be written for this protocol': 1,
+      'ospf: no packets can be written for this protocol': 1,
+      'tcp: host without an IP address': 1,
       'tcp port unknown': 1,
     });
   });

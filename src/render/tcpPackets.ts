@@ -16,7 +16,7 @@ import type { EndLoad, EndNeeds } from './tcpLoad';
 import { connectionLoads } from './tcpLoad';
 import { MAX_OPTIONS, TIMESTAMP_OPTION, synOptionBytes, writeTimestamps } from './tcpOptions';
 import type { Segment, SideOfSchedule } from './tcpSchedule';
-import { attemptSchedule, tcpSchedule } from './tcpSchedule';
+import { AttemptSchedule, TcpSchedule } from './tcpSchedule';
 import type { NextTime } from './timing';
 import { backOffTimes, poissonTimes } from './timing';
 
@@ -43,7 +43,7 @@ interface End {
 }
 
 interface Connection {
-  readonly segments: Generator<Segment, undefined>;
+  readonly segments: TcpSchedule | AttemptSchedule;
   readonly nextTime: NextTime;
   readonly ends: readonly [source: End, destination: End];
 }
@@ -52,14 +52,14 @@ const OFFLOADED = 'tcp: segments larger than the MSS, as of an interface that of
 
 export function tcpPackets(exchange: Exchange): FlowPackets {
   const { segments, nextTime, ends } = open(exchange);
-  let segment = segments.next().value;
+  let segment = segments.next();
   const packets = {
     time: segment ? nextTime() : Infinity,
     write(buffer: Uint8Array) {
       const end = ends[segment!.fromSource ? 0 : 1];
       const peer = ends[segment!.fromSource ? 1 : 0];
       const length = writeSegment(buffer, segment!, { end, peer, time: packets.time });
-      segment = segments.next().value;
+      segment = segments.next();
       if (segment === undefined) exchange.continuations.remember(exchange, ends[0].next, ends[1].next);
       packets.time = segment ? nextTime(segment.isRepeat) : Infinity;
       return length;
@@ -81,7 +81,7 @@ function attempts(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): 
   const ends = openEnds(exchange, [needs[0].stack.window, 0], null);
   const isUnanswered = cycle.destination === 0;
   return {
-    segments: attemptSchedule(cycle, ...needs),
+    segments: new AttemptSchedule(cycle, needs),
     nextTime: isUnanswered ? backOffTimes(count, last) : poissonTimes(count, last, exchange.random),
     // RFC 9293 §3.5.2: a closed port answers a SYN with sequence number 0.
     ends: [ends[0], { ...ends[1], initial: 0, next: 0, arrived: 0 }],
@@ -96,7 +96,7 @@ function whole(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Con
   const sides = [sideOf(exchange, loads[0], needs[0]), sideOf(exchange, loads[1], needs[1])] as const;
   const late = countRepeats(exchange, sides[0]) + countRepeats(exchange, sides[1]);
   return {
-    segments: tcpSchedule(cycle, ...sides),
+    segments: new TcpSchedule(cycle, ...sides),
     nextTime: poissonTimes(packetCount(exchange), durationNanoseconds(exchange), exchange.random, late),
     ends,
   };

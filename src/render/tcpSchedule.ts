@@ -5,7 +5,7 @@
  */
 import type { TcpOption } from '../trace/hostStack';
 import type { Bytes } from '../trace/trace';
-import { interleave } from './interleave';
+import { Turns } from './turns';
 import type { Event, LifeCycle } from './tcpLifeCycle';
 import { FLAGS } from './tcpLifeCycle';
 import type { EndLoad, EndNeeds } from './tcpLoad';
@@ -48,43 +48,78 @@ interface Stream {
 
 const NO_OPTIONS: readonly TcpOption[] = [];
 
-export function* tcpSchedule(
-  cycle: LifeCycle,
-  source: SideOfSchedule,
-  destination: SideOfSchedule,
-): Generator<Segment, undefined> {
-  const loadOf = (fromSource: boolean) => (fromSource ? source : destination).load;
-  for (const event of cycle.opening) yield opened(event, loadOf(event.fromSource));
-  yield* body(cycle, source, destination);
-  for (const event of cycle.closing) yield closed(event, loadOf(event.fromSource), cycle);
-  return undefined;
+export class TcpSchedule {
+  readonly #cycle: LifeCycle;
+  readonly #loads: readonly [EndLoad, EndLoad];
+  readonly #streams: readonly [Stream, Stream];
+  readonly #turns: Turns;
+  /** ACKs without data of either end, where neither has any. */
+  readonly #bareTurns: Turns;
+  /** ACKs that leave before the next data, by end. */
+  readonly #due: [source: number, destination: number] = [0, 0];
+  #opened = 0;
+  #closed = 0;
+
+  constructor(cycle: LifeCycle, source: SideOfSchedule, destination: SideOfSchedule) {
+    const acks = [source.body - dataIn(source), destination.body - dataIn(destination)] as [number, number];
+    if (cycle.opening.length === 2 && acks[0] > 0) {
+      // The handshake's last.
+      acks[0]--;
+      this.#due[0] = 1;
+    }
+    this.#cycle = cycle;
+    this.#loads = [source.load, destination.load];
+    this.#streams = [
+      streamOf(source, acks[1], destination.window),
+      streamOf(destination, acks[0], source.window),
+    ];
+    this.#turns = new Turns(this.#streams[0].count, this.#streams[1].count);
+    this.#bareTurns = this.#turns.isOver ? new Turns(...acks) : new Turns(0, 0);
+  }
+
+  /** Undefined after the last. */
+  next(): Segment | undefined {
+    const { opening, closing } = this.#cycle;
+    if (this.#opened < opening.length) {
+      const event = opening[this.#opened++]!;
+      return opened(event, this.#loads[event.fromSource ? 0 : 1]);
+    }
+    if (this.#due[0] > 0) return this.#nextDue(0);
+    if (this.#due[1] > 0) return this.#nextDue(1);
+    if (!this.#turns.isOver) return this.#nextData();
+    if (!this.#bareTurns.isOver) {
+      const end = this.#bareTurns.take();
+      return bare(end === 0, this.#loads[end]);
+    }
+    const event = closing[this.#closed++];
+    return event && closed(event, this.#loads[event.fromSource ? 0 : 1], this.#cycle);
+  }
+
+  #nextDue(end: Side): Segment {
+    this.#due[end]--;
+    return bare(end === 0, this.#loads[end]);
+  }
+
+  #nextData(): Segment {
+    const end = this.#turns.take();
+    const other = (1 - end) as Side;
+    const index = this.#turns.taken[end] - 1;
+    const stream = this.#streams[end];
+    this.#due[other] = acksAfter(stream, index);
+    // An end without data to acknowledge has its ACKs spread over its own.
+    const { count, acks } = this.#streams[other];
+    if (count === 0) this.#due[end] = evenly(acks, stream.count, index);
+    const isLast = this.#turns.isOver || this.#turns.next !== end;
+    return data(end === 0, stream, index, isLast);
+  }
 }
 
-function* body(cycle: LifeCycle, source: SideOfSchedule, destination: SideOfSchedule): Generator<Segment> {
-  const acks = { source: source.body - dataIn(source), destination: destination.body - dataIn(destination) };
-  if (cycle.opening.length === 2 && acks.source > 0) {
-    acks.source--;
-    yield bare(true, source.load);
-  }
-  const sent = streamOf(source, acks.destination, destination.window);
-  const returned = streamOf(destination, acks.source, source.window);
-  // An end without data to acknowledge has its ACKs spread over its own.
-  const updates = [sent.count === 0 ? acks.destination : 0, returned.count === 0 ? acks.source : 0] as const;
-  let updated = 0;
-  for (const { fromSource, index, isLast } of turns(sent.count, returned.count)) {
-    const stream = fromSource ? sent : returned;
-    yield data(fromSource, stream, index, isLast);
-    for (let due = acksAfter(stream, index); due > 0; due--) yield bare(!fromSource, loadOf(!fromSource));
-    const until = Math.floor(((index + 1) * updates[fromSource ? 1 : 0]) / stream.count);
-    for (; updated < until; updated++) yield bare(fromSource, stream.load);
-  }
-  if (sent.count + returned.count > 0) return;
-  for (const { fromSource } of interleave(acks.source, acks.destination))
-    yield bare(fromSource, loadOf(fromSource));
+/** 0: the initiator, 1: the responder. */
+type Side = 0 | 1;
 
-  function loadOf(fromSource: boolean): EndLoad {
-    return (fromSource ? source : destination).load;
-  }
+/** How many of `total`, spread over `slots`, fall into slot `index`. */
+function evenly(total: number, slots: number, index: number): number {
+  return Math.floor(((index + 1) * total) / slots) - Math.floor((index * total) / slots);
 }
 
 function dataIn({ load, body }: SideOfSchedule): number {
@@ -100,17 +135,25 @@ function streamOf(side: SideOfSchedule, acks: number, window: Bytes): Stream {
 }
 
 /** The segments of a connection that never came to be: SYNs, and what answers them. */
-export function* attemptSchedule(
-  cycle: LifeCycle,
-  source: EndNeeds,
-  destination: EndNeeds,
-): Generator<Segment, undefined> {
-  for (const { fromSource, index } of interleave(cycle.source, cycle.destination)) {
-    const flags = fromSource ? cycle.sourceFlags : cycle.destinationFlags;
-    const { options, length, payload } = attemptLoad(fromSource ? source : destination, index);
-    yield { ...segment({ fromSource, flags }, length, payload), options };
+export class AttemptSchedule {
+  readonly #cycle: LifeCycle;
+  readonly #needs: readonly [EndNeeds, EndNeeds];
+  readonly #turns: Turns;
+
+  constructor(cycle: LifeCycle, needs: readonly [EndNeeds, EndNeeds]) {
+    this.#cycle = cycle;
+    this.#needs = needs;
+    this.#turns = new Turns(cycle.source, cycle.destination);
   }
-  return undefined;
+
+  /** Undefined after the last. */
+  next(): Segment | undefined {
+    if (this.#turns.isOver) return undefined;
+    const end = this.#turns.take();
+    const flags = end === 0 ? this.#cycle.sourceFlags : this.#cycle.destinationFlags;
+    const load = attemptLoad(this.#needs[end], this.#turns.taken[end] - 1);
+    return { ...segment({ fromSource: end === 0, flags }, load.length, load.payload), options: load.options };
+  }
 }
 
 /** ACKs that follow data segment `index`: the first in good time, the others evenly. */
@@ -118,25 +161,7 @@ function acksAfter({ count, acks, firstAck }: Stream, index: number): number {
   const sent = index + 1;
   if (acks === 0 || sent < firstAck) return 0;
   if (firstAck >= count) return sent === count ? acks : 0;
-  if (sent === firstAck) return 1;
-  const until = (segments: number) => Math.floor(((segments - firstAck) * (acks - 1)) / (count - firstAck));
-  return until(sent) - until(sent - 1);
-}
-
-interface BurstTurn {
-  readonly fromSource: boolean;
-  readonly index: number;
-  /** The other end speaks next, or nobody. */
-  readonly isLast: boolean;
-}
-
-function* turns(source: number, destination: number): Generator<BurstTurn> {
-  const all = interleave(source, destination);
-  for (let turn = all.next().value; turn !== undefined;) {
-    const next = all.next().value;
-    yield { ...turn, isLast: next?.fromSource !== turn.fromSource };
-    turn = next;
-  }
+  return sent === firstAck ? 1 : evenly(acks - 1, count - firstAck, index - firstAck);
 }
 
 function data(

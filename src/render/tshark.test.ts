@@ -33,6 +33,8 @@ const FORBIDDEN = [
     'icmp.checksum.status==0',
   ],
   'icmpv6.checksum.status==0',
+  // Errors of any dissector.
+  '_ws.expert.severity == "error"',
 ];
 const SEQUENCE_PROBLEMS = [
   ...[
@@ -152,6 +154,26 @@ function otherFlows(): Flow[] {
   );
 }
 
+function linkFlows(): Flow[] {
+  const groups = { goose: '01:0c:cd:01:00:01', lldp: '01:80:c2:00:00:0e', ptp: '01:1b:19:00:00:00' };
+  const hosts: Record<string, string> = { ...groups, stp: '01:80:c2:00:00:00', arp: 'ff:ff:ff:ff:ff:ff' };
+  const of = (protocol: string, fields: Partial<Flow>) =>
+    flow({
+      ...{ ipVersion: 4, protocol, sourcePort: -1, destinationPort: -1, state: '' },
+      ...{ source: '02:00:5e:00:00:01', destination: hosts[protocol] ?? '02:00:5e:00:00:02' },
+      ...fields,
+    });
+  const protocols = ['arp', 'eapol', 'goose', 'lldp', 'ptp', 'stp', 'loop', 'ethertype-0x88b5'];
+  return [
+    ...protocols.flatMap((protocol) =>
+      [0, 28, 46, 47, 50, 64, 150, 400, 1500].map((bytes) => of(protocol, sized(1, bytes))),
+    ),
+    of('arp', { destination: '02:00:5e:00:00:02', ...sized(1, 46) }),
+  ].map((row) => ({ ...row, ...(Object.values(hosts).includes(row.destination) ? NO_ANSWER : {}) }));
+}
+
+const NO_ANSWER = { destinationPackets: 0, destinationBytes: 0 };
+
 function groupFlows(): Flow[] {
   const groups = ['224.0.0.251', '239.255.255.250', '255.255.255.255', '192.168.1.255'];
   return groups.map((destination) =>
@@ -176,6 +198,7 @@ describe.skipIf(!hasTshark())('tshark reads what we render', () => {
     ['icmp', icmpFlows],
     ['other protocols', otherFlows],
     ['groups', groupFlows],
+    ['frames without IP', linkFlows],
   ])('%s: clean, in valid sequence, exact', (_, flows) => {
     const trace = traceOf(flows());
     withCapture(renderPcap(trace, { seed: 7 }), (path) => {
@@ -183,6 +206,19 @@ describe.skipIf(!hasTshark())('tshark reads what we render', () => {
       expect(tshark(path, '-Y', SEQUENCE_PROBLEMS.join(' or '))).toEqual([]);
       expect(tshark(path, '-Y', 'tcp.analysis.retransmission and tcp.flags.syn==0')).toEqual([]);
       expect(capturedTotals(path)).toEqual(totalsOf(trace));
+    });
+  });
+
+  it('ARP between IP hosts asks everybody and is answered', () => {
+    const hosts = { source: '192.0.2.1', destination: '192.0.2.9', sourcePort: -1, destinationPort: -1 };
+    const trace = traceOf([flow({ ipVersion: 4, protocol: 'arp', ...hosts, ...sized(1, 46) })]);
+    withCapture(renderPcap(trace, { seed: 7 }), (path) => {
+      const fields = ['arp.opcode', 'arp.src.proto_ipv4', 'arp.dst.proto_ipv4', 'eth.dst.ig'];
+      expect(tshark(path, '-T', 'fields', ...fields.flatMap((name) => ['-e', name]))).toEqual([
+        '1\t192.0.2.1\t192.0.2.9\t1',
+        '2\t192.0.2.9\t192.0.2.1\t0',
+      ]);
+      expect(tshark(path, '-Y', FORBIDDEN.join(' or '))).toEqual([]);
     });
   });
 
@@ -219,7 +255,7 @@ type Totals = Record<string, string>;
 function capturedTotals(path: string): Totals {
   const fields = [
     ...['ip.src', 'ipv6.src', 'ip.dst', 'ipv6.dst', 'ip.proto', 'ipv6.nxt', 'frame.len'],
-    ...['tcp.srcport', 'udp.srcport', 'tcp.dstport', 'udp.dstport'],
+    ...['tcp.srcport', 'udp.srcport', 'tcp.dstport', 'udp.dstport', 'eth.src', 'eth.dst'],
   ];
   const totals = new Map<string, [number, number]>();
   for (const line of tshark(
@@ -230,11 +266,11 @@ function capturedTotals(path: string): Totals {
     'occurrence=f',
     ...fields.flatMap((name) => ['-e', name]),
   )) {
-    const [ip, ip6, to, to6, protocol, next, length, tcp, udp, tcpTo, udpTo] = line.split('\t');
+    const [ip, ip6, to, to6, protocol, next, length, tcp, udp, tcpTo, udpTo, mac, macTo] = line.split('\t');
     const hasPorts = ['6', '17'].includes((protocol || next)!);
     const key = hasPorts
       ? [ip || ip6, tcp || udp, to || to6, tcpTo || udpTo]
-      : [ip || ip6, '', to || to6, ''];
+      : [ip || ip6 || mac, '', to || to6 || macTo, ''];
     add(totals, key.join(' ').trim(), 1, Number(length) - 14);
   }
   return spelled(totals);
@@ -244,7 +280,7 @@ function totalsOf(trace: Trace): Totals {
   const totals = new Map<string, [number, number]>();
   for (let i = 0; i < trace.length; i++) {
     const row = flowAt(trace, i);
-    const { values } = nearestFeasible({ ...row, ipVersion: ipVersionOf(row.source)! });
+    const { values } = nearestFeasible({ ...row, ipVersion: ipVersionOf(row.source) ?? 4 });
     const hasPorts = row.protocol === 'tcp' || row.protocol === 'udp';
     const [port, toPort] = hasPorts ? [row.sourcePort, row.destinationPort] : ['', ''];
     add(

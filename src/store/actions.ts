@@ -6,4 +6,4 @@ export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTrainin
 export { cancelGenerate, evaluate, generateTrace } from './generateActions';
 export { clearSelection, select } from './compareActions';
 export { saveText } from './saveFile';
-export { cancelExport, exportTrace, setAddressKey } from './exportActions';
+export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';

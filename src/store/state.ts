@@ -8,6 +8,8 @@ import type { BackendReport } from '../workers/backend';
 import type { Configuration } from '../workers/configuration';
 import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress } from '../workers/protocol';
 
+export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
+export { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, expectedBytes } from '../exports/exportFormats';
 export type { TimeRepairs } from '../formats/readOptions';
 export type { ReadReport } from '../formats/readReport';
 export type { Configuration, ConfigurationChange } from '../workers/configuration';
@@ -15,6 +17,7 @@ export type {
   AddressTreatment,
   ExportedFile,
   ExportFormat,
+  ExportOptions,
   ExportSource,
   Manifest,
   TrainingBounds,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addressClass } from './addressClass';
 import { planAddresses } from './addressPlan';
 import { formatAddress, parseAddress } from './ipAddress';
+import { formatMac, isHostMac, parseMac } from './macAddress';
 
 const key = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) & 255);
 const version4 = fc.uint8Array({ minLength: 4, maxLength: 4 });
@@ -13,10 +14,12 @@ const addresses = fc.oneof(
   version4.map(([, , c, d]) => Uint8Array.of(169, 254, c!, d!)),
   version6.map((bytes) => Uint8Array.of(0xfe, 0x80 | (bytes[1]! & 63), ...bytes.subarray(2))),
 );
+const macs = fc.uint8Array({ minLength: 6, maxLength: 6 }).map(formatMac);
 const hosts = fc.uniqueArray(
   fc.oneof(
     addresses.map(formatAddress),
-    fc.string({ minLength: 1 }).filter((text) => !parseAddress(text)),
+    macs,
+    fc.string({ minLength: 1 }).filter((text) => !parseAddress(text) && !parseMac(text)),
   ),
   {
     maxLength: 30,
@@ -41,6 +44,17 @@ describe('planAddresses', () => {
     const special = ['224.0.0.251', '255.255.255.255', '0.0.0.0', '127.0.0.1', 'ff02::fb', '::', '::1'];
     expect(planAddresses(special, { kind: 'pseudonymise', key })).toEqual(special);
     expect(planAddresses(special, { kind: 'map' })).toEqual(special);
+  });
+
+  it('makes MAC addresses local ones, apart even where the local bit alone tells them apart', () => {
+    const before = ['00:1a:2b:3c:4d:5e', '02:1a:2b:3c:4d:5e', '00:1a:2b:3c:4d:5f'];
+    const after = planAddresses(before, { kind: 'pseudonymise', key });
+    expect(after.map((host) => parseMac(host)![0]! & 3)).toEqual([2, 2, 2]);
+    expect(new Set(after).size).toBe(3);
+    expect(planAddresses([...before, 'ff:ff:ff:ff:ff:ff', '01:0c:cd:01:00:01'], { kind: 'map' })).toEqual([
+      ...['02:00:5e:00:00:01', '02:00:5e:00:00:02', '02:00:5e:00:00:03'],
+      ...['ff:ff:ff:ff:ff:ff', '01:0c:cd:01:00:01'],
+    ]);
   });
 
   it('gives a host the same pseudonym in every trace, another under another key', () => {
@@ -77,6 +91,8 @@ describe('planAddresses', () => {
 });
 
 function describeHost(host: string): string {
+  const mac = parseMac(host);
+  if (mac) return isHostMac(mac) ? 'MAC' : `MAC ${host}`;
   const address = parseAddress(host);
   return address ? `IPv${address.length === 4 ? 4 : 6} ${addressClass(address)}` : 'name';
 }

@@ -4,6 +4,7 @@ import { LINK_LOCAL_PREFIX, addressClass } from './addressClass';
 import type { Pseudonymise } from './cryptoPan';
 import { createCryptoPan } from './cryptoPan';
 import { formatAddress, parseAddress } from './ipAddress';
+import { MAC_GROUP, MAC_LOCAL, formatMac, isHostMac, parseMac } from './macAddress';
 
 type AddressPlan =
   | { readonly kind: 'keep' }
@@ -16,8 +17,9 @@ const MAP4_CAPACITY = 2 ** 17 - 1;
 
 /**
  * New names for a trace's hosts, as many, in order, distinct where the hosts are. Multicast, broadcast, unspecified and
- * loopback addresses stay; link-local ones stay link-local; IPv4 stays IPv4. Hosts that are no addresses become `host-1` …
- * unless kept. Directed broadcasts (x.x.x.255) are unicast here: no trace tells the network's mask.
+ * loopback addresses stay; link-local ones stay link-local; IPv4 stays IPv4. MAC addresses become locally administered
+ * ones; those of groups and all zeros stay, as they name protocols and not hosts. Hosts that are no addresses become
+ * `host-1` … unless kept. Directed broadcasts (x.x.x.255) are unicast here: no trace tells the network's mask.
  */
 export function planAddresses(hosts: readonly string[], plan: AddressPlan): string[] {
   switch (plan.kind) {
@@ -37,7 +39,9 @@ function pseudonyms(hosts: readonly string[], key: Uint8Array): string[] {
   const names = nameHosts(hosts, (name) => formatAddress(pseudonymise(digest(name))));
   return hosts.map((host) => {
     const address = parseAddress(host);
-    return address ? formatAddress(within(addressClass(address), address, pseudonymise)) : names.get(host)!;
+    if (address) return formatAddress(within(addressClass(address), address, pseudonymise));
+    const mac = parseMac(host);
+    return mac ? formatMac(macPseudonym(mac, pseudonymise)) : names.get(host)!;
   });
 }
 
@@ -62,12 +66,28 @@ function withinLinkLocal(address: Uint8Array, pseudonymise: Pseudonymise): Uint8
   });
 }
 
+/**
+ * Locally administered unicast: Crypto-PAn's pseudonym with two bits set right. Addresses that differ in the first of the
+ * two alone stay apart, because every bit behind depends on it.
+ */
+function macPseudonym(mac: Uint8Array, pseudonymise: Pseudonymise): Uint8Array {
+  if (!isHostMac(mac)) return mac;
+  const pseudonym = pseudonymise(mac);
+  pseudonym[0] = (pseudonym[0]! & ~MAC_GROUP) | MAC_LOCAL;
+  return pseudonym;
+}
+
 function mapped(hosts: readonly string[]): string[] {
   const next = { unicast4: 0, unicast6: 0, linkLocal4: 0, linkLocal6: 0 };
+  let macs = 0;
   const names = nameHosts(hosts, (name) => name);
   return hosts.map((host) => {
     const address = parseAddress(host);
-    if (address === null) return names.get(host)!;
+    if (address === null) {
+      const mac = parseMac(host);
+      if (mac) return formatMac(isHostMac(mac) ? mappedMac(++macs) : mac);
+      return names.get(host)!;
+    }
     const kind = addressClass(address);
     if (kind === 'special') return formatAddress(address);
     const counter = `${kind}${address.length === 4 ? 4 : 6}` as const;
@@ -89,6 +109,11 @@ const BLOCKS = {
   linkLocal6: (index: number) => withTail([0xfe, 0x80], index),
 } as const;
 
+/** 02-00-5e-…, the local twin of the IANA's block; 24 bits hold more hosts than a trace. */
+function mappedMac(index: number): Uint8Array {
+  return Uint8Array.of(0x02, 0x00, 0x5e, index >> 16, (index >> 8) & 255, index & 255);
+}
+
 function demandRoom(index: number, capacity: number, block: string): void {
   if (index <= capacity) return;
   throw new Error(
@@ -106,7 +131,7 @@ function withTail(prefix: readonly number[], index: number): Uint8Array {
 /** `host-1`, `host-2` … for the hosts that are no addresses, in the order of `rank`, which must not tell their names. */
 function nameHosts(hosts: readonly string[], rank: (name: string) => string): Map<string, string> {
   const ranked = hosts
-    .filter((host) => parseAddress(host) === null)
+    .filter((host) => parseAddress(host) === null && parseMac(host) === null)
     .map((host) => [rank(host), host] as const);
   ranked.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return new Map(ranked.map(([, host], i) => [host, `host-${i + 1}`]));

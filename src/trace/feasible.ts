@@ -88,6 +88,23 @@ const UDP_STATES: Record<string, StateRule> = {
 /** Transport header bytes without options (RFC 9293, 768, 792, 4443, 2236, 2784, 4303). */
 const TRANSPORT_HEADER: Record<string, Bytes> = { tcp: 20, udp: 8, icmp: 8, igmp: 8, gre: 4, esp: 8 };
 
+/**
+ * Frames without IP: least bytes behind the link header (RFC 826; IEEE 802.1X §11.3, 802.1AB §8, 802.1D §9.3.1 behind LLC,
+ * 1588 §13.6; IEC 61850-8-1 annex A with two-octet lengths; DIX Ethernet §8).
+ */
+const LINK_MESSAGE: ReadonlyMap<string, Bytes> = new Map([
+  ...([
+    ['arp', 28],
+    ['eapol', 4],
+    ['goose', 55],
+    ['lldp', 24],
+    ['loop', 6],
+    ['ptp', 44],
+    ['stp', 38],
+  ] as const),
+]);
+const UNNAMED_LINK = 'ethertype-';
+
 /** Messages longer than the eight bytes that every ICMP message has: RFC 792 (errors quote a packet), RFC 950. */
 const ICMP4_MESSAGE: Record<number, Bytes> = {
   3: 36,
@@ -154,9 +171,14 @@ export function transportOf(protocol: string): string {
   return ['icmp6', 'icmpv6', 'ipv6-icmp'].includes(name) ? 'icmp' : name;
 }
 
-/** IP bytes of the smallest packet of this protocol (and ICMP type: a message has a least length of its own). */
+/**
+ * IP bytes of the smallest packet of this protocol (and ICMP type: a message has a least length of its own); of frames
+ * without IP what lies behind the link header.
+ */
 export function minPacketBytes({ protocol, ipVersion, sourcePort }: KnownFields): Bytes {
   const transport = transportOf(protocol);
+  const link = transport.startsWith(UNNAMED_LINK) ? 0 : LINK_MESSAGE.get(transport);
+  if (link !== undefined) return link;
   const messages = ipVersion === 4 ? ICMP4_MESSAGE : ICMP6_MESSAGE;
   const message = transport === 'icmp' ? messages[sourcePort ?? -1] : undefined;
   return (ipVersion === 4 ? 20 : 40) + (message ?? TRANSPORT_HEADER[transport] ?? 0);

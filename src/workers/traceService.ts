@@ -10,6 +10,7 @@ import { countBenign, selectBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
 import type { TraceSummary } from '../trace/summary';
 import { summarise } from '../trace/summary';
+import type { HostStacks } from '../trace/hostStack';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
 import { fileHash } from './fileHash';
@@ -33,6 +34,7 @@ import { writeExport } from './writeExport';
 
 interface Opened {
   readonly trace: Trace;
+  readonly stacks: HostStacks;
   readonly report: OpenedTrace;
   /** As handed over by the person: references, of which nothing is held. */
   readonly files: readonly File[];
@@ -86,19 +88,19 @@ export function createTraceService(): Handlers<TraceMethods> {
   async function keep(
     trace: Trace,
     report: ReadAs,
-    { files, signal }: { readonly files: readonly File[]; readonly signal: AbortSignal },
+    { files, stacks, signal }: Pick<Opened, 'files' | 'stacks'> & { readonly signal: AbortSignal },
   ): Promise<OpenedTrace> {
     const whole = { ...summarise(trace), benignFlows: countBenign(trace), ...report };
     await nextTask();
     signal.throwIfAborted();
-    held.read = { trace, report: whole, files };
+    held.read = { trace, stacks, report: whole, files };
     return whole;
   }
 
   return {
     async open({ files, choices }, { signal, report: tell }) {
       const began = performance.now();
-      const { trace, report } = await readTrace(files, {
+      const { trace, report, stacks } = await readTrace(files, {
         ...choices,
         signal,
         onProgress: throttled(tell),
@@ -110,7 +112,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       const seconds = (performance.now() - began) / 1000;
       const warnings = warningsOf(report);
       const about = { name, source, isDemo: false, read: report, warnings, seconds };
-      return keep(trace, about, { files, signal });
+      return keep(trace, about, { files, stacks, signal });
     },
     async openDemo({ name, seed }, { signal }) {
       const began = performance.now();
@@ -118,7 +120,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       const seconds = (performance.now() - began) / 1000;
       const source: TraceSource = { kind: 'demo', name, seed };
       const about = { name, source, isDemo: true, read: null, warnings: [], seconds };
-      return keep(trace, about, { files: [], signal });
+      return keep(trace, about, { files: [], stacks: new Map(), signal });
     },
     commit() {
       if (!held.read) throw new Error('internal: no trace has been read');
@@ -190,13 +192,13 @@ async function exportRows(held: Held, asked: ExportRequest, context: ExportConte
   const record = asked.which === 'synthetic' ? (synthetic?.record ?? null) : null;
   const request = { ...asked, configuration: record?.configuration ?? asked.configuration };
   const trace = exportedRows(held, request.which, request.configuration);
-  const { input, report } = real!;
+  const { input, report, stacks } = real!;
   const { name } = report;
   const hosts = [...new Set([...real!.trace.hosts, ...(synthetic?.trace.hosts ?? [])])];
   const rows = rowsOf(request);
   const last = pcaps[request.which];
   const pcap = last?.rows === rows ? last.pcap : null;
-  const file = await writeExport({ request, trace, hosts, name, input, record, pcap }, context);
+  const file = await writeExport({ request, trace, hosts, stacks, name, input, record, pcap }, context);
   // Unless the rows have become others while they were written.
   if (file.manifest.pcap && pcaps === held.pcaps)
     held.pcaps = { ...pcaps, [request.which]: { rows, pcap: file.manifest.pcap } };
