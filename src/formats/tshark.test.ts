@@ -60,6 +60,9 @@ it('the table names its files, and a reason for each difference', () => {
   for (const cells of EXPLAINED) {
     expect(cells).toHaveLength(5);
     expect(cells[4]!.length).toBeGreaterThan(10);
+    const file = cells[0]!.slice(1, -1);
+    if (folders.some((folder) => file.startsWith(folder)) && captures.length > 0)
+      expect(captures).toContain(file);
   }
 });
 
