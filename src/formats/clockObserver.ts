@@ -88,7 +88,7 @@ export class ClockObserver {
   /** Packets may lie on a coarser grid than their clock by chance, so that its claim is what counts. */
   #packetResolution(): number {
     const claimed = TICKS.findIndex((tick) => tick <= this.#claimed);
-    return Math.max(this.#packetTick, Math.min(claimed, MICROSECOND));
+    return Math.max(this.#packetTick, claimed < 0 ? MICROSECOND : Math.min(claimed, MICROSECOND));
   }
 
   #rowResolution(): number {

@@ -12,15 +12,19 @@ import type { BytesAre, RecordSink } from './format';
 import { isExportPort } from './flowExports/exportPorts';
 import type { ExportWatch, PacketCounter } from './flowExports/exportStage';
 import type { Frame } from './frame';
+import { createFrameCounts } from './frameCounts';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
-import { linkTypeName } from './headers/linkTypeNames';
 import { implausible, isPlausibleTime } from './implausible';
+import { pcapmlLabel } from './pcapmlLabel';
 import type { ReadChoices } from './readOptions';
-import type { Counts, ReadReport } from './readReport';
+import type { ClockReport, Counts, ReadReport } from './readReport';
 
 /** What a report says of the whole import. */
-type Totals = Pick<ReadReport, keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'clock'>;
+type Totals = Pick<
+  ReadReport,
+  keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'comments' | 'clock'
+>;
 
 export interface TraceCollector {
   readonly sink: Omit<RecordSink, 'warn'>;
@@ -66,10 +70,11 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
 
   function frame(captured: Frame): void {
     counter.countFrame(captured);
-    if (!isPlausibleTime(captured.seconds)) return drop('implausible time stamp');
+    if (!isPlausibleTime(captured.seconds)) return drop(timeFault(captured.seconds));
     clock.packet(captured.seconds, captured.nanoseconds);
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
+    packet.label = captured.comment === '' ? 0 : tables.labels.intern(pcapmlLabel(captured.comment));
     if (packet.protocol === UDP && isExportPort(packet.destinationPort))
       counter.watch?.(captured, tables.hosts.names[packet.source]!);
     counts.kept++;
@@ -95,10 +100,8 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     finish() {
       assembler.finish();
       const times = clock.report();
-      const { resolution, first, last } = times;
-      const window = first && last && { start: nanosecondsOf(first), end: nanosecondsOf(last) };
       return {
-        trace: builder.finish(window ? { resolution, window } : { resolution }),
+        trace: builder.finish(observed(times)),
         totals: {
           ...counts,
           ...frames.totals(),
@@ -111,6 +114,16 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
       };
     },
   };
+}
+
+/** What the clock tells of the trace: its resolution, and how long it was watched. */
+function observed({ resolution, first, last }: ClockReport) {
+  if (first === null || last === null) return { resolution };
+  return { resolution, window: { start: nanosecondsOf(first), end: nanosecondsOf(last) } };
+}
+
+function timeFault(seconds: number): string {
+  return Number.isNaN(seconds) ? 'packet without a time stamp' : 'implausible time stamp';
 }
 
 /** What came in and what was left out. */
@@ -158,40 +171,6 @@ function createPacketCounter(
     },
     get watch() {
       return watch;
-    },
-  };
-}
-
-/** Frames by link type, and those of which the capture holds only the beginning. */
-function createFrameCounts() {
-  const counts = new Map<number, number>();
-  let snapped = 0;
-  let linkType = -1;
-  let run = 0;
-
-  /** Neighbours mostly have the same link type: the table is looked at where it changes. */
-  function flush(): void {
-    if (run > 0) counts.set(linkType, (counts.get(linkType) ?? 0) + run);
-    run = 0;
-  }
-
-  return {
-    count(frame: Frame): void {
-      if (frame.linkType !== linkType) {
-        flush();
-        linkType = frame.linkType;
-      }
-      run++;
-      if (frame.end < frame.wireEnd) snapped++;
-    },
-    totals() {
-      flush();
-      const linkTypes: Record<string, number> = {};
-      for (const [type, count] of counts) {
-        const name = linkTypeName(type);
-        linkTypes[name] = (linkTypes[name] ?? 0) + count;
-      }
-      return { linkTypes, snapped };
     },
   };
 }

@@ -130,6 +130,7 @@ function frameHeaderOf(
   const isTooSmall = head.rows.some(
     ({ cells }) =>
       protocolOf(cells[protocol] ?? '') === 'tcp' &&
+      (cells[bytes] ?? '') !== '' &&
       Number(cells[bytes]) / Number(cells[packets]) < SMALLEST_TCP_FRAME,
   );
   return isTooSmall ? 0 : ETHERNET_HEADER;
