@@ -28,10 +28,10 @@ const ROWS: readonly Row[] = [
     1.5,
     '10.0.0.3',
     '10.0.0.2',
-    { protocol: 'udp', destinationPort: 53, sourceBytes: 60, label: 'scan,fast' },
+    { protocol: 'udp', state: 'S0', destinationPort: 53, sourceBytes: 60, label: 'scan,fast' },
   ],
   [
-    2,
+    1.2,
     '10.0.0.1',
     '10.0.0.2',
     {
@@ -66,9 +66,9 @@ describe.skipIf(!hasTshark())('tshark', () => {
       const comments = tshark(path, '-T', 'fields', '-e', 'frame.comment');
       expect(comments.filter((comment) => comment === '0,benign')).toHaveLength(11);
       expect(comments.filter((comment) => comment !== '0,benign')).toEqual([
-        '1,scan;fast',
-        '2,benign',
-        '2,benign',
+        '1,benign',
+        '1,benign',
+        '2,scan;fast',
       ]);
     });
     const plain = traceOf(
