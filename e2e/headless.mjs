@@ -140,7 +140,7 @@ async function run(page, options) {
  * @param {Page} page
  * @param {Options} options
  */
-async function open(page, { open, demo, configuration, configFile }) {
+async function open(page, { open, demo, mapping, configuration, configFile }) {
   try {
     await page.evaluate((change) => window.temponet.configure(change), configuration);
   } catch (problem) {
@@ -152,8 +152,12 @@ async function open(page, { open, demo, configuration, configFile }) {
   );
   if (open.length > 0) await input.setInputFiles(open);
   const report = await page.evaluate(
-    ([name, element]) => window.temponet.open(name === null ? (element.files ?? []) : { demo: name }),
-    /** @type {const} */ ([demo, input]),
+    ([name, element, mapping]) =>
+      window.temponet.open(
+        name === null ? (element.files ?? []) : { demo: name },
+        mapping === null ? {} : { mapping: mapping },
+      ),
+    /** @type {const} */ ([demo, input, mapping]),
   );
   if (configuration['labels'] === undefined) {
     const { labels } = await page.evaluate(() => window.temponet.state().configuration);

@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --demo office) [options]
+  --mapping FILE.json               what the columns of a table mean, as the wizard saves it
+  --tunnels outer|inner             which flow a tunnelled packet belongs to
+  --flow-exports auto|packets|records    what NetFlow and IPFIX datagrams of a capture are
   --holdout 0.3|blocks:SECONDS      seen by nothing but scoring
   --labels all|benign               which rows of a labelled log count; benign where some are, by default
   --backend auto|webgpu|wasm|cpu
@@ -28,6 +31,7 @@ const LIST = 'run without options for the list';
  * @typedef {object} Options
  * @property {string[]} open
  * @property {string | null} demo
+ * @property {import('../src/store/state').Mapping | null} mapping of every table that is opened
  * @property {Record<string, unknown>} configuration
  * @property {string | null} configFile where part of the configuration comes from
  * @property {{ maxSeconds?: number, maxSteps?: number, maxEpochs?: number } | null} bounds
@@ -43,6 +47,9 @@ const LIST = 'run without options for the list';
 const FLAGS = /** @type {const} */ ({
   '--open': Infinity,
   '--demo': 1,
+  '--mapping': 1,
+  '--tunnels': 1,
+  '--flow-exports': 1,
   '--level': 1,
   '--holdout': 1,
   '--labels': 1,
@@ -78,6 +85,11 @@ export function readOptions(words) {
     throw new Error('nothing to open: give either --open FILE… or --demo office');
   open.forEach(requireFile);
   choice('--level', one('--level'), ['flow']);
+  const tunnels = choice('--tunnels', one('--tunnels'), ['outer', 'inner']);
+  const flowExports = choice('--flow-exports', one('--flow-exports'), ['auto', 'packets', 'records']);
+  const mapping = one('--mapping');
+  if (mapping !== null && demo !== null)
+    throw new Error('invalid --mapping: the demo is no table; give --open FILE…');
   const labels = choice('--labels', one('--labels'), ['all', 'benign']);
   const backend = choice('--backend', one('--backend'), ['auto', 'webgpu', 'wasm', 'cpu']);
   const seed = number('--seed', one('--seed'), { isWhole: true, least: 0, most: 4_294_967_295 });
@@ -91,12 +103,15 @@ export function readOptions(words) {
   return {
     open: open.map((path) => resolve(path)),
     demo,
+    mapping: mapping === null ? null : readMapping(mapping),
     configuration: {
       ...file,
       ...(holdout === null ? {} : { holdout: readHoldout(holdout) }),
       ...(backend === null ? {} : { backend }),
       ...(seed === null ? {} : { seed }),
       ...(labels === null ? {} : { labels }),
+      ...(tunnels === null ? {} : { tunnels }),
+      ...(flowExports === null ? {} : { flowExports }),
       ...(pace === null ? {} : { pace }),
       ...(plan === null ? {} : { kernelPlan: readPlan(plan) }),
     },
@@ -241,6 +256,17 @@ function readPlan(path) {
   const file = readJson('--plan', path);
   const generation = /** @type {{ kernelPlan?: unknown } | undefined} */ (file['generation']);
   return generation?.kernelPlan ?? file;
+}
+
+/**
+ * Checked by the page, which knows what a mapping may hold.
+ * @param {string} path
+ * @returns {import('../src/store/state').Mapping}
+ */
+function readMapping(path) {
+  return /** @type {import('../src/store/state').Mapping} */ (
+    /** @type {unknown} */ (readJson('--mapping', path))
+  );
 }
 
 /**
