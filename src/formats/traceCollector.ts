@@ -2,12 +2,13 @@
 import { nanosecondsOf } from '../trace/epochAt';
 import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
-import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
+import { copyRow, createFlowRow, createNameTables, fillRow, isSameRow } from '../trace/flowRow';
 import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { ClockObserver } from './clockObserver';
+import type { ClockSigns } from './clockSigns';
 import type { BytesAre, RecordSink } from './format';
 import { isExportPort } from './flowExports/exportPorts';
 import type { ExportWatch, PacketCounter } from './flowExports/exportStage';
@@ -42,6 +43,8 @@ interface Collected {
   readonly totals: Totals;
   /** Sentences about what the trace has no room for. */
   readonly problems: readonly string[];
+  /** For the time-stamp doctor. */
+  readonly signs: ClockSigns;
   readonly stacks: HostStacks;
 }
 
@@ -64,6 +67,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   function row(added: FlowRow): void {
     counts.rows++;
     const fault = implausible(added);
+    if (fault !== null && !isPlausibleTime(added.seconds)) clock.implausible(added.seconds);
     if (fault !== null) return drop(fault);
     clock.row(added.seconds, added.nanoseconds);
     if (isRepeated(added)) clock.duplicates++;
@@ -89,10 +93,9 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     frame,
     row,
     flow: (flow) => row(fillRow(spelled, flow, tables)),
-    dropPacket: tally.dropPacket,
-    dropRow: tally.dropRow,
-    bytesAre: tally.bytesAre,
+    ...tally.sink,
     clockTicks: (resolution) => clock.claim(resolution),
+    timesAre: (times) => clock.timesAre(times),
   };
 
   return {
@@ -113,6 +116,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
           clock: times,
         },
         problems: overflows(tables),
+        signs: clock.signs(),
         stacks: dissection.learnedStacks(),
       };
     },
@@ -141,16 +145,18 @@ function createTally() {
   return {
     counts,
     drop,
-    dropPacket(reason: string): void {
-      counts.packets++;
-      drop(reason);
-    },
-    dropRow(reason: string): void {
-      counts.rows++;
-      drop(reason);
-    },
-    bytesAre(bytesAre: BytesAre): void {
-      weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
+    sink: {
+      dropPacket(reason: string): void {
+        counts.packets++;
+        drop(reason);
+      },
+      dropRow(reason: string): void {
+        counts.rows++;
+        drop(reason);
+      },
+      bytesAre(bytesAre: BytesAre): void {
+        weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
+      },
     },
     weakestBytes: () => BYTES_ARE[weakest]!,
   };
@@ -181,14 +187,8 @@ function createPacketCounter(
 /** Tells rows that are equal in every column to the one before them. */
 function createRepetition(): (row: FlowRow) => boolean {
   const previous = createFlowRow();
-  const names = Object.keys(previous) as (keyof FlowRow)[];
   return (row) => {
-    // Rows mostly differ in their ports or times already: the loop over all columns is for those that do not.
-    const isSimilar =
-      row.nanoseconds === previous.nanoseconds &&
-      row.sourcePort === previous.sourcePort &&
-      row.seconds === previous.seconds;
-    const isSame = isSimilar && names.every((name) => Object.is(row[name], previous[name]));
+    const isSame = isSameRow(row, previous);
     if (!isSame) copyRow(row, previous);
     return isSame;
   };
