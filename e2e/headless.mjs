@@ -200,6 +200,8 @@ async function generate(page, { generate, configuration, seed }) {
  */
 async function save(page, { which, format, path }, { keepAddresses, addressKey }) {
   const choice = {
+    save: /** @type {const} */ ('download'),
+    isGzipped: path.endsWith('.gz'),
     addresses: /** @type {'keep' | 'pseudonymise'} */ (keepAddresses ? 'keep' : 'pseudonymise'),
     ...(addressKey && { addressKey }),
   };
@@ -210,6 +212,7 @@ async function save(page, { which, format, path }, { keepAddresses, addressKey }
     return { notes, manifest };
   }, /** @type {const} */ ([which, format, choice]));
   await (await downloading).saveAs(path);
+  if (format !== 'manifest') writeFileSync(`${path}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   say(`wrote ${path}`);
   return { path, which, format, bytes: statSync(path).size, sha256: await sha256(path), notes, manifest };
 }

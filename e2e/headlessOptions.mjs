@@ -15,7 +15,9 @@ export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --de
   --pace polite|throughput          room for page and desktop, or full speed
   --seed N
   --generate holdout|SECONDS        by default what is held out, or the real trace's span where nothing is
-  --export KIND:FILE                csv pcap manifest real-csv real-pcap real-train-csv real-holdout-csv …; repeatable
+  --export KIND:FILE                pcap pcap-ns pcapng csv zeek zeek-json binetflow nfdump eve netflow5 manifest; of the
+                                    real trace with real-, real-train- or real-holdout- before it; repeatable;
+                                    compressed where FILE ends in .gz; FILE.manifest.json says what made it
   --keep-addresses                  real addresses in exports (pseudonyms otherwise)
   --address-key FILE                32 bytes that repeat another run's pseudonyms
   --report FILE.json                scores beside ceiling and baseline`;
@@ -23,7 +25,7 @@ export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --de
 const LIST = 'run without options for the list';
 
 /** @typedef {'synthetic' | 'real' | 'real-train' | 'real-holdout'} Source */
-/** @typedef {{ which: Source, format: 'csv' | 'pcap' | 'manifest', path: string }} Export */
+/** @typedef {{ which: Source, format: import('../src/workers/protocol').ExportFormat, path: string }} Export */
 
 /**
  * @typedef {object} Options
@@ -209,7 +211,12 @@ function readHoldout(text) {
   throw new Error(`invalid --holdout: ${text}; give a share such as 0.3, blocks:SECONDS or none`);
 }
 
-const EXPORT = /^(?:(real|real-train|real-holdout)-)?(csv|pcap|manifest):(.+)$/;
+/** The names of src/exports/exportFormats.ts (its table is TypeScript, which Node does not read), and the manifest alone. */
+const KINDS = /** @type {const} */ ([
+  ...['pcap', 'pcap-ns', 'pcapng', 'csv', 'zeek', 'zeek-json', 'binetflow', 'nfdump', 'eve', 'netflow5'],
+  'manifest',
+]);
+const EXPORT = /^(?:(real|real-train|real-holdout)-)?(\w+(?:-json|-ns)?):(.+)$/;
 
 /**
  * @param {string} text
@@ -217,9 +224,9 @@ const EXPORT = /^(?:(real|real-train|real-holdout)-)?(csv|pcap|manifest):(.+)$/;
  */
 function readExport(text) {
   const match = EXPORT.exec(text);
-  if (!match)
+  if (!match || !KINDS.some((kind) => kind === match[2]))
     throw new Error(
-      `invalid --export: ${text}; give KIND:FILE, e.g. csv:out.csv or real-holdout-csv:out.csv`,
+      `invalid --export: ${text}; give KIND:FILE, e.g. csv:out.csv or real-holdout-csv:out.csv; kinds are ${KINDS.join(', ')}`,
     );
   const which = /** @type {Source} */ (match[1] ?? 'synthetic');
   const path = resolve(writable('--export', match[3] ?? '') ?? '');

@@ -48,8 +48,8 @@ interface ExportChoice extends ExportOptions {
   readonly addresses?: AddressTreatment;
   /** 64 hexadecimal digits that repeat another run's pseudonyms; random by default, and in no export. */
   readonly addressKey?: string;
-  /** Whether the browser saves the file, besides handing it back; true by default. */
-  readonly save?: boolean;
+  /** Whether the browser saves the file, besides handing it back; true by default. `download`: without asking where to. */
+  readonly save?: boolean | 'download';
   /** A file to write into, piece by piece, instead. */
   readonly target?: FileSystemFileHandle;
 }
