@@ -34,6 +34,7 @@ async function firstTime(
   const { reader, format } = await openFile(file, { onChunk, warn: ignore }, choices);
   let first: Epoch | null = null;
   const stop = ({ seconds, nanoseconds }: Epoch) => {
+    if (Number.isNaN(seconds)) return;
     first ??= { seconds, nanoseconds };
     reader.end();
   };
@@ -47,6 +48,7 @@ async function firstTime(
     warn: ignore,
     bytesAre: ignore,
     clockTicks: ignore,
+    timesAre: ignore,
   };
   try {
     await FORMATS[format].read(reader, sink, choices);
