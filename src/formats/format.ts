@@ -2,6 +2,7 @@
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import type { Flow, Seconds } from '../trace/trace';
 import type { ByteReader } from './byteReader';
+import type { TimesAre } from './clockSigns';
 import type { Frame } from './frame';
 import type { ReadChoices } from './readOptions';
 
@@ -30,6 +31,8 @@ export interface RecordSink {
   bytesAre(bytesAre: BytesAre): void;
   /** How finely the clock of a capture claims to tick; 1 µs where a reader says nothing. */
   clockTicks(resolution: Seconds): void;
+  /** How the file's rows write their times, once a file, where that leaves room for doubt. */
+  timesAre(times: TimesAre): void;
 }
 
 /** As many bytes from the start of a file as any format needs to recognise it. */

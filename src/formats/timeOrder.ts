@@ -48,6 +48,7 @@ async function firstTime(
     warn: ignore,
     bytesAre: ignore,
     clockTicks: ignore,
+    timesAre: ignore,
   };
   try {
     await FORMATS[format].read(reader, sink, choices);

@@ -2,12 +2,13 @@
 import { nanosecondsOf } from '../trace/epochAt';
 import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
-import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
+import { copyRow, createFlowRow, createNameTables, fillRow, isSameRow } from '../trace/flowRow';
 import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { ClockObserver } from './clockObserver';
+import type { ClockSigns } from './clockSigns';
 import type { BytesAre, RecordSink } from './format';
 import { isExportPort } from './flowExports/exportPorts';
 import type { ExportWatch, PacketCounter } from './flowExports/exportStage';
@@ -33,11 +34,12 @@ export interface TraceCollector {
   readonly counter: PacketCounter;
   /** What follows belongs to another file. */
   beginFile(): void;
-  /** Once, at the end. `problems`: sentences about what the trace has no room for. */
+  /** Once, at the end. `problems`: sentences about what the trace has no room for; `signs`: for the time-stamp doctor. */
   finish(): {
     readonly trace: Trace;
     readonly totals: Totals;
     readonly problems: readonly string[];
+    readonly signs: ClockSigns;
     readonly stacks: HostStacks;
   };
 }
@@ -61,6 +63,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   function row(added: FlowRow): void {
     counts.rows++;
     const fault = implausible(added);
+    if (fault !== null && !isPlausibleTime(added.seconds)) clock.implausible(added.seconds);
     if (fault !== null) return drop(fault);
     clock.row(added.seconds, added.nanoseconds);
     if (isRepeated(added)) clock.duplicates++;
@@ -86,10 +89,9 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     frame,
     row,
     flow: (flow) => row(fillRow(spelled, flow, tables)),
-    dropPacket: tally.dropPacket,
-    dropRow: tally.dropRow,
-    bytesAre: tally.bytesAre,
+    ...tally.sink,
     clockTicks: (resolution) => clock.claim(resolution),
+    timesAre: (times) => clock.timesAre(times),
   };
 
   return {
@@ -110,6 +112,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
           clock: times,
         },
         problems: overflows(tables),
+        signs: clock.signs(),
         stacks: dissection.learnedStacks(),
       };
     },
@@ -138,16 +141,18 @@ function createTally() {
   return {
     counts,
     drop,
-    dropPacket(reason: string): void {
-      counts.packets++;
-      drop(reason);
-    },
-    dropRow(reason: string): void {
-      counts.rows++;
-      drop(reason);
-    },
-    bytesAre(bytesAre: BytesAre): void {
-      weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
+    sink: {
+      dropPacket(reason: string): void {
+        counts.packets++;
+        drop(reason);
+      },
+      dropRow(reason: string): void {
+        counts.rows++;
+        drop(reason);
+      },
+      bytesAre(bytesAre: BytesAre): void {
+        weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
+      },
     },
     weakestBytes: () => BYTES_ARE[weakest]!,
   };
@@ -178,14 +183,8 @@ function createPacketCounter(
 /** Tells rows that are equal in every column to the one before them. */
 function createRepetition(): (row: FlowRow) => boolean {
   const previous = createFlowRow();
-  const names = Object.keys(previous) as (keyof FlowRow)[];
   return (row) => {
-    // Rows mostly differ in their ports or times already: the loop over all columns is for those that do not.
-    const isSimilar =
-      row.nanoseconds === previous.nanoseconds &&
-      row.sourcePort === previous.sourcePort &&
-      row.seconds === previous.seconds;
-    const isSame = isSimilar && names.every((name) => Object.is(row[name], previous[name]));
+    const isSame = isSameRow(row, previous);
     if (!isSame) copyRow(row, previous);
     return isSame;
   };

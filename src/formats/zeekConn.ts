@@ -115,6 +115,7 @@ function createSection(
     conversions: { word: zeekWord },
   });
   sink.bytesAre(plan.bytesAre);
+  if (plan.timesAre !== null) sink.timesAre(plan.timesAre);
   const rows = createRowReader(plan, sink.tables, cells);
   const report = createRowReport(cells, sink, plan);
   let isFirst = true;

@@ -59,6 +59,7 @@ async function readTable(
   const dialect: Dialect | null = table.dialect && DIALECTS[table.dialect];
   const plan = planTable(head, mapping, { dialect, repairs: choices.repairs });
   sink.bytesAre(plan.bytesAre);
+  if (plan.timesAre !== null) sink.timesAre(plan.timesAre);
   const cells = new RowSplitter(head.delimiter, { shape: dialect?.shape });
   const rows = createRowReader(plan, sink.tables, cells);
   const report = createRowReport(cells, sink, plan);

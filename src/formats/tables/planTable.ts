@@ -1,5 +1,6 @@
 /** A mapping (and the dialect that it comes from, where one does) and the first rows of a table → what rows are read by. */
 import type { BytesAre } from '../format';
+import type { TimesAre } from '../clockSigns';
 import { FormatError } from '../formatError';
 import type { ColumnReference, MappedField, Mapping, TimeUnit } from '../mapping';
 import { MAPPED_FIELDS } from '../mapping';
@@ -31,7 +32,7 @@ export function planTable(head: TableHead, mapping: Mapping, options: PlanOption
   demand(columns, fallbacks);
   const bytesAre = mapping.bytesAre ?? 'ip';
   const width = head.header?.length ?? head.rows[0]?.cells.length ?? 0;
-  const { readTime, timeWords } = planTime(head, mapping, columns, repairs);
+  const { readTime, timeWords, timesAre } = planTime(head, mapping, columns, repairs);
   return {
     columns: bytesAre === 'payload' ? withoutBytes(columns) : columns,
     fallbacks,
@@ -41,6 +42,7 @@ export function planTable(head: TableHead, mapping: Mapping, options: PlanOption
     isRagged: dialect?.isRagged === true,
     readTime,
     timeWords,
+    timesAre,
     durationScale: SCALES[mapping.durationUnit ?? 's'],
     bytesAre,
     frameHeader: frameHeaderOf(head, bytesAre, columns, dialect?.frame),
@@ -100,11 +102,11 @@ function planTime(
   mapping: Mapping,
   { start, end }: Record<MappedField, number>,
   repairs: TimeRepairs,
-): Pick<TablePlan, 'readTime' | 'timeWords'> {
+): Pick<TablePlan, 'readTime' | 'timeWords' | 'timesAre'> {
   const cells = head.rows.map((row) => row.cells[start >= 0 ? start : end] ?? '');
   const reading = mapping.time.kind === 'auto' ? timeReadingOf(cells) : mapping.time;
   if (reading === null || reading.kind === 'auto') {
-    if (head.rows.length === 0) return { readTime: () => false, timeWords: 'a time' };
+    if (head.rows.length === 0) return { readTime: () => false, timeWords: 'a time', timesAre: null };
     throw new FormatError(
       `no times in column ${(start >= 0 ? start : end) + 1}: it begins with "${cells[0]}", wanted epoch numbers or dates; name the column of the start, or its pattern`,
     );
@@ -114,7 +116,15 @@ function planTime(
     throw new FormatError(
       `time pattern "${reading.kind === 'text' ? reading.pattern : ''}": wanted yyyy, MM and dd at least, and HH, mm, ss`,
     );
-  return { readTime, timeWords: describeTime(reading) };
+  const timesAre: TimesAre =
+    reading.kind === 'epoch'
+      ? { kind: 'epoch', unit: repairs.unit ?? reading.unit }
+      : { kind: 'text', hasZone: mapping.zoneMinutes !== undefined || cells.some(namesZone) };
+  return { readTime, timeWords: describeTime(reading), timesAre };
+}
+
+function namesZone(cell: string): boolean {
+  return /\d:\d\d.*(?:z|[+-]\d\d:?\d\d)$/i.test(cell.trim());
 }
 
 /** Captures of tunnels have no Ethernet header: a TCP packet too small for one gives them away. */

@@ -1,4 +1,5 @@
 /** A mapping whose columns have been found: what rows are read by. */
+import type { TimesAre } from '../clockSigns';
 import type { BytesAre } from '../format';
 import type { MappedField } from '../mapping';
 import type { ReadTime } from './timeReading';
@@ -34,6 +35,8 @@ export interface TablePlan {
   readonly readTime: ReadTime;
   /** How a start is written, in words. */
   readonly timeWords: string;
+  /** The same for the time-stamp doctor; null = there is no row. */
+  readonly timesAre: TimesAre | null;
   /** Units of `duration` a second. */
   readonly durationScale: number;
   readonly bytesAre: BytesAre;
