@@ -41,7 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     ],
     '@noble/hashes',
   ],
-  store: ['workers', 'formats', 'metrics', 'trace', 'zustand'],
+  store: ['workers', 'exports', 'formats', 'metrics', 'trace', 'zustand'],
   charts: ['react', 'd3-'],
   views: ['store', 'charts', 'metrics', 'trace', 'react'],
   app: ['views', 'store', 'react'],

@@ -87,12 +87,12 @@ describe('inspect', () => {
   });
 
   it.each([
-    [{ columns: { source: 0, destination: 1 } }, 'columns lacks start'],
-    [{ columns: { start: 0, source: 0, destination: 1, colour: 2 } }, 'columns must be'],
-    [{ columns: { start: 0, source: 0, destination: 1 }, delimiter: '#' }, 'delimiter must be'],
-    [{ columns: { start: 0, source: 0, destination: 1 }, time: { kind: 'epoch' } }, 'time must be'],
+    [{ columns: { source: 0, destination: 1 } }, '"columns" lacks start'],
+    [{ columns: { start: 0, source: 0, destination: 1, colour: 2 } }, '"columns" is'],
+    [{ columns: { start: 0, source: 0, destination: 1 }, delimiter: '#' }, '"delimiter" is'],
+    [{ columns: { start: 0, source: 0, destination: 1 }, time: { kind: 'epoch' } }, '"time" is'],
     [{ columns: { start: 0, source: 0, destination: 1 }, when: 3 }, 'unknown when'],
-    [3, 'a mapping is an object'],
+    [3, 'wanted an object'],
   ])('refuses the mapping %j', async (mapping, sentence) => {
     const path = file('mapping.json', JSON.stringify(mapping));
     const { code, said } = await run('inspect', whole, '--mapping', path);

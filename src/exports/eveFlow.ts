@@ -72,12 +72,13 @@ function portFields(trace: Trace, row: number, side: 'src' | 'dest' = 'src'): Fi
 
 /** In a trace, the type that answers stands in for the code of a request. */
 function icmpFields(trace: Trace, row: number, version6: boolean): Fields {
-  const [type, code] = [trace.sourcePort[row]!, trace.destinationPort[row]!];
+  const type = trace.sourcePort[row]!;
   if (type < 0) return {};
-  if (code < 0) return { icmp_type: type };
-  return icmpCounterpart(type, version6) !== undefined
-    ? { icmp_type: type, icmp_code: 0, response_icmp_type: code, response_icmp_code: 0 }
-    : { icmp_type: type, icmp_code: code };
+  const answer = icmpCounterpart(type, version6);
+  const code = trace.destinationPort[row]!;
+  if (answer === undefined) return code < 0 ? { icmp_type: type } : { icmp_type: type, icmp_code: code };
+  const response_icmp_type = code < 0 ? answer : code;
+  return { icmp_type: type, icmp_code: 0, response_icmp_type, response_icmp_code: 0 };
 }
 
 /** `failed` is what Suricata says of a protocol that it did not recognise. */

@@ -3,7 +3,7 @@
 export type ExportFormatName =
   'csv' | 'zeek' | 'zeek-json' | 'binetflow' | 'nfdump' | 'eve' | 'netflow5' | 'pcap' | 'pcap-ns' | 'pcapng';
 
-export interface ExportFormat {
+export interface ExportDescription {
   readonly title: string;
   /** One sentence: what it holds, what it cannot hold. */
   readonly what: string;
@@ -11,12 +11,21 @@ export interface ExportFormat {
   readonly extension: string;
   /** `packets`: the flows are rendered, which takes addresses and counts. */
   readonly needs: 'flows' | 'packets';
-  /** Rough size of a flow in bytes, for a progress bar; of a packet's headers where packets are needed. */
+  /** About so many bytes a flow; what is added to a packet's bytes where packets are written. */
   readonly rowBytes: number;
 }
 
+/** How large a file will be, about, before it is compressed. */
+export function expectedBytes(
+  format: ExportFormatName,
+  { flows, packets, bytes }: { readonly flows: number; readonly packets: number; readonly bytes: number },
+): number {
+  const { needs, rowBytes } = EXPORT_FORMATS[format];
+  return needs === 'packets' ? bytes + packets * rowBytes : flows * rowBytes;
+}
+
 /** In the order in which they are offered. */
-export const EXPORT_FORMATS: Readonly<Record<ExportFormatName, ExportFormat>> = {
+export const EXPORT_FORMATS: Readonly<Record<ExportFormatName, ExportDescription>> = {
   pcap: {
     title: 'pcap',
     what: 'Packets that a real stack could have sent, microseconds: for tshark, Wireshark, Zeek and replay.',

@@ -1,5 +1,5 @@
 /** The writer of each format in `exportFormats.ts`: whoever adds one there cannot forget it here. */
-import { studioCsv } from '../formats/studioCsv';
+import { writeStudioCsv } from '../formats/studioCsv';
 import { writeBinetflow } from './binetflow';
 import { writeEve } from './eveFlow';
 import type { ExportFormatName } from './exportFormats';
@@ -11,7 +11,7 @@ import { EVERYTHING } from './writer';
 import { writeZeekJson, writeZeekTsv } from './zeekLog';
 
 const writeCsv: Write = function* (trace) {
-  yield* studioCsv.write!(trace);
+  yield* writeStudioCsv(trace);
   return EVERYTHING;
 };
 

@@ -1,6 +1,7 @@
 /**
  * Records out of chunks: parsers ask for `fill(n)` and then read `bytes` and `view` from `position` on, synchronously,
- * whatever the chunk borders. Holds one chunk plus at most one record.
+ * whatever the chunk borders. Holds one chunk plus at most one record: a record across a border is put together alone, so
+ * that the chunk behind it is not copied.
  */
 export class ByteReader {
   bytes: Uint8Array = new Uint8Array();
@@ -8,6 +9,8 @@ export class ByteReader {
   /** Index in `bytes` of the next byte to read. */
   position = 0;
   readonly #source: AsyncIterator<Uint8Array>;
+  /** What the record at the border left of its chunk. */
+  #ahead: Uint8Array | null = null;
   #base = 0;
   #ended = false;
 
@@ -32,10 +35,13 @@ export class ByteReader {
     let total = this.available;
     while (total < length && !this.#ended) {
       const chunk = await this.#next();
-      parts.push(chunk);
-      total += chunk.length;
+      const used =
+        total === 0 || isBehind(parts, chunk) ? chunk.length : Math.min(chunk.length, length - total);
+      parts.push(chunk.subarray(0, used));
+      if (used < chunk.length) this.#ahead = chunk.subarray(used);
+      total += used;
     }
-    this.#hold(widened(parts, total) ?? joined(parts, total));
+    this.#hold(joined(parts, total));
     return total >= length;
   }
 
@@ -67,6 +73,7 @@ export class ByteReader {
   /** Reads no further chunk: what is at hand is the rest. */
   end(): void {
     this.#ended = true;
+    this.#ahead = null;
   }
 
   /** Lets the source go where it is not read to its end. */
@@ -76,6 +83,9 @@ export class ByteReader {
   }
 
   async #next(): Promise<Uint8Array> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead !== null) return ahead;
     const { value, done } = await this.#source.next();
     if (!done) return value;
     this.#ended = true;
@@ -90,24 +100,23 @@ export class ByteReader {
   }
 }
 
-/** The parts as one view where they lie side by side in memory, as the chunks of one piece of a file do. */
-function widened(parts: readonly Uint8Array[], total: number): Uint8Array | null {
-  const [first, ...others] = parts.filter((part) => part.length > 0);
-  if (!first) return null;
-  let end = first.byteOffset + first.length;
-  for (const part of others) {
-    if (part.buffer !== first.buffer || part.byteOffset !== end) return null;
-    end += part.length;
-  }
-  return new Uint8Array(first.buffer, first.byteOffset, total);
+/** Whether a chunk lies right behind the only part in memory, as the chunks of one piece of a file do. */
+function isBehind([part, ...others]: readonly Uint8Array[], chunk: Uint8Array): boolean {
+  return (
+    others.length === 0 &&
+    part!.buffer === chunk.buffer &&
+    part!.byteOffset + part!.length === chunk.byteOffset
+  );
 }
 
 function joined(parts: readonly Uint8Array[], total: number): Uint8Array {
-  const filled = parts.filter((part) => part.length > 0);
-  if (filled.length === 1) return filled[0]!;
+  const [first, second, ...others] = parts.filter((part) => part.length > 0);
+  if (!second) return first ?? new Uint8Array();
+  if (others.length === 0 && isBehind([first!], second))
+    return new Uint8Array(first!.buffer, first!.byteOffset, total);
   const all = new Uint8Array(total);
   let at = 0;
-  for (const part of filled) {
+  for (const part of parts) {
     all.set(part, at);
     at += part.length;
   }

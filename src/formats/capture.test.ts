@@ -7,6 +7,7 @@ import { sharedData } from '../testing/sharedData';
 import { DEFAULT_TIMEOUTS, NO_TIMEOUTS } from '../trace/flowTimeouts';
 import { flowAt } from '../trace/flowAt';
 import { FormatError } from './formatError';
+import { DIALECTS, DIALECT_NAMES } from './tables/dialects';
 import { readTrace } from './readTrace';
 
 const SECOND = 1e6;
@@ -86,6 +87,9 @@ describe('several captures are one trace', () => {
   });
 });
 
+const TABLES =
+  'any other table by a mapping, ' + DIALECT_NAMES.map((name) => DIALECTS[name].title).join(', ');
+
 describe('reading', () => {
   it('stops with the signal’s reason', async () => {
     const stop = new AbortController();
@@ -112,7 +116,7 @@ describe('reading', () => {
     await expect(reading).rejects.toThrow(FormatError);
     await expect(reading).rejects.toThrow(
       'notes.txt: unknown format: begins with 68 65 6c 6c 6f 2c 20 77 ("hello, w"), wanted pcap, pcapng, ' +
-        'Zeek conn.log (TSV), Suricata eve.json, Zeek conn.log (JSON), studio CSV, plain or gzipped; convert it to one of these',
+        `Zeek conn.log (TSV), Suricata eve.json, Zeek conn.log (JSON), ${TABLES}, plain or gzipped; convert it to one of these`,
     );
   });
 

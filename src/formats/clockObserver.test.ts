@@ -32,6 +32,7 @@ describe('the resolution of a capture', () => {
     ['is what it claims', 1e-6, 0, 1e-6],
     ['is finer than it claims where its time stamps are', 1e-6, 7, 1e-9],
     ['is no finer than its time stamps', 1e-9, 5000, 1e-6],
+    ['is no finer than its time stamps, whatever it claims', 2 ** -62, 5000, 1e-6],
     ['may be coarse', 1e-3, 0, 1e-3],
     ['may be coarse and oddly cut', 2 ** -6, 0, 1e-3],
   ])('%s', (_, claimed, nanoseconds, resolution) => {

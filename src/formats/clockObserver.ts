@@ -1,6 +1,8 @@
 /** What the time stamps of an import look like, one after the other: span, resolution, order, silences. */
 import type { Epoch } from '../trace/epochAt';
 import type { Seconds } from '../trace/trace';
+import type { ClockSigns, TimesAre } from './clockSigns';
+import { ClockStretches } from './clockStretches';
 import type { ClockReport } from './readReport';
 
 /** The resolutions that a clock may have, coarsest first. */
@@ -9,6 +11,8 @@ const MICROSECOND = 3;
 const NANOSECOND = 4;
 /** Fewer rows may lie on whole seconds by chance, or because somebody made them up. */
 const ENOUGH_ROWS = 100;
+const HOUR: Seconds = 3600;
+const HALF_DAY: Seconds = 43_200;
 
 interface Moment {
   seconds: number;
@@ -31,6 +35,12 @@ export class ClockObserver {
   #rows = 0;
   /** The finest tick that captures claim. */
   #claimed: Seconds = Infinity;
+  readonly #stretches = new ClockStretches();
+  readonly #implausible = { count: 0, least: Infinity, most: -Infinity };
+  readonly #hours = new Float64Array(24);
+  readonly #times: TimesAre[] = [];
+  #farSteps = 0;
+  #halfDaySteps = 0;
 
   /** What follows is another file: its first time stamp may be any. */
   beginFile(): void {
@@ -42,6 +52,19 @@ export class ClockObserver {
     this.#claimed = Math.min(this.#claimed, resolution);
   }
 
+  /** How the rows that follow write their times. */
+  timesAre(times: TimesAre): void {
+    this.#times.push(times);
+  }
+
+  /** A time stamp that no trace can have; its packet or row is dropped. */
+  implausible(seconds: number): void {
+    const seen = this.#implausible;
+    seen.count++;
+    seen.least = Math.min(seen.least, seconds);
+    seen.most = Math.max(seen.most, seconds);
+  }
+
   packet(seconds: number, nanoseconds: number): void {
     if (this.#packetTick < NANOSECOND) this.#packetTick = tickOf(seconds, nanoseconds, this.#packetTick);
     this.#observe(seconds, nanoseconds);
@@ -49,6 +72,7 @@ export class ClockObserver {
 
   row(seconds: number, nanoseconds: number): void {
     this.#rows++;
+    this.#hours[Math.floor(seconds / 3600) % 24]!++;
     if (this.#rowTick < NANOSECOND) this.#rowTick = tickOf(seconds, nanoseconds, this.#rowTick);
     this.#observe(seconds, nanoseconds);
   }
@@ -67,12 +91,22 @@ export class ClockObserver {
     };
   }
 
+  /** What the report does not show and the doctor looks at. */
+  signs(): ClockSigns {
+    return {
+      stretches: this.#stretches.list,
+      implausible: { ...this.#implausible },
+      hours: [...this.#hours],
+      times: [...this.#times],
+      farSteps: this.#farSteps,
+      halfDaySteps: this.#halfDaySteps,
+    };
+  }
+
   #observe(seconds: number, nanoseconds: number): void {
+    this.#stretches.add(seconds);
     const previous = this.#previous;
-    if (isBefore(seconds, nanoseconds, previous)) {
-      this.#backSteps++;
-      this.#largestBackStep = Math.max(this.#largestBackStep, -since(previous, seconds, nanoseconds));
-    }
+    if (isBefore(seconds, nanoseconds, previous)) this.#stepBack(-since(previous, seconds, nanoseconds));
     move(previous, seconds, nanoseconds);
     if (isBefore(seconds, nanoseconds, this.#first)) move(this.#first, seconds, nanoseconds);
     const last = this.#last;
@@ -85,10 +119,17 @@ export class ClockObserver {
     move(last, seconds, nanoseconds);
   }
 
+  #stepBack(step: Seconds): void {
+    this.#backSteps++;
+    if (step > this.#largestBackStep) this.#largestBackStep = step;
+    if (step > HOUR) this.#farSteps++;
+    if (Math.abs(step - HALF_DAY) <= HOUR) this.#halfDaySteps++;
+  }
+
   /** Packets may lie on a coarser grid than their clock by chance, so that its claim is what counts. */
   #packetResolution(): number {
     const claimed = TICKS.findIndex((tick) => tick <= this.#claimed);
-    return Math.max(this.#packetTick, Math.min(claimed, MICROSECOND));
+    return Math.max(this.#packetTick, claimed < 0 ? MICROSECOND : Math.min(claimed, MICROSECOND));
   }
 
   #rowResolution(): number {

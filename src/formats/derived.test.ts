@@ -79,6 +79,8 @@ describe.skipIf(folder === null)('a damaged capture', () => {
 
   it.each(['zero-bytes.pcap', 'text-named.pcap'])('%s is refused in one sentence', async (name) => {
     await expect(read(bytesOf(name))).rejects.toThrow(FormatError);
-    await expect(read(bytesOf(name))).rejects.toThrow(/^nameless: (empty file|unknown format: begins with)/);
+    await expect(read(bytesOf(name))).rejects.toThrow(
+      /^nameless: (empty file|unknown format: begins with|table with columns that no format has: Date)/,
+    );
   });
 });

@@ -1,8 +1,10 @@
-/** What every format has in common: how it is recognised, what it reads into, and what it may write. */
+/** What every format has in common: how it is recognised and what it reads into. */
 import type { FlowRow, NameTables } from '../trace/flowRow';
-import type { Flow, Seconds, Trace } from '../trace/trace';
+import type { Flow, Seconds } from '../trace/trace';
 import type { ByteReader } from './byteReader';
+import type { TimesAre } from './clockSigns';
 import type { Frame } from './frame';
+import type { ReadChoices } from './readOptions';
 
 /** What a format counts as a flow's bytes; only `ip` goes into a trace unchanged. */
 export type BytesAre = 'ip' | 'frame' | 'payload';
@@ -29,17 +31,18 @@ export interface RecordSink {
   bytesAre(bytesAre: BytesAre): void;
   /** How finely the clock of a capture claims to tick; 1 µs where a reader says nothing. */
   clockTicks(resolution: Seconds): void;
+  /** How the file's rows write their times, once a file, where that leaves room for doubt. */
+  timesAre(times: TimesAre): void;
 }
 
 /** As many bytes from the start of a file as any format needs to recognise it. */
-export const SNIFF_LENGTH = 512;
+export const SNIFF_LENGTH = 16_384;
 
 export interface Format {
   /** In words, for the message that lists what is supported. */
   readonly title: string;
   /** What the bytes are, in words (`pcap, little-endian, microseconds`); null = not this format. */
-  sniff(head: Uint8Array): string | null;
+  sniff(head: Uint8Array, choices?: Partial<ReadChoices>): string | null;
   /** Reads to the end or to the damage: everything before it is kept, and a warning names its offset. */
-  read(bytes: ByteReader, sink: RecordSink): Promise<void>;
-  write?(trace: Trace): Iterable<string>;
+  read(bytes: ByteReader, sink: RecordSink, choices?: Partial<ReadChoices>): Promise<void>;
 }

@@ -1,13 +1,14 @@
-/** Every format that can be read or written, in the order in which a file is tried. */
+/** Every format that can be read, in the order in which a file is tried. */
 import type { Format } from './format';
 import { eveJson } from './jsonLogs/eveJson';
 import { zeekJson } from './jsonLogs/zeekJson';
 import { pcap } from './pcap';
 import { pcapng } from './pcapng';
-import { studioCsv } from './studioCsv';
+import { DIALECT_FORMATS, mappedTable } from './tables/delimited';
+import type { DialectName } from './tables/dialects';
 import { zeekConn } from './zeekConn';
 
-export type FormatName = 'pcap' | 'pcapng' | 'zeek' | 'eve' | 'zeekJson' | 'csv';
+export type FormatName = 'pcap' | 'pcapng' | 'zeek' | 'eve' | 'zeekJson' | 'table' | DialectName;
 
 export const FORMATS: Readonly<Record<FormatName, Format>> = {
   pcap,
@@ -15,7 +16,8 @@ export const FORMATS: Readonly<Record<FormatName, Format>> = {
   zeek: zeekConn,
   eve: eveJson,
   zeekJson,
-  csv: studioCsv,
+  table: mappedTable,
+  ...DIALECT_FORMATS,
 };
 
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];

@@ -1,6 +1,6 @@
 /** A captured frame and how far its headers have been read: dissectors move `position`, nothing is copied. */
 export interface Frame {
-  /** Whole epoch seconds. */
+  /** Whole epoch seconds; NaN = the capture gives the packet no time. */
   seconds: number;
   /** 0 … 999,999,999 on top of `seconds`. */
   nanoseconds: number;
@@ -13,6 +13,8 @@ export interface Frame {
   end: number;
   /** Where the frame ended on the wire; ≥ `end` where the capture cut it. */
   wireEnd: number;
+  /** What somebody wrote to the packet; '' = nothing. */
+  comment: string;
 }
 
 /** libpcap's MAXIMUM_SNAPLEN: a longer record is damage, not a packet. */
@@ -27,7 +29,14 @@ export function createFrame(): Frame {
     position: 0,
     end: 0,
     wireEnd: 0,
+    comment: '',
   };
+}
+
+/** A frame check sequence behind the frame's data is no part of it. */
+export function cutCheckSequence(frame: Frame, length: number): void {
+  frame.wireEnd = Math.max(frame.position, frame.wireEnd - length);
+  frame.end = Math.min(frame.end, frame.wireEnd);
 }
 
 /** Big-endian 16 bits at an index of the frame's bytes. */

@@ -26,7 +26,10 @@ export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 export type TimeReading =
   | { readonly kind: 'auto' }
   | { readonly kind: 'epoch'; readonly unit: TimeUnit }
-  /** `pattern`: of yyyy MM dd HH mm ss and f (any number of decimals), other characters as they are; `iso` = ISO 8601. */
+  /**
+   * `pattern`: of yyyy MM dd HH mm ss (all but the year of one or two digits), f (any number of decimals), a (AM or PM)
+   * and z (a zone); ? is any one character, […] may be missing, other characters are as they are; `iso` = ISO 8601.
+   */
   | { readonly kind: 'text'; readonly pattern: string };
 
 export interface Mapping {
@@ -34,7 +37,10 @@ export interface Mapping {
   readonly delimiter: Delimiter;
   /** Whether the first line names the columns. */
   readonly hasHeader: boolean;
-  /** `start`, `source` and `destination` are needed; a trace lacks what is not named here. */
+  /**
+   * `start` (or `end` and `duration`), `source` and `destination` are needed; a trace lacks what is not named here. A
+   * `state` goes before `flags`.
+   */
   readonly columns: Readonly<Partial<Record<MappedField, ColumnReference>>>;
   readonly time: TimeReading;
   /** Minutes east of UTC of a time that names no zone of its own; 0 where left out. */
@@ -45,6 +51,8 @@ export interface Mapping {
   readonly bytesAre?: BytesAre;
   /** A row is one direction: `packets` and `bytes` are the source's, the destination's are 0. */
   readonly isUnidirectional?: boolean;
+  /** `source` and `destination` are IPv4 addresses as integers. */
+  readonly hostsAreIntegers?: boolean;
 }
 
 /** A table that no format knows, as far as its first rows tell: what the mapping wizard shows. */

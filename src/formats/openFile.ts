@@ -5,6 +5,9 @@ import { FormatError } from './formatError';
 import type { FormatName } from './formats';
 import { FORMATS, FORMAT_NAMES } from './formats';
 import { gunzip, isGzip } from './gunzip';
+import type { ReadChoices } from './readOptions';
+import type { TableHead } from './tables/tableHead';
+import { holdsRecords, readHead } from './tables/tableHead';
 import type { TraceFile } from './traceFile';
 import { fileChunks } from './traceFile';
 
@@ -22,18 +25,31 @@ export interface Watch {
 }
 
 /** Recognises the file by its first bytes, never by its name. Throws FormatError where no format does. */
-export async function openFile(file: TraceFile, watch: Watch): Promise<OpenedFile> {
+export async function openFile(
+  file: TraceFile,
+  watch: Watch,
+  choices: Partial<ReadChoices> = {},
+): Promise<OpenedFile> {
+  const { reader, isCompressed } = await openBytes(file, watch);
+  for (const format of FORMAT_NAMES) {
+    const dialect = FORMATS[format].sniff(headOf(reader), choices);
+    if (dialect !== null) return { reader, format, dialect: isCompressed ? `${dialect}, gzip` : dialect };
+  }
+  await reader.close();
+  throw unknown(headOf(reader)).inFile(file.name);
+}
+
+/** The file's bytes, decompressed, as many of them at hand as any format needs to recognise it. */
+export async function openBytes(
+  file: TraceFile,
+  watch: Watch,
+): Promise<{ reader: ByteReader; isCompressed: boolean }> {
   const stored = new ByteReader(watched(file, watch));
   await stored.fill(SNIFF_LENGTH);
   const isCompressed = isGzip(headOf(stored));
   const reader = isCompressed ? new ByteReader(gunzip(stored.rest(), watch.warn)) : stored;
   if (isCompressed) await reader.fill(SNIFF_LENGTH);
-  for (const format of FORMAT_NAMES) {
-    const dialect = FORMATS[format].sniff(headOf(reader));
-    if (dialect !== null) return { reader, format, dialect: isCompressed ? `${dialect}, gzip` : dialect };
-  }
-  await reader.close();
-  throw new FormatError(unknown(headOf(reader))).inFile(file.name);
+  return { reader, isCompressed };
 }
 
 async function* watched(file: TraceFile, watch: Watch): AsyncGenerator<Uint8Array> {
@@ -47,11 +63,21 @@ function headOf(reader: ByteReader): Uint8Array {
   return reader.bytes.subarray(reader.position, reader.position + SNIFF_LENGTH);
 }
 
-function unknown(head: Uint8Array): string {
-  if (head.length === 0) return 'empty file: nothing to read';
+function unknown(head: Uint8Array): FormatError {
+  if (head.length === 0) return new FormatError('empty file: nothing to read');
+  const table = readHead(head, { isWhole: head.length < SNIFF_LENGTH });
+  if (table !== null && holdsRecords(table)) return new FormatError(unmapped(table), 0, 'unmapped table');
   const bytes = [...head.subarray(0, 8)];
   const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const text = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
   const titles = FORMAT_NAMES.map((name) => FORMATS[name].title).join(', ');
-  return `unknown format: begins with ${hex} ("${text}"), wanted ${titles}, plain or gzipped; convert it to one of these`;
+  return new FormatError(
+    `unknown format: begins with ${hex} ("${text}"), wanted ${titles}, plain or gzipped; convert it to one of these`,
+  );
+}
+
+function unmapped({ header, rows }: TableHead): string {
+  const columns = header?.join(', ') ?? `${rows[0]!.cells.length} columns without names`;
+  const shown = columns.length > 300 ? `${columns.slice(0, 300)}…` : columns;
+  return `table with columns that no format has: ${shown}; say in a mapping which of them are start, source and destination`;
 }

@@ -3,7 +3,7 @@ import type { ByteReader } from './byteReader';
 import { damaged, truncated } from './damage';
 import type { Format, RecordSink } from './format';
 import type { Frame } from './frame';
-import { LONGEST_PACKET, createFrame } from './frame';
+import { LONGEST_PACKET, createFrame, cutCheckSequence } from './frame';
 import type { PcapDialect } from './pcapDialect';
 import { readPcapHeader, sniffPcap } from './pcapDialect';
 
@@ -89,12 +89,6 @@ function readRecord(
       start + view.getUint32(position + dialect.capturedAt, littleEndian),
     );
   if (dialect.checkLength > 0) cutCheckSequence(frame, dialect.checkLength);
-}
-
-/** What lies behind the frame's data on the wire is no part of it. */
-export function cutCheckSequence(frame: Frame, length: number): void {
-  frame.wireEnd = Math.max(frame.position, frame.wireEnd - length);
-  frame.end = Math.min(frame.end, frame.wireEnd);
 }
 
 function carry({ reader, frame, sink }: Records): void {

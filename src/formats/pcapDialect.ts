@@ -131,24 +131,31 @@ interface Records {
   readonly unit: 1 | 1000;
 }
 
-/** The record header with which most records make sense, one after the other; the first of equals. */
+/** The first record header, unless records make no sense with it and with another they do. */
 function likeliest({ fileHeader, recordHeaders }: Variant, records: Records): readonly [number, string] {
-  if (recordHeaders.length === 1) return recordHeaders[0]!;
-  const runs = recordHeaders.map(([length]) => plausibleRun(records, fileHeader, length));
-  return recordHeaders[runs.indexOf(Math.max(...runs))]!;
+  const [usual, ...others] = recordHeaders;
+  const longest = plausibleRun(records, fileHeader, usual![0]);
+  if (longest === Infinity) return usual!;
+  const better = others.find(([length]) => plausibleRun(records, fileHeader, length) > Math.max(longest, 1));
+  return better ?? usual!;
 }
 
-/** How many records make sense from `at` on, up to the first that does not or does not begin in the view. */
+/** Packets looked at. */
+const LONGEST_RUN = 8;
+/** No capture lasts ten years. */
+const LONGEST_SPAN = 10 * 366 * 86_400;
+
+/** How many records from `at` on make sense before one does not; Infinity where all that are at hand do. */
 function plausibleRun({ view, littleEndian, unit }: Records, at: number, header: number): number {
+  const field = (index: number) => view.getUint32(at + 4 * index, littleEndian);
+  const isAtHand = () => at + STANDARD <= view.byteLength;
+  const first = isAtHand() ? field(0) : 0;
   let run = 0;
-  while (at + STANDARD <= view.byteLength) {
-    const fraction = view.getUint32(at + 4, littleEndian);
-    const captured = view.getUint32(at + 8, littleEndian);
-    const original = view.getUint32(at + 12, littleEndian);
-    if (fraction * unit >= 1e9 || captured > LONGEST_PACKET || captured > original || original > 2 ** 24)
-      break;
+  for (; isAtHand() && run < LONGEST_RUN; run++) {
+    const captured = Math.min(field(2), field(3));
+    const isPlausible = captured > 0 && captured <= LONGEST_PACKET && field(1) * unit < 1e9;
+    if (!isPlausible || Math.abs(field(0) - first) > LONGEST_SPAN) return run;
     at += header + captured;
-    run++;
   }
-  return run;
+  return run > 1 || header === STANDARD ? Infinity : run;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { epochOf, unitsPerSecond } from './pcapngTime';
+import { clockOf, setMoment } from './pcapngTime';
 
 it('divides exactly for every if_tsresol', () => {
   const word = fc.integer({ min: 0, max: 0xffffffff });
@@ -8,8 +8,11 @@ it('divides exactly for every if_tsresol', () => {
   fc.assert(
     fc.property(word, word, resolution, (high, low, tsresol) => {
       const units = (BigInt(high) << 32n) | BigInt(low);
-      const perSecond = unitsPerSecond(tsresol);
-      expect(epochOf(high, low, { unitsPerSecond: perSecond, offset: -5 })).toEqual({
+      const clock = clockOf(tsresol, -5);
+      const perSecond = tsresol & 0x80 ? 2n ** BigInt(tsresol & 0x7f) : 10n ** BigInt(tsresol);
+      const moment = { seconds: NaN, nanoseconds: NaN };
+      setMoment(moment, high, low, clock);
+      expect(moment).toEqual({
         seconds: Number(units / perSecond) - 5,
         nanoseconds: Number(((units % perSecond) * 1_000_000_000n) / perSecond),
       });

@@ -1,5 +1,4 @@
 /** pcapng's 64-bit time stamps → epoch seconds and nanoseconds, exactly (draft-ietf-opsawg-pcapng §4.2, if_tsresol). */
-import type { Epoch } from '../trace/epochAt';
 
 const NANO = 1_000_000_000;
 
@@ -8,31 +7,39 @@ export interface Clock {
   readonly unitsPerSecond: bigint;
   /** Seconds to add (if_tsoffset). */
   readonly offset: number;
+  /** Units a second where a nanosecond is a whole number of them or the other way round; 0 = only bigints will do. */
+  readonly plainUnits: number;
 }
 
-export const MICROSECOND_CLOCK: Clock = { unitsPerSecond: 1_000_000n, offset: 0 };
+interface Moment {
+  seconds: number;
+  nanoseconds: number;
+}
 
 /** if_tsresol: a power of ten, or of two where the top bit is set. */
-export function unitsPerSecond(resolution: number): bigint {
+export function clockOf(resolution: number, offset: number): Clock {
   const exponent = BigInt(resolution & 0x7f);
-  return resolution & 0x80 ? 2n ** exponent : 10n ** exponent;
+  const unitsPerSecond = resolution & 0x80 ? 2n ** exponent : 10n ** exponent;
+  const isPlain = unitsPerSecond <= NANO && NANO % Number(unitsPerSecond) === 0;
+  return { unitsPerSecond, offset, plainUnits: isPlain ? Number(unitsPerSecond) : 0 };
 }
 
-/** The moment `high · 2³² + low` units after the clock's zero. */
-export function epochOf(high: number, low: number, clock: Clock): Epoch {
-  const { unitsPerSecond, offset } = clock;
+export const MICROSECOND_CLOCK: Clock = clockOf(6, 0);
+
+/** Sets `moment` to what lies `high · 2³² + low` units after the clock's zero. */
+export function setMoment(moment: Moment, high: number, low: number, clock: Clock): void {
   // Powers of ten up to a nanosecond need no bigint: long division by 16-bit digits stays within 2^53.
-  if (unitsPerSecond <= NANO && NANO % Number(unitsPerSecond) === 0) return byLongDivision(high, low, clock);
+  if (clock.plainUnits > 0) return divide(moment, high, low, clock);
+  const { unitsPerSecond, offset } = clock;
   const units = (BigInt(high) << 32n) | BigInt(low);
-  const fraction = ((units % unitsPerSecond) * BigInt(NANO)) / unitsPerSecond;
-  return { seconds: Number(units / unitsPerSecond) + offset, nanoseconds: Number(fraction) };
+  moment.seconds = Number(units / unitsPerSecond) + offset;
+  moment.nanoseconds = Number(((units % unitsPerSecond) * BigInt(NANO)) / unitsPerSecond);
 }
 
-function byLongDivision(high: number, low: number, clock: Clock): Epoch {
-  const units = Number(clock.unitsPerSecond);
-  const upper = (high % units) * 65_536 + (low >>> 16);
-  const lower = (upper % units) * 65_536 + (low & 0xffff);
-  const seconds =
-    (Math.floor(high / units) * 65_536 + Math.floor(upper / units)) * 65_536 + Math.floor(lower / units);
-  return { seconds: seconds + clock.offset, nanoseconds: (lower % units) * (NANO / units) };
+function divide(moment: Moment, high: number, low: number, { plainUnits, offset }: Clock): void {
+  const upper = (high % plainUnits) * 65_536 + (low >>> 16);
+  const lower = (upper % plainUnits) * 65_536 + (low & 0xffff);
+  const wholes = Math.floor(high / plainUnits) * 65_536 + Math.floor(upper / plainUnits);
+  moment.seconds = wholes * 65_536 + Math.floor(lower / plainUnits) + offset;
+  moment.nanoseconds = (lower % plainUnits) * (NANO / plainUnits);
 }

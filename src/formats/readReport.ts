@@ -66,6 +66,8 @@ export interface ReadReport extends Readonly<Counts> {
   readonly tunnels: Readonly<Record<string, number>>;
   /** Packets of which the capture holds only the beginning. */
   readonly snapped: number;
+  /** Packets with a comment (pcapng); one in pcapML's form is its flow's label. */
+  readonly comments: number;
   readonly clock: ClockReport;
   readonly findings: readonly ClockFinding[];
 }

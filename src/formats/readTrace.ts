@@ -1,12 +1,14 @@
 /** Files → one trace: recognises each, decompresses it, reads captures in time order into one table of flows. */
 import type { HostStacks } from '../trace/hostStack';
 import type { Trace } from '../trace/trace';
+import { findClockTrouble } from './clockDoctor';
 import { createExportStage } from './flowExports/exportStage';
 import { FormatError } from './formatError';
 import { FORMATS } from './formats';
 import type { Watch } from './openFile';
 import { openFile } from './openFile';
 import { inTimeOrder } from './timeOrder';
+import { createTimeRepair } from './timeRepair';
 import type { ReadChoices } from './readOptions';
 import type { Counts, FileReport, ReadReport } from './readReport';
 import type { TraceCollector } from './traceCollector';
@@ -47,13 +49,15 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
   const collector = createTraceCollector(options);
   const onChunk = createPace(files, collector.counts, options);
   const reports: FileReport[] = [];
-  for (const file of await inTimeOrder(files, async () => options.signal?.throwIfAborted())) {
+  for (const file of await inTimeOrder(files, options, async () => options.signal?.throwIfAborted())) {
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
     reports.push(await readFile(file, collector, { warn, onChunk, choices: options }));
   }
-  const { trace, totals, problems, stacks } = collector.finish();
+  const { trace, totals, problems, signs, stacks } = collector.finish();
   for (const problem of problems) warnings.add(problem);
-  const report = { ...totals, files: reports, warnings: warnings.list(), findings: [] };
+  const { clock, packets, rows } = totals;
+  const findings = findClockTrouble({ clock, signs, packets, rows, repairs: options.repairs ?? {} });
+  const report = { ...totals, files: reports, warnings: warnings.list(), findings };
   return { trace, report, stacks };
 }
 
@@ -64,11 +68,13 @@ async function readFile(
 ): Promise<FileReport> {
   const before = { ...counts };
   beginFile();
-  const { reader, format, dialect } = await openFile(file, watch);
-  const stage = createExportStage({ ...sink, warn: watch.warn }, counter, choices);
+  const { reader, format, dialect } = await openFile(file, watch, choices);
+  const repair = createTimeRepair({ ...sink, warn: watch.warn }, counter, choices.repairs);
+  const stage = createExportStage(repair.sink, counter, choices);
   try {
-    await FORMATS[format].read(reader, stage.sink);
+    await FORMATS[format].read(reader, stage.sink, choices);
     stage.finish();
+    repair.finish();
   } catch (error) {
     throw error instanceof FormatError ? error.inFile(file.name) : error;
   } finally {

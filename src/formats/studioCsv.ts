@@ -1,61 +1,16 @@
-/** The studio's own CSV: one row a flow, read back as it was written. Bytes are IP bytes; an empty cell = unknown. */
+/** Writes the studio's own CSV: one row a flow. Bytes are IP bytes; an empty cell = unknown. */
 import { epochAt } from '../trace/epochAt';
-import type { Flow, Trace } from '../trace/trace';
-import { parseFlow } from './flowText';
-import type { ByteReader } from './byteReader';
-import { csvRecords, quoteCell } from './csvRecords';
-import type { CsvRecord } from './csvRecords';
-import type { Format, RecordSink } from './format';
+import type { Trace } from '../trace/trace';
+import { quoteCell } from './quoteCell';
 import { formatEpoch } from './numberText';
 
 const HEADER =
   'start,duration,proto,src,sport,dst,dport,service,state,src_packets,src_bytes,dst_packets,dst_bytes,label';
-const WIDTH = HEADER.split(',').length;
 /** Rows a chunk of text: enough to make writing cheap, few enough to stream. */
 const ROWS_PER_CHUNK = 1000;
 
-export const studioCsv: Format = { title: 'studio CSV', sniff, read, write };
-
-function sniff(head: Uint8Array): string | null {
-  const [first] = new TextDecoder().decode(head).split(/\r?\n/, 1);
-  return first === HEADER ? 'studio CSV' : null;
-}
-
-async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
-  sink.bytesAre('ip');
-  for await (const records of csvRecords(reader, sink.warn))
-    for (const record of records) readRow(record, sink);
-}
-
-function readRow({ cells, line }: CsvRecord, sink: RecordSink): void {
-  if (line === 1) return;
-  const flow = cells.length === WIDTH ? rowFlow(cells) : null;
-  if (flow !== null) return sink.flow(flow);
-  sink.dropRow('unreadable row');
-  sink.warn(`unreadable row at line ${line}: ${cells.length} cells, wanted ${WIDTH} with a start and counts`);
-}
-
-function rowFlow(cells: readonly string[]): Flow | null {
-  return parseFlow({
-    start: cells[0]!,
-    duration: cells[1]!,
-    protocol: cells[2]!,
-    source: cells[3]!,
-    sourcePort: cells[4]!,
-    destination: cells[5]!,
-    destinationPort: cells[6]!,
-    service: cells[7]!,
-    state: cells[8]!,
-    sourcePackets: cells[9]!,
-    sourceBytes: cells[10]!,
-    destinationPackets: cells[11]!,
-    destinationBytes: cells[12]!,
-    label: cells[13]!,
-  });
-}
-
 /** The trace as text, in chunks of rows. */
-function* write(trace: Trace): Generator<string> {
+export function* writeStudioCsv(trace: Trace): Generator<string> {
   const spelled = {
     hosts: trace.hosts.map(quoteCell),
     protocols: trace.protocols.map(quoteCell),

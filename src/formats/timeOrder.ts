@@ -6,16 +6,18 @@ import { FORMATS } from './formats';
 import { FormatError } from './formatError';
 import type { Watch } from './openFile';
 import { openFile } from './openFile';
+import type { ReadChoices } from './readOptions';
 import type { TraceFile } from './traceFile';
 
 /** Files without a packet and without a row come first. */
 export async function inTimeOrder(
   files: readonly TraceFile[],
+  choices: Partial<ReadChoices>,
   onChunk: Watch['onChunk'],
 ): Promise<readonly TraceFile[]> {
   if (files.length < 2) return files;
   const firsts: { file: TraceFile; first: Epoch }[] = [];
-  for (const file of files) firsts.push({ file, first: await firstTime(file, onChunk) });
+  for (const file of files) firsts.push({ file, first: await firstTime(file, choices, onChunk) });
   return firsts
     .sort((a, b) => a.first.seconds - b.first.seconds || a.first.nanoseconds - b.first.nanoseconds)
     .map(({ file }) => file);
@@ -24,10 +26,15 @@ export async function inTimeOrder(
 const NEVER: Epoch = { seconds: -1, nanoseconds: 0 };
 
 /** Reads no further than the chunk that holds it. What is wrong with the file is told when it is read. */
-async function firstTime(file: TraceFile, onChunk: Watch['onChunk']): Promise<Epoch> {
-  const { reader, format } = await openFile(file, { onChunk, warn: ignore });
+async function firstTime(
+  file: TraceFile,
+  choices: Partial<ReadChoices>,
+  onChunk: Watch['onChunk'],
+): Promise<Epoch> {
+  const { reader, format } = await openFile(file, { onChunk, warn: ignore }, choices);
   let first: Epoch | null = null;
   const stop = ({ seconds, nanoseconds }: Epoch) => {
+    if (Number.isNaN(seconds)) return;
     first ??= { seconds, nanoseconds };
     reader.end();
   };
@@ -41,9 +48,10 @@ async function firstTime(file: TraceFile, onChunk: Watch['onChunk']): Promise<Ep
     warn: ignore,
     bytesAre: ignore,
     clockTicks: ignore,
+    timesAre: ignore,
   };
   try {
-    await FORMATS[format].read(reader, sink);
+    await FORMATS[format].read(reader, sink, choices);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
   } finally {

@@ -2,25 +2,30 @@
 import { nanosecondsOf } from '../trace/epochAt';
 import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
-import { copyRow, createFlowRow, createNameTables, fillRow } from '../trace/flowRow';
+import { copyRow, createFlowRow, createNameTables, fillRow, isSameRow } from '../trace/flowRow';
 import type { HostStacks } from '../trace/hostStack';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { ClockObserver } from './clockObserver';
+import type { ClockSigns } from './clockSigns';
 import type { BytesAre, RecordSink } from './format';
 import { isExportPort } from './flowExports/exportPorts';
 import type { ExportWatch, PacketCounter } from './flowExports/exportStage';
 import type { Frame } from './frame';
+import { createFrameCounts } from './frameCounts';
 import { dissect } from './headers/dissect';
 import { createDissection } from './headers/dissection';
-import { linkTypeName } from './headers/linkTypeNames';
 import { implausible, isPlausibleTime } from './implausible';
+import { pcapmlLabel } from './pcapmlLabel';
 import type { ReadChoices } from './readOptions';
-import type { Counts, ReadReport } from './readReport';
+import type { ClockReport, Counts, ReadReport } from './readReport';
 
 /** What a report says of the whole import. */
-type Totals = Pick<ReadReport, keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'clock'>;
+type Totals = Pick<
+  ReadReport,
+  keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'comments' | 'clock'
+>;
 
 export interface TraceCollector {
   readonly sink: Omit<RecordSink, 'warn'>;
@@ -29,11 +34,12 @@ export interface TraceCollector {
   readonly counter: PacketCounter;
   /** What follows belongs to another file. */
   beginFile(): void;
-  /** Once, at the end. `problems`: sentences about what the trace has no room for. */
+  /** Once, at the end. `problems`: sentences about what the trace has no room for; `signs`: for the time-stamp doctor. */
   finish(): {
     readonly trace: Trace;
     readonly totals: Totals;
     readonly problems: readonly string[];
+    readonly signs: ClockSigns;
     readonly stacks: HostStacks;
   };
 }
@@ -57,6 +63,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   function row(added: FlowRow): void {
     counts.rows++;
     const fault = implausible(added);
+    if (fault !== null && !isPlausibleTime(added.seconds)) clock.implausible(added.seconds);
     if (fault !== null) return drop(fault);
     clock.row(added.seconds, added.nanoseconds);
     if (isRepeated(added)) clock.duplicates++;
@@ -66,10 +73,11 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
 
   function frame(captured: Frame): void {
     counter.countFrame(captured);
-    if (!isPlausibleTime(captured.seconds)) return drop('implausible time stamp');
+    if (!isPlausibleTime(captured.seconds)) return drop(timeFault(captured.seconds));
     clock.packet(captured.seconds, captured.nanoseconds);
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
+    packet.label = captured.comment === '' ? 0 : tables.labels.intern(pcapmlLabel(captured.comment));
     if (packet.protocol === UDP && isExportPort(packet.destinationPort))
       counter.watch?.(captured, tables.hosts.names[packet.source]!);
     counts.kept++;
@@ -81,10 +89,9 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     frame,
     row,
     flow: (flow) => row(fillRow(spelled, flow, tables)),
-    dropPacket: tally.dropPacket,
-    dropRow: tally.dropRow,
-    bytesAre: tally.bytesAre,
+    ...tally.sink,
     clockTicks: (resolution) => clock.claim(resolution),
+    timesAre: (times) => clock.timesAre(times),
   };
 
   return {
@@ -95,10 +102,8 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     finish() {
       assembler.finish();
       const times = clock.report();
-      const { resolution, first, last } = times;
-      const window = first && last && { start: nanosecondsOf(first), end: nanosecondsOf(last) };
       return {
-        trace: builder.finish(window ? { resolution, window } : { resolution }),
+        trace: builder.finish(observed(times)),
         totals: {
           ...counts,
           ...frames.totals(),
@@ -107,10 +112,21 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
           clock: times,
         },
         problems: overflows(tables),
+        signs: clock.signs(),
         stacks: dissection.learnedStacks(),
       };
     },
   };
+}
+
+/** What the clock tells of the trace: its resolution, and how long it was watched. */
+function observed({ resolution, first, last }: ClockReport) {
+  if (first === null || last === null) return { resolution };
+  return { resolution, window: { start: nanosecondsOf(first), end: nanosecondsOf(last) } };
+}
+
+function timeFault(seconds: number): string {
+  return Number.isNaN(seconds) ? 'packet without a time stamp' : 'implausible time stamp';
 }
 
 /** What came in and what was left out. */
@@ -125,16 +141,18 @@ function createTally() {
   return {
     counts,
     drop,
-    dropPacket(reason: string): void {
-      counts.packets++;
-      drop(reason);
-    },
-    dropRow(reason: string): void {
-      counts.rows++;
-      drop(reason);
-    },
-    bytesAre(bytesAre: BytesAre): void {
-      weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
+    sink: {
+      dropPacket(reason: string): void {
+        counts.packets++;
+        drop(reason);
+      },
+      dropRow(reason: string): void {
+        counts.rows++;
+        drop(reason);
+      },
+      bytesAre(bytesAre: BytesAre): void {
+        weakest = Math.max(weakest, BYTES_ARE.indexOf(bytesAre));
+      },
     },
     weakestBytes: () => BYTES_ARE[weakest]!,
   };
@@ -162,51 +180,11 @@ function createPacketCounter(
   };
 }
 
-/** Frames by link type, and those of which the capture holds only the beginning. */
-function createFrameCounts() {
-  const counts = new Map<number, number>();
-  let snapped = 0;
-  let linkType = -1;
-  let run = 0;
-
-  /** Neighbours mostly have the same link type: the table is looked at where it changes. */
-  function flush(): void {
-    if (run > 0) counts.set(linkType, (counts.get(linkType) ?? 0) + run);
-    run = 0;
-  }
-
-  return {
-    count(frame: Frame): void {
-      if (frame.linkType !== linkType) {
-        flush();
-        linkType = frame.linkType;
-      }
-      run++;
-      if (frame.end < frame.wireEnd) snapped++;
-    },
-    totals() {
-      flush();
-      const linkTypes: Record<string, number> = {};
-      for (const [type, count] of counts) {
-        const name = linkTypeName(type);
-        linkTypes[name] = (linkTypes[name] ?? 0) + count;
-      }
-      return { linkTypes, snapped };
-    },
-  };
-}
-
 /** Tells rows that are equal in every column to the one before them. */
 function createRepetition(): (row: FlowRow) => boolean {
   const previous = createFlowRow();
-  const names = Object.keys(previous) as (keyof FlowRow)[];
   return (row) => {
-    // Rows mostly differ in their ports or times already: the loop over all columns is for those that do not.
-    const isSimilar =
-      row.nanoseconds === previous.nanoseconds &&
-      row.sourcePort === previous.sourcePort &&
-      row.seconds === previous.seconds;
-    const isSame = isSimilar && names.every((name) => Object.is(row[name], previous[name]));
+    const isSame = isSameRow(row, previous);
     if (!isSame) copyRow(row, previous);
     return isSame;
   };

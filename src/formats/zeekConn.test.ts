@@ -67,8 +67,8 @@ describe('a log', () => {
 
   it('may be cut in its last row: counted, and the line named', async () => {
     const { report } = await read(log(FIELDS, row, row).slice(0, -20));
-    expect([report.kept, report.dropped]).toEqual([1, { 'unreadable row': 1 }]);
-    expect(report.warnings[0]).toMatch(/unreadable row at line 4: \d cells, wanted 8/);
+    expect([report.kept, report.dropped]).toEqual([1, { 'wrong number of cells': 1 }]);
+    expect(report.warnings[0]).toMatch(/row rejected at line 4 \(byte \d+\): \d cells, wanted 8/);
   });
 
   it('may be several logs one after the other, with other fields', async () => {

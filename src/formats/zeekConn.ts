@@ -1,69 +1,78 @@
 /** Zeek's conn.log, tab-separated (docs.zeek.org, "Zeek Log Formats"; base/protocols/conn/main.zeek for the fields). */
-import type { Flow } from '../trace/trace';
 import type { ByteReader } from './byteReader';
 import type { Format, RecordSink } from './format';
 import { FormatError } from './formatError';
-import { parseFlow } from './flowText';
-import { textLines } from './textLines';
+import type { Mapping } from './mapping';
+import type { ReadChoices } from './readOptions';
+import { planTable } from './tables/planTable';
+import type { RowPlace } from './tables/readRows';
+import { HEAD_LENGTH, readRows } from './tables/readRows';
+import { createRowReader } from './tables/rowReader';
+import { createRowReport } from './tables/rowReport';
+import { RowSplitter } from './tables/rowSplitter';
 
-const NEEDED = ['ts', 'id.orig_h', 'id.orig_p', 'id.resp_h', 'id.resp_p', 'proto'] as const;
-const OPTIONAL = [
-  ...([
-    'service',
-    'duration',
-    'conn_state',
-    'orig_pkts',
-    'orig_ip_bytes',
-    'resp_pkts',
-    'resp_ip_bytes',
-  ] as const),
-  'label',
-] as const;
-type Field = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
-
-/** Column of each field; −1 = not in this log. */
-type Columns = Readonly<Record<Field, number>>;
-
-/** What the lines beginning with # have said so far. */
-interface Header {
-  separator: string;
-  unset: string;
-  empty: string;
-  columns: Columns | null;
-  /** Columns of a row. */
-  width: number;
-}
+const NEEDED = {
+  start: 'ts',
+  source: 'id.orig_h',
+  sourcePort: 'id.orig_p',
+  destination: 'id.resp_h',
+  destinationPort: 'id.resp_p',
+  protocol: 'proto',
+} as const;
+const OPTIONAL = {
+  service: 'service',
+  duration: 'duration',
+  state: 'conn_state',
+  sourcePackets: 'orig_pkts',
+  sourceBytes: 'orig_ip_bytes',
+  destinationPackets: 'resp_pkts',
+  destinationBytes: 'resp_ip_bytes',
+  label: 'label',
+} as const;
 
 export const zeekConn: Format = { title: 'Zeek conn.log (TSV)', sniff, read };
 
 function sniff(head: Uint8Array): string | null {
-  const text = new TextDecoder().decode(head);
+  const text = new TextDecoder().decode(head.subarray(0, 512));
   return text.startsWith('#separator ') || text.startsWith('#fields\t') ? 'Zeek log (TSV)' : null;
 }
 
-async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
-  const header: Header = { separator: '\t', unset: '-', empty: '(empty)', columns: null, width: 0 };
-  let number = 0;
-  for await (const lines of textLines(reader, sink.warn)) {
-    for (const line of lines) {
-      number++;
-      const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-      if (text.startsWith('#')) readDirective(text, header, sink);
-      else if (text !== '') readRow(text, header, sink, number);
-    }
-  }
+/** What reads the rows behind one #fields line; made with the first of them, which tells how its times are written. */
+interface Section {
+  read(bytes: Uint8Array, place: RowPlace): void;
+  finish(): void;
 }
 
-function readDirective(line: string, header: Header, sink: RecordSink): void {
-  if (line.startsWith('#separator ')) header.separator = unescaped(line.slice('#separator '.length));
-  const [directive, ...values] = line.split(header.separator);
-  if (directive === '#unset_field') header.unset = values[0] ?? '-';
-  else if (directive === '#empty_field') header.empty = values[0] ?? '(empty)';
-  else if (directive === '#path' && values[0] !== 'conn')
-    throw new FormatError(
-      `zeek log of kind "${values[0]}": wanted "conn"; drop the conn.log of the same run`,
-    );
-  else if (directive === '#fields') readFields(values, header, sink);
+async function read(reader: ByteReader, sink: RecordSink, choices: Partial<ReadChoices> = {}): Promise<void> {
+  await reader.fill(HEAD_LENGTH);
+  const separator = separatorOf(reader.bytes);
+  const cells = new RowSplitter(separator, { isQuoted: false });
+  let fields: Fields | null = null;
+  let section: Section | null = null;
+  await readRows(reader, {
+    cells,
+    warn: sink.warn,
+    onRow(bytes, place) {
+      if (bytes[cells.starts[0]!] === HASH) {
+        fields = readDirective(cells.texts(bytes), separator) ?? fields;
+        if (cells.text(bytes, 0) !== '#fields') return;
+        section?.finish();
+        section = null;
+        return;
+      }
+      if (fields === null) throw new FormatError(`row before the #fields line at line ${place.line}`);
+      section ??= createSection(cells, fields, { bytes, sink, choices });
+      section.read(bytes, place);
+    },
+  });
+  (section as Section | null)?.finish();
+}
+
+const HASH = 0x23;
+
+function separatorOf(bytes: Uint8Array): string {
+  const [first = ''] = new TextDecoder().decode(bytes.subarray(0, 512)).split(/\r?\n/, 1);
+  return first.startsWith('#separator ') ? unescaped(first.slice('#separator '.length).trim()) : '\t';
 }
 
 /** `\x09` → tab. */
@@ -71,47 +80,71 @@ function unescaped(text: string): string {
   return text.replace(/\\x([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
-function readFields(names: readonly string[], header: Header, sink: RecordSink): void {
-  const missing = NEEDED.filter((name) => !names.includes(name));
+interface Fields {
+  readonly names: readonly string[];
+  /** The last columns are divided by runs of blanks, as in the labelled logs of the CTU. */
+  readonly isLastDivided: boolean;
+}
+
+/** The columns that a #fields line names; null = another directive. */
+function readDirective([directive, ...values]: readonly string[], separator: string): Fields | null {
+  if (directive?.startsWith('#separator ') && unescaped(directive.slice('#separator '.length)) !== separator)
+    throw new FormatError('zeek logs with different separators in one file: read them as files of their own');
+  if (directive === '#path' && values[0] !== 'conn')
+    throw new FormatError(
+      `zeek log of kind "${values[0]}": wanted "conn"; drop the conn.log of the same run`,
+    );
+  if (directive !== '#fields') return null;
+  const last = values.at(-1)?.trim().split(/ {2,}/) ?? [];
+  const names = [...values.slice(0, -1), ...last];
+  const missing = Object.values(NEEDED).filter((name) => !names.includes(name));
   if (missing.length > 0)
     throw new FormatError(`zeek log without the fields ${missing.join(', ')}: no conn.log`);
-  header.width = names.length;
-  const columns = [...NEEDED, ...OPTIONAL].map((name) => [name, names.indexOf(name)]);
-  header.columns = Object.fromEntries(columns) as Columns;
-  sink.bytesAre(header.columns.orig_ip_bytes >= 0 ? 'ip' : 'payload');
+  return { names, isLastDivided: last.length > 1 };
 }
 
-function readRow(line: string, header: Header, sink: RecordSink, number: number): void {
-  if (header.columns === null) throw new FormatError(`row before the #fields line at line ${number}`);
-  const cells = line.split(header.separator);
-  const flow = cells.length === header.width ? rowFlow(cells, header, header.columns) : null;
-  if (flow !== null) return sink.flow(flow);
-  sink.dropRow('unreadable row');
-  sink.warn(
-    `unreadable row at line ${number}: ${cells.length} cells, wanted ${header.width} with a time and counts`,
-  );
-}
-
-function rowFlow(cells: readonly string[], { unset, empty }: Header, columns: Columns): Flow | null {
-  const text = (field: Field): string => {
-    const cell = cells[columns[field]];
-    if (cell === undefined || cell === unset || cell === empty) return '';
-    return cell.includes('\\x') ? unescaped(cell) : cell;
-  };
-  return parseFlow({
-    start: text('ts'),
-    duration: text('duration'),
-    protocol: text('proto'),
-    source: text('id.orig_h'),
-    sourcePort: text('id.orig_p'),
-    destination: text('id.resp_h'),
-    destinationPort: text('id.resp_p'),
-    service: text('service'),
-    state: text('conn_state'),
-    sourcePackets: text('orig_pkts'),
-    sourceBytes: text('orig_ip_bytes'),
-    destinationPackets: text('resp_pkts'),
-    destinationBytes: text('resp_ip_bytes'),
-    label: text('label'),
+function createSection(
+  cells: RowSplitter,
+  { names, isLastDivided }: Fields,
+  { bytes, sink, choices }: { bytes: Uint8Array; sink: RecordSink; choices: Partial<ReadChoices> },
+): Section {
+  if (isLastDivided) cells.splitLast(bytes);
+  const head = { delimiter: '\t', header: names, rows: [{ line: 1, cells: cells.texts(bytes) }] } as const;
+  const plan = planTable(head, mappingOf(names), {
+    repairs: choices.repairs,
+    conversions: { word: zeekWord },
   });
+  sink.bytesAre(plan.bytesAre);
+  if (plan.timesAre !== null) sink.timesAre(plan.timesAre);
+  const rows = createRowReader(plan, sink.tables, cells);
+  const report = createRowReport(cells, sink, plan);
+  let isFirst = true;
+  return {
+    read(bytes, place) {
+      if (isLastDivided && !isFirst) cells.splitLast(bytes);
+      isFirst = false;
+      const problem = rows.read(bytes);
+      if (problem === null) sink.row(rows.row);
+      else report.reject(problem, bytes, place);
+    },
+    finish: () => report.finish(0),
+  };
+}
+
+/** Unset and empty fields are '', `\\x2d` a name of one dash. */
+function zeekWord(text: string): string {
+  return text === '-' || text === '(empty)' ? '' : unescaped(text);
+}
+
+/** Without `orig_ip_bytes` a log counts payload only. */
+function mappingOf(names: readonly string[]): Mapping {
+  const optional = Object.entries(OPTIONAL).filter(([, name]) => names.includes(name));
+  return {
+    name: 'Zeek conn.log',
+    delimiter: '\t',
+    hasHeader: true,
+    columns: { ...NEEDED, ...Object.fromEntries(optional) },
+    time: { kind: 'auto' },
+    bytesAre: names.includes(OPTIONAL.sourceBytes) ? 'ip' : 'payload',
+  };
 }

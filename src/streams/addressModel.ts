@@ -2,6 +2,7 @@
 import type { Random } from '../math/random';
 import { addressClass } from '../trace/addressClass';
 import { formatAddress, parseAddress } from '../trace/ipAddress';
+import { formatMac, isHostMac, parseMac } from '../trace/macAddress';
 
 /**
  * A mixture over prefix lengths: with a level's weight the address shares that many leading bits with a known host
@@ -11,9 +12,14 @@ export interface AddressModel {
   /** Known addresses as bytes, a list per family. */
   readonly v4: readonly Uint8Array[];
   readonly v6: readonly Uint8Array[];
+  /** MAC addresses of stations, of frames without IP. */
+  readonly mac: readonly Uint8Array[];
 }
 
-const LEVELS = { 4: [0, 8, 16, 24], 6: [0, 32, 48, 64] } as const;
+/** Of MAC addresses the maker's part (IEEE 802 §8.2) is what is shared. */
+const LEVELS = { 4: [0, 8, 16, 24], 6: [0, 32, 48, 64], mac: [0, 24, 32, 40] } as const;
+const LENGTH = { 4: 4, 6: 16, mac: 6 } as const;
+export type AddressFamily = keyof typeof LEVELS;
 const WEIGHTS = [0.1, 0.2, 0.3, 0.4] as const;
 /** Log probability of a name that is no IP address: uniform over 48 bits, as MAC addresses are. */
 const LOG_OTHER_NAME = -48 * Math.LN2;
@@ -21,11 +27,14 @@ const LOG_OTHER_NAME = -48 * Math.LN2;
 export function fitAddressModel(hosts: Iterable<string>): AddressModel {
   const v4: Uint8Array[] = [];
   const v6: Uint8Array[] = [];
+  const mac: Uint8Array[] = [];
   for (const host of hosts) {
     const bytes = parseAddress(host);
+    const station = parseMac(host);
     if (bytes) (bytes.length === 4 ? v4 : v6).push(bytes);
+    else if (station && isHostMac(station)) mac.push(station);
   }
-  return { v4, v6 };
+  return { v4, v6, mac };
 }
 
 /** log P(host) under the mixture, for scoring many hosts. */
@@ -50,20 +59,31 @@ export function addressScorer(model: AddressModel): (host: string) => number {
   };
 }
 
-/** Draws a unicast address. Falls back to IPv4 where no address is known. */
-export function sampleAddress(model: AddressModel, random: Random): string {
-  const total = model.v4.length + model.v6.length;
-  const family = total === 0 || random.uniform() * total < model.v4.length ? 4 : 6;
-  const known = family === 4 ? model.v4 : model.v6;
+/** Draws a unicast address, or a station's of the family that is asked for. Falls back to IPv4 where none is known. */
+export function sampleAddress(
+  model: AddressModel,
+  random: Random,
+  family: AddressFamily = drawFamily(model, random),
+): string {
+  const known = { 4: model.v4, 6: model.v6, mac: model.mac }[family];
   for (;;) {
-    const bytes = Uint8Array.from({ length: family === 4 ? 4 : 16 }, () => random.integer(256));
+    const bytes = Uint8Array.from({ length: LENGTH[family] }, () => random.integer(256));
     const bits = LEVELS[family][pickLevel(random)]!;
     if (bits > 0 && known.length > 0) {
       const near = known[random.integer(known.length)]!;
       for (let i = 0; i < bits / 8; i++) bytes[i] = near[i]!;
     }
-    if (isUnicast(bytes)) return formatAddress(bytes);
+    if (family === 'mac' ? isHostMac(bytes) : isUnicast(bytes))
+      return family === 'mac' ? formatMac(bytes) : formatAddress(bytes);
   }
+}
+
+function drawFamily({ v4, v6, mac }: AddressModel, random: Random): AddressFamily {
+  const total = v4.length + v6.length + mac.length;
+  if (total === 0) return 4;
+  const u = random.uniform() * total;
+  if (u < v4.length) return 4;
+  return u < v4.length + v6.length ? 6 : 'mac';
 }
 
 function pickLevel(random: Random): number {

@@ -1,6 +1,7 @@
 /** Host pairs as tokens, and what OTHER resolves to: a rare pair of training, or a new one (model.md §2). */
 import type { Random } from '../math/random';
-import type { AddressModel } from './addressModel';
+import { parseMac } from '../trace/macAddress';
+import type { AddressFamily, AddressModel } from './addressModel';
 import { addressScorer, sampleAddress } from './addressModel';
 
 export type Pair = readonly [source: string, destination: string];
@@ -102,11 +103,25 @@ export function pairScorer(hosts: HostModel): (resolution: PairResolution, pair:
 export function samplePair(resolution: PairResolution, hosts: HostModel, random: Random): Pair {
   const total = totalCount(resolution.rare);
   if (total > 0 && random.uniform() >= resolution.novelty) return drawCounted(resolution.rare, total, random);
-  const end = () => sampleHost(resolution, hosts, random);
+  const family = resolution.source === null ? undefined : scarceFamily(resolution.source, hosts.addresses);
+  const end = () => sampleHost(resolution, hosts, random, family);
   for (;;) {
     const pair: Pair = [resolution.source ?? end(), end()];
-    if (pair[0] !== pair[1] && pair[0].includes(':') === pair[1].includes(':')) return pair;
+    if (pair[0] !== pair[1] && familyOf(pair[0]) === familyOf(pair[1])) return pair;
   }
+}
+
+/** The family to draw from where waiting for an address of the source's might take long or forever. */
+function scarceFamily(source: string, { v4, v6, mac }: AddressModel): AddressFamily | undefined {
+  const family = familyOf(source);
+  const known = { 4: v4, 6: v6, mac }[family];
+  return family === 'mac' || known.length === 0 ? family : undefined;
+}
+
+/** Names that are no addresses go with IPv4. */
+function familyOf(host: string): AddressFamily {
+  if (!host.includes(':')) return 4;
+  return parseMac(host) ? 'mac' : 6;
 }
 
 const pairKey = (pair: Pair) => pair.join(' ');
@@ -115,12 +130,17 @@ function totalCount(items: readonly (readonly [unknown, number])[]): number {
   return items.reduce((sum, [, count]) => sum + count, 0);
 }
 
-function sampleHost(resolution: PairResolution, hosts: HostModel, random: Random): string {
+function sampleHost(
+  resolution: PairResolution,
+  hosts: HostModel,
+  random: Random,
+  family: AddressFamily | undefined,
+): string {
   if (hosts.counts.length > 0 && random.uniform() < resolution.knownHost) {
     const total = totalCount(hosts.counts);
     return drawCounted(hosts.counts, total, random);
   }
-  return sampleAddress(hosts.addresses, random);
+  return sampleAddress(hosts.addresses, random, family);
 }
 
 function drawCounted<T>(

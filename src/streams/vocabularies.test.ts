@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../math/random';
 import { parseAddress } from '../trace/ipAddress';
+import { isHostMac, parseMac } from '../trace/macAddress';
 import { addressScorer, fitAddressModel, sampleAddress } from './addressModel';
 import { fitPairResolution, pairScorer, samplePair } from './pairVocabulary';
 import {
@@ -32,6 +33,37 @@ describe('addresses of new hosts', () => {
     const drawn = Array.from({ length: 500 }, () => sampleAddress(model, random));
     expect(drawn.every((host) => parseAddress(host) !== null)).toBe(true);
     expect(drawn.filter((host) => host.startsWith('10.0.')).length).toBeGreaterThan(150);
+  });
+});
+
+describe('stations of frames without IP', () => {
+  const stations = ['00:1b:19:00:00:01', '00:1b:19:00:00:02', '01:0c:cd:01:00:01'];
+
+  it('are drawn where stations are known, mostly of known makers, never as groups', () => {
+    const model = fitAddressModel(stations);
+    const random = createRandom(2);
+    const drawn = Array.from({ length: 300 }, () => sampleAddress(model, random));
+    expect(drawn.every((host) => isHostMac(parseMac(host)!))).toBe(true);
+    expect(drawn.filter((host) => host.startsWith('00:1b:19:')).length).toBeGreaterThan(200);
+  });
+
+  it.each<[string, string[]]>([
+    ['00:00:00:00:00:00', ['00:00:00:00:00:00', '10.0.0.1', '10.0.0.2']],
+    [stations[0]!, [stations[0]!, '10.0.0.1', '2001:db8::1']],
+    [stations[0]!, stations],
+    ['2001:db8::1', ['2001:db8::1', ...stations]],
+    ['a-name', ['a-name', ...stations]],
+  ])('%s meets its own kind, however few there are', (source, known) => {
+    const counts = known.map((host) => [host, 5] as const);
+    const hosts = { counts, addresses: fitAddressModel(known) };
+    const resolution = fitPairResolution(source, [[source, source]], new Map(counts));
+    const random = createRandom(3);
+    for (let i = 0; i < 50; i++) {
+      const [from, to] = samplePair({ ...resolution, rare: [], novelty: 1 }, hosts, random);
+      expect([from, parseMac(to) === null]).toEqual([source, parseMac(source) === null]);
+      expect(to).not.toBe(source);
+      expect(pairScorer(hosts)(resolution, [from, to])).toBeLessThan(0);
+    }
   });
 });
 

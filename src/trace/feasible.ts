@@ -3,6 +3,7 @@
  * draws field after field inside `feasibleRange`; the renderer renders what `isFeasible` accepts exactly, and the
  * nearest such flow otherwise. States are Zeek's conn_state; an observer may come late, so a handshake is never demanded.
  */
+import { isLinkProtocolName } from './linkProtocols';
 import type { Bytes, Flow, Seconds } from './trace';
 
 /** In the order in which a generator decides them. */
@@ -103,7 +104,6 @@ const LINK_MESSAGE: ReadonlyMap<string, Bytes> = new Map([
     ['stp', 38],
   ] as const),
 ]);
-const UNNAMED_LINK = 'ethertype-';
 
 /** Messages longer than the eight bytes that every ICMP message has: RFC 792 (errors quote a packet), RFC 950. */
 const ICMP4_MESSAGE: Record<number, Bytes> = {
@@ -177,7 +177,7 @@ export function transportOf(protocol: string): string {
  */
 export function minPacketBytes({ protocol, ipVersion, sourcePort }: KnownFields): Bytes {
   const transport = transportOf(protocol);
-  const link = transport.startsWith(UNNAMED_LINK) ? 0 : LINK_MESSAGE.get(transport);
+  const link = LINK_MESSAGE.get(transport) ?? (isLinkProtocolName(transport) ? 0 : undefined);
   if (link !== undefined) return link;
   const messages = ipVersion === 4 ? ICMP4_MESSAGE : ICMP6_MESSAGE;
   const message = transport === 'icmp' ? messages[sourcePort ?? -1] : undefined;

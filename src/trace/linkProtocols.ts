@@ -116,6 +116,13 @@ export function linkProtocolName(number: number): string {
   return NAMES.get(number) ?? `ethertype-0x${number.toString(16).padStart(4, '0')}`;
 }
 
+const NAMED = new Set(NAMES.values());
+
+/** Whether a trace's protocol name is that of frames without IP. */
+export function isLinkProtocolName(name: string): boolean {
+  return NAMED.has(name) || /^ethertype-0x[\da-f]{4}$/.test(name);
+}
+
 export function isNamedLinkProtocol(number: number): boolean {
   return NAMES.has(number);
 }

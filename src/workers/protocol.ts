@@ -1,12 +1,16 @@
 /** Everything that crosses a thread, as tagged unions: the calls of the workers and the five shapes of a message. */
+import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
+import type { ExportFormatName } from '../exports/exportFormats';
+import type { WriteReport } from '../exports/writer';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { Score, TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
 import type { SamplerName } from '../generate/chooseSampler';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
 import type { KernelPlan } from '../kernels/machine';
+import type { PayloadFill } from '../render/renderFlows';
 import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { TrainingBounds, TrainingProgress } from '../training/progress';
@@ -72,11 +76,8 @@ export type ManifestInput =
     } & ReadChoices)
   | DemoSource;
 
-/** What the renderer had to change or leave out: flows by reason. */
-export interface RenderedPcap {
-  readonly adjusted: Readonly<Record<string, number>>;
-  readonly skipped: Readonly<Record<string, number>>;
-}
+/** What a writer had to change or leave out: flows by reason. */
+export type RenderedPcap = WriteReport;
 
 export interface OpenedTrace extends TraceSummary {
   readonly name: string;
@@ -90,6 +91,16 @@ export interface OpenedTrace extends TraceSummary {
   readonly seconds: number;
 }
 
+/** One of the files is a table that no format knows; nothing has been opened. */
+export interface UnmappedTable {
+  readonly unmapped: {
+    /** Place among the files. */
+    readonly file: number;
+    readonly name: string;
+    readonly preview: TablePreview;
+  };
+}
+
 export interface GeneratedTrace extends TraceSummary {
   readonly seconds: number;
   readonly seed: number;
@@ -100,7 +111,8 @@ export interface GeneratedTrace extends TraceSummary {
 
 /** Which trace an export writes; the real one also cut to what was trained on or held out. */
 export type ExportSource = 'real' | 'synthetic' | 'real-train' | 'real-holdout';
-export type ExportFormat = 'csv' | 'pcap' | 'manifest';
+/** What `exports/` can write, or the manifest alone. */
+export type ExportFormat = ExportFormatName | 'manifest';
 /** `keep` the addresses, `pseudonymise` them (Crypto-PAn), or `map` them into ranges set aside for tests. */
 export type AddressTreatment = 'keep' | 'pseudonymise' | 'map';
 
@@ -112,10 +124,22 @@ export interface ExportRequest {
   readonly addressKey: Uint8Array;
   /** Of the run where a model is trained, else the present one; a synthetic trace brings its own. */
   readonly configuration: Configuration;
+  readonly options?: ExportOptions;
+  /** Where to write, piece by piece; into a Blob where there is none. */
+  readonly target?: FileSystemFileHandle | undefined;
+}
+
+/** How a format is written; what is left out is the format's default. */
+export interface ExportOptions {
+  readonly isGzipped?: boolean;
+  readonly payload?: PayloadFill;
+  /** Share of the TCP data segments, 0 … 1. */
+  readonly retransmissions?: number;
 }
 
 export interface ExportedFile {
   readonly fileName: string;
+  /** The content: in memory or wherever the browser keeps it, or the written file itself. */
   readonly blob: Blob;
   /** Sentences: what was changed, what is a fallback. */
   readonly notes: readonly string[];
@@ -127,6 +151,12 @@ export interface Manifest {
   readonly application: string;
   readonly version: string;
   readonly file: string;
+  readonly format: ExportFormat;
+  readonly options: ExportOptions;
+  /** Of the file; null of a manifest alone. */
+  readonly output: { readonly bytes: number; readonly sha256: string } | null;
+  /** What the format could not hold as it is; null of a manifest alone. */
+  readonly written: WriteReport | null;
   readonly source: ExportSource;
   readonly trace: string;
   readonly input: ManifestInput;
@@ -171,8 +201,10 @@ export type TraceMethods = {
   open: {
     input: { files: readonly File[]; choices: ReadChoices };
     progress: OpenProgress;
-    output: OpenedTrace;
+    output: OpenedTrace | UnmappedTable;
   };
+  /** The first rows of a table as a mapping reads them. */
+  preview: { input: { file: File; mapping: Mapping }; progress: never; output: TablePreview };
   openDemo: { input: { name: string; seed: number }; progress: OpenProgress; output: OpenedTrace };
   /** The trace read last becomes the open one: decided in one place, by the page, so that both always agree. */
   commit: { input: null; progress: never; output: null };

@@ -1,15 +1,13 @@
 /** What the trace worker answers: it holds the real and the synthetic trace, and hands them to pure functions. */
 import { simulateDemo } from '../demo/demos';
-import type { ReadReport } from '../formats/readReport';
-import { readTrace } from '../formats/readTrace';
 import type { Comparer } from '../metrics/compareTraces';
 import { createComparer } from '../metrics/compareTraces';
 import type { Comparison, Selection } from '../metrics/comparison';
 import { splitSpan } from '../streams/holdout';
 import { countBenign, selectBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
-import type { TraceSummary } from '../trace/summary';
 import { summarise } from '../trace/summary';
+import type { HostStacks } from '../trace/hostStack';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
 import { fileHash } from './fileHash';
@@ -24,8 +22,9 @@ import type {
   TraceMethods,
   TraceSource,
 } from './protocol';
-import { createBreath } from './breath';
 import { nextTask } from './nextTask';
+import type { ReadAs } from './readFiles';
+import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
 import { scoreSynthetic } from './scoreSynthetic';
 import type { ExportContext } from './writeExport';
@@ -33,6 +32,7 @@ import { writeExport } from './writeExport';
 
 interface Opened {
   readonly trace: Trace;
+  readonly stacks: HostStacks;
   readonly report: OpenedTrace;
   /** As handed over by the person: references, of which nothing is held. */
   readonly files: readonly File[];
@@ -49,8 +49,6 @@ interface Synthetic {
   readonly trace: Trace;
   readonly record: GenerationRecord;
 }
-
-type ReadAs = Omit<OpenedTrace, keyof TraceSummary | 'benignFlows'>;
 
 interface LastPcap {
   readonly rows: string;
@@ -86,39 +84,29 @@ export function createTraceService(): Handlers<TraceMethods> {
   async function keep(
     trace: Trace,
     report: ReadAs,
-    { files, signal }: { readonly files: readonly File[]; readonly signal: AbortSignal },
+    { files, stacks, signal }: Pick<Opened, 'files' | 'stacks'> & { readonly signal: AbortSignal },
   ): Promise<OpenedTrace> {
     const whole = { ...summarise(trace), benignFlows: countBenign(trace), ...report };
     await nextTask();
     signal.throwIfAborted();
-    held.read = { trace, report: whole, files };
+    held.read = { trace, stacks, report: whole, files };
     return whole;
   }
 
   return {
     async open({ files, choices }, { signal, report: tell }) {
-      const began = performance.now();
-      const { trace, report } = await readTrace(files, {
-        ...choices,
-        signal,
-        onProgress: throttled(tell),
-        breathe: createBreath(),
-      });
-      const sizes = files.map(({ name, size }) => ({ name, bytes: size }));
-      const source: TraceSource = { kind: 'files', files: sizes, ...choices };
-      const name = files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} more`;
-      const seconds = (performance.now() - began) / 1000;
-      const warnings = warningsOf(report);
-      const about = { name, source, isDemo: false, read: report, warnings, seconds };
-      return keep(trace, about, { files, signal });
+      const read = await readFiles(files, choices, { signal, onProgress: throttled(tell) });
+      if ('unmapped' in read) return read;
+      return keep(read.trace, read.about, { files, stacks: read.stacks, signal });
     },
+    preview: ({ file, mapping }) => previewFile(file, mapping),
     async openDemo({ name, seed }, { signal }) {
       const began = performance.now();
       const trace = simulateDemo(name, seed);
       const seconds = (performance.now() - began) / 1000;
       const source: TraceSource = { kind: 'demo', name, seed };
       const about = { name, source, isDemo: true, read: null, warnings: [], seconds };
-      return keep(trace, about, { files: [], signal });
+      return keep(trace, about, { files: [], stacks: new Map(), signal });
     },
     commit() {
       if (!held.read) throw new Error('internal: no trace has been read');
@@ -190,13 +178,13 @@ async function exportRows(held: Held, asked: ExportRequest, context: ExportConte
   const record = asked.which === 'synthetic' ? (synthetic?.record ?? null) : null;
   const request = { ...asked, configuration: record?.configuration ?? asked.configuration };
   const trace = exportedRows(held, request.which, request.configuration);
-  const { input, report } = real!;
+  const { input, report, stacks } = real!;
   const { name } = report;
   const hosts = [...new Set([...real!.trace.hosts, ...(synthetic?.trace.hosts ?? [])])];
   const rows = rowsOf(request);
   const last = pcaps[request.which];
   const pcap = last?.rows === rows ? last.pcap : null;
-  const file = await writeExport({ request, trace, hosts, name, input, record, pcap }, context);
+  const file = await writeExport({ request, trace, hosts, stacks, name, input, record, pcap }, context);
   // Unless the rows have become others while they were written.
   if (file.manifest.pcap && pcaps === held.pcaps)
     held.pcaps = { ...pcaps, [request.which]: { rows, pcap: file.manifest.pcap } };
@@ -238,10 +226,4 @@ function throttled<T>(tell: (progress: T) => void): (progress: T) => void {
     told = now;
     tell(progress);
   };
-}
-
-/** What was dropped is in the report, by reason. */
-function warningsOf({ warnings, bytesAre }: ReadReport): readonly string[] {
-  if (bytesAre !== 'payload') return warnings;
-  return [...warnings, 'the source counts payload bytes only: IP bytes are unknown'];
 }

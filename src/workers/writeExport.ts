@@ -1,14 +1,19 @@
-/** A trace as a file: streamed into a Blob piece by piece, so that the browser may keep what is written on disk. */
-import { studioCsv } from '../formats/studioCsv';
-import { renderPcap } from '../render/renderPcap';
+/** A trace as a file, written piece by piece: none of it is held. */
+import type { ExportFormatName } from '../exports/exportFormats';
+import { EXPORT_FORMATS, expectedBytes } from '../exports/exportFormats';
+import { gzipped } from '../exports/gzipped';
+import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
+import { WRITERS } from '../exports/writers';
 import { planAddresses } from '../trace/addressPlan';
+import type { HostStacks } from '../trace/hostStack';
 import { summarise } from '../trace/summary';
 import type { Trace } from '../trace/trace';
+import { exportName } from './exportName';
+import { openSink } from './exportSink';
 import { nextTask } from './nextTask';
 import type {
   AddressTreatment,
   ExportedFile,
-  ExportFormat,
   ExportRequest,
   GenerationRecord,
   Manifest,
@@ -16,12 +21,8 @@ import type {
   RenderedPcap,
 } from './protocol';
 
-/** Of text or packets held before they are handed to the browser. */
+/** Of text or packets gathered before they are handed on. */
 const PIECE_BYTES = 4 << 20;
-/** For the progress bar only. */
-const CSV_ROW_BYTES = 120;
-/** Record and Ethernet header. */
-const PCAP_PACKET_BYTES = 30;
 
 /** Said in the manifest and the interface until packets within flows are modelled. */
 const SPACING_NOTE = 'packet spacing within a flow is a documented fallback, not learned';
@@ -37,8 +38,10 @@ interface ExportJob {
   /** Waited for once everything else is done: hashes take their time. */
   readonly input: Promise<ManifestInput>;
   readonly record: GenerationRecord | null;
-  /** What these rows were last written as a pcap with. */
+  /** What these rows were last written as packets with. */
   readonly pcap: RenderedPcap | null;
+  /** What the captures behind the open trace show of their hosts. */
+  readonly stacks: HostStacks;
 }
 
 export interface ExportContext {
@@ -48,17 +51,9 @@ export interface ExportContext {
 
 interface Written {
   readonly blob: Blob;
-  readonly notes: readonly string[];
-  readonly pcap: RenderedPcap | null;
+  readonly sha256: string;
+  readonly report: WriteReport;
 }
-
-const WRITERS: Record<ExportFormat, (job: ExportJob, context: ExportContext) => Promise<Written>> = {
-  csv: writeCsv,
-  pcap: writePcap,
-  manifest: async (job) => ({ blob: new Blob(), notes: pcapNotes(job), pcap: job.pcap }),
-};
-
-const EXTENSIONS: Record<ExportFormat, string> = { csv: 'csv', pcap: 'pcap', manifest: 'manifest.json' };
 
 const ADDRESS_NOTES: Record<AddressTreatment, string> = {
   keep: 'addresses are those of the real trace',
@@ -66,38 +61,61 @@ const ADDRESS_NOTES: Record<AddressTreatment, string> = {
   map: 'addresses are mapped into 198.18.0.0/15 and 2001:db8::/32',
 };
 
-export async function writeExport(job: ExportJob, context: ExportContext): Promise<ExportedFile> {
-  const { request, trace, name, record } = job;
-  const fileName = `${baseName(name)}-${request.which}.${EXTENSIONS[request.format]}`;
-  const written = await WRITERS[request.format]({ ...job, trace: renameHosts(job) }, context);
+export async function writeExport(given: ExportJob, context: ExportContext): Promise<ExportedFile> {
+  const { request, name, record } = given;
+  const { which, format, options = {} } = request;
+  const job = renameHosts(given);
+  const fileName = exportName({ name, which, format, options });
+  const written = format === 'manifest' ? null : await writeFormat(job, format, context);
   const input = await job.input;
   context.signal.throwIfAborted();
-  const notes = [ADDRESS_NOTES[request.addresses], ...written.notes, ...hashNotes(input)];
-  const { blob, pcap } = written;
+  const pcap =
+    written && format !== 'manifest' && EXPORT_FORMATS[format].needs === 'packets'
+      ? written.report
+      : job.pcap;
+  const notes = [
+    ADDRESS_NOTES[request.addresses],
+    ...formatNotes({ ...job, pcap }, written),
+    ...hashNotes(input),
+  ];
   const manifest: Manifest = {
     application: 'TempoNet Studio',
     version: import.meta.env['VITE_VERSION'],
     file: fileName,
-    source: request.which,
+    format,
+    options,
+    output: written && { bytes: written.blob.size, sha256: written.sha256 },
+    written: written && written.report,
+    source: which,
     trace: name,
     input,
-    flows: trace.length,
+    flows: job.trace.length,
     addresses: request.addresses,
     notes,
     pcap,
     configuration: request.configuration,
     generation: record && made(record),
   };
-  if (request.format !== 'manifest') return { fileName, blob, notes, manifest };
+  if (written) return { fileName, blob: written.blob, notes, manifest };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   return { fileName, blob: new Blob([text], { type: 'application/json' }), notes, manifest };
 }
 
-function renameHosts({ trace, hosts, request: { addresses, addressKey } }: ExportJob): Trace {
+/** The same hosts under the names they go by outside, with their stacks. */
+function renameHosts(job: ExportJob): ExportJob {
+  const { trace, stacks, hosts, request } = job;
+  const { addresses, addressKey } = request;
   const plan = addresses === 'pseudonymise' ? { kind: addresses, key: addressKey } : { kind: addresses };
   const renamed = planAddresses(hosts, plan);
   const names = new Map(hosts.map((host, i) => [host, renamed[i]!]));
-  return { ...trace, hosts: trace.hosts.map((host) => names.get(host)!) };
+  const known = [...stacks].flatMap(([host, stack]) =>
+    names.has(host) ? [[names.get(host)!, stack] as const] : [],
+  );
+  return {
+    ...job,
+    trace: { ...trace, hosts: trace.hosts.map((host) => names.get(host)!) },
+    stacks: new Map(known),
+  };
 }
 
 function hashNotes(input: ManifestInput): readonly string[] {
@@ -115,71 +133,113 @@ function made(record: GenerationRecord): Manifest['generation'] {
   return rest;
 }
 
-/** What whoever renders these rows has to know, now or later; nothing where they cannot become packets. */
-function pcapNotes({ trace, pcap }: ExportJob): readonly string[] {
-  try {
-    renderPcap(trace, { seed: 0 });
-  } catch {
-    return [];
-  }
-  return [SPACING_NOTE, ...(pcap ? renderNotes(pcap) : [])];
+/** What became of the rows; of a manifest alone, what whoever renders them has to know. */
+function formatNotes(job: ExportJob, written: Written | null): readonly string[] {
+  const { format } = job.request;
+  if (format !== 'manifest' && EXPORT_FORMATS[format].needs === 'flows')
+    return written ? renderNotes(written.report) : [];
+  if (!written && !canBePackets(job)) return [];
+  return [SPACING_NOTE, ...(job.pcap ? renderNotes(job.pcap) : [])];
 }
 
-function renderNotes({ adjusted, skipped }: RenderedPcap): readonly string[] {
+function canBePackets(job: ExportJob): boolean {
+  try {
+    WRITERS.pcap(job.trace, optionsOf(job));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function renderNotes({ adjusted, skipped, noted }: WriteReport): readonly string[] {
   const count = (counts: Readonly<Record<string, number>>, what: string) =>
     Object.entries(counts).map(([reason, flows]) => `${flows.toLocaleString('en')} flows ${what}: ${reason}`);
-  return [...count(adjusted, 'rendered as the nearest feasible one'), ...count(skipped, 'left out')];
+  return [
+    ...count(adjusted, 'rendered as the nearest feasible one'),
+    ...count(skipped, 'left out'),
+    ...count(noted, 'to note'),
+  ];
 }
 
-async function writeCsv({ trace, pcap }: ExportJob, context: ExportContext): Promise<Written> {
-  const { blob } = await collect(textChunks(studioCsv.write!(trace)), trace.length * CSV_ROW_BYTES, context);
-  return { blob, notes: [], pcap };
+function optionsOf({ request, record, stacks }: ExportJob): WriteOptions {
+  const { payload, retransmissions } = request.options ?? {};
+  return {
+    application: `TempoNet Studio ${import.meta.env['VITE_VERSION']}`,
+    seed: record?.seed ?? request.configuration.seed,
+    stacks,
+    payload,
+    retransmissions,
+  };
 }
 
-function* textChunks(chunks: Iterable<string>): Generator<string, null> {
-  yield* chunks;
-  return null;
-}
-
-async function writePcap({ trace, record, request }: ExportJob, context: ExportContext): Promise<Written> {
-  const { packets, bytes } = summarise(trace);
-  const seed = record?.seed ?? request.configuration.seed;
-  const chunks = renderPcap(trace, { seed });
-  const { blob, result } = await collect(chunks, bytes + packets * PCAP_PACKET_BYTES, context);
-  const pcap = { adjusted: result.adjusted, skipped: result.skipped };
-  return { blob, notes: [SPACING_NOTE, ...renderNotes(pcap)], pcap };
-}
-
-interface Collected<Result> {
-  readonly blob: Blob;
-  readonly result: Result;
-}
-
-/** Chunks into one Blob, with what their generator returns at its end; lets messages in between pieces. */
-async function collect<Result>(
-  chunks: Generator<string | Uint8Array<ArrayBuffer>, Result>,
-  expectedBytes: number,
-  { signal, report }: ExportContext,
-): Promise<Collected<Result>> {
-  const pieces: Blob[] = [];
-  let held: BlobPart[] = [];
-  let heldBytes = 0;
-  for (;;) {
-    const next = chunks.next();
-    if (next.done) return { blob: new Blob([...pieces, ...held]), result: next.value };
-    held.push(next.value);
-    heldBytes += next.value.length;
-    if (heldBytes < PIECE_BYTES) continue;
-    pieces.push(new Blob(held));
-    [held, heldBytes] = [[], 0];
-    report({ share: Math.min(0.99, (pieces.length * PIECE_BYTES) / expectedBytes) });
-    await nextTask();
-    signal.throwIfAborted();
+async function writeFormat(
+  job: ExportJob,
+  format: ExportFormatName,
+  context: ExportContext,
+): Promise<Written> {
+  const { trace, request } = job;
+  const chunks = WRITERS[format](trace, optionsOf(job));
+  const expected = expectedBytes(format, summarise(trace));
+  const sink = await openSink(request.target);
+  const encoder = new TextEncoder();
+  let taken = 0;
+  const counted = (chunk: Chunk): Uint8Array<ArrayBuffer> => {
+    const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+    taken += bytes.length;
+    return bytes;
+  };
+  const pieces = gathered(request.options?.isGzipped ? gzipped(map(chunks, counted)) : map(chunks, counted));
+  try {
+    for (;;) {
+      const next = pieces.next();
+      if (next.done) return { ...(await sink.finish()), report: next.value };
+      await sink.write(next.value);
+      context.report({ share: Math.min(0.99, taken / expected) });
+      await nextTask();
+      context.signal.throwIfAborted();
+    }
+  } catch (problem) {
+    await sink.abandon();
+    throw problem;
   }
 }
 
-/** A file name's stem, fit for every file system. */
-function baseName(name: string): string {
-  const stem = name.replace(/\.(pcap|pcapng|cap|log|csv|tsv|gz)\b/gi, '').replace(/[^\w.-]+/g, '-');
-  return stem.replace(/^-+|-+$/g, '').slice(0, 60) || 'trace';
+function* map<From, To, Result>(
+  chunks: Generator<From, Result>,
+  change: (chunk: From) => To,
+): Generator<To, Result> {
+  for (;;) {
+    const next = chunks.next();
+    if (next.done) return next.value;
+    yield change(next.value);
+  }
+}
+
+/** Chunks in pieces of some megabytes; returns what `chunks` returns. */
+function* gathered<Result>(
+  chunks: Generator<Uint8Array<ArrayBuffer>, Result>,
+): Generator<Uint8Array<ArrayBuffer>, Result> {
+  let held: Uint8Array[] = [];
+  let bytes = 0;
+  for (;;) {
+    const next = chunks.next();
+    if (!next.done) {
+      held.push(next.value);
+      bytes += next.value.length;
+      if (bytes < PIECE_BYTES) continue;
+    }
+    if (bytes > 0) yield joined(held, bytes);
+    if (next.done) return next.value;
+    [held, bytes] = [[], 0];
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array<ArrayBuffer> {
+  const piece = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    piece.set(chunk, at);
+    at += chunk.length;
+  }
+  return piece;
 }

@@ -36,6 +36,7 @@ interface Reading {
 
 async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
   sink.bytesAre('frame');
+  sink.timesAre({ kind: 'text', hasZone: true });
   const reading: Reading = {
     others: createKindTally('eve event'),
     pairs: createDirectionPairs(sink),

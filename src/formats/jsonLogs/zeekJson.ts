@@ -27,9 +27,16 @@ function sniff(head: Uint8Array): string | null {
   return START.test(text) && SIGN.test(text) ? 'Zeek log (JSON)' : null;
 }
 
+/** What the rows so far have shown. */
+interface Seen {
+  hasIpBytes: boolean;
+  hasMilliseconds: boolean;
+  hasText: boolean;
+}
+
 async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
   const others = createKindTally('zeek log of kind');
-  const state = { hasIpBytes: false, hasMilliseconds: false };
+  const state: Seen = { hasIpBytes: false, hasMilliseconds: false, hasText: false };
   let rows = 0;
   for await (const records of jsonRecords(reader, sink.warn)) {
     for (const record of records) {
@@ -49,6 +56,7 @@ async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
     throw new FormatError(
       `zeek log of kind ${others.list()}: wanted "conn"; drop the conn.log of the same run`,
     );
+  sink.timesAre(state.hasText ? { kind: 'text', hasZone: true } : { kind: 'epoch', unit: 's' });
   sink.bytesAre(state.hasIpBytes || rows === 0 ? 'ip' : 'payload');
   if (state.hasMilliseconds)
     sink.warn(
@@ -63,11 +71,7 @@ function reject({ line }: JsonRecord, sink: RecordSink): void {
   );
 }
 
-function flowOf(
-  object: JsonObject,
-  { text }: JsonRecord,
-  state: { hasIpBytes: boolean; hasMilliseconds: boolean },
-): Flow | null {
+function flowOf(object: JsonObject, { text }: JsonRecord, state: Seen): Flow | null {
   const epoch = epochOf(object['ts'], 'ts', text);
   const id = isObject(object['id']) ? object['id'] : null;
   const source = textOf(id === null ? object['id.orig_h'] : id['orig_h']);
@@ -75,6 +79,7 @@ function flowOf(
   const protocol = textOf(object['proto']);
   if (epoch === null || source === '' || destination === '' || protocol === '') return null;
   if (object['orig_ip_bytes'] !== undefined) state.hasIpBytes = true;
+  if (typeof object['ts'] === 'string') state.hasText = true;
   const isMilliseconds = epoch.seconds >= FIRST_MILLISECOND && epoch.nanoseconds === 0;
   if (isMilliseconds) state.hasMilliseconds = true;
   const { seconds, nanoseconds } = isMilliseconds ? fromMilliseconds(epoch.seconds) : epoch;
