@@ -140,7 +140,7 @@ async function run(page, options) {
  * @param {Page} page
  * @param {Options} options
  */
-async function open(page, { open, demo, configuration, configFile }) {
+async function open(page, { open, demo, mapping, configuration, configFile }) {
   try {
     await page.evaluate((change) => window.temponet.configure(change), configuration);
   } catch (problem) {
@@ -152,8 +152,12 @@ async function open(page, { open, demo, configuration, configFile }) {
   );
   if (open.length > 0) await input.setInputFiles(open);
   const report = await page.evaluate(
-    ([name, element]) => window.temponet.open(name === null ? (element.files ?? []) : { demo: name }),
-    /** @type {const} */ ([demo, input]),
+    ([name, element, mapping]) =>
+      window.temponet.open(
+        name === null ? (element.files ?? []) : { demo: name },
+        mapping === null ? {} : { mapping: mapping },
+      ),
+    /** @type {const} */ ([demo, input, mapping]),
   );
   if (configuration['labels'] === undefined) {
     const { labels } = await page.evaluate(() => window.temponet.state().configuration);
@@ -196,6 +200,8 @@ async function generate(page, { generate, configuration, seed }) {
  */
 async function save(page, { which, format, path }, { keepAddresses, addressKey }) {
   const choice = {
+    save: /** @type {const} */ ('download'),
+    isGzipped: path.endsWith('.gz'),
     addresses: /** @type {'keep' | 'pseudonymise'} */ (keepAddresses ? 'keep' : 'pseudonymise'),
     ...(addressKey && { addressKey }),
   };
@@ -206,6 +212,7 @@ async function save(page, { which, format, path }, { keepAddresses, addressKey }
     return { notes, manifest };
   }, /** @type {const} */ ([which, format, choice]));
   await (await downloading).saveAs(path);
+  if (format !== 'manifest') writeFileSync(`${path}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   say(`wrote ${path}`);
   return { path, which, format, bytes: statSync(path).size, sha256: await sha256(path), notes, manifest };
 }

@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --demo office) [options]
+  --mapping FILE.json               what the columns of a table mean, as the wizard saves it
+  --tunnels outer|inner             which flow a tunnelled packet belongs to
+  --flow-exports auto|packets|records    what NetFlow and IPFIX datagrams of a capture are
   --holdout 0.3|blocks:SECONDS      seen by nothing but scoring
   --labels all|benign               which rows of a labelled log count; benign where some are, by default
   --backend auto|webgpu|wasm|cpu
@@ -12,7 +15,9 @@ export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --de
   --pace polite|throughput          room for page and desktop, or full speed
   --seed N
   --generate holdout|SECONDS        by default what is held out, or the real trace's span where nothing is
-  --export KIND:FILE                csv pcap manifest real-csv real-pcap real-train-csv real-holdout-csv …; repeatable
+  --export KIND:FILE                pcap pcap-ns pcapng csv zeek zeek-json binetflow nfdump eve netflow5 manifest; of the
+                                    real trace with real-, real-train- or real-holdout- before it; repeatable;
+                                    compressed where FILE ends in .gz; FILE.manifest.json says what made it
   --keep-addresses                  real addresses in exports (pseudonyms otherwise)
   --address-key FILE                32 bytes that repeat another run's pseudonyms
   --report FILE.json                scores beside ceiling and baseline`;
@@ -20,12 +25,13 @@ export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --de
 const LIST = 'run without options for the list';
 
 /** @typedef {'synthetic' | 'real' | 'real-train' | 'real-holdout'} Source */
-/** @typedef {{ which: Source, format: 'csv' | 'pcap' | 'manifest', path: string }} Export */
+/** @typedef {{ which: Source, format: import('../src/workers/protocol').ExportFormat, path: string }} Export */
 
 /**
  * @typedef {object} Options
  * @property {string[]} open
  * @property {string | null} demo
+ * @property {import('../src/store/state').Mapping | null} mapping of every table that is opened
  * @property {Record<string, unknown>} configuration
  * @property {string | null} configFile where part of the configuration comes from
  * @property {{ maxSeconds?: number, maxSteps?: number, maxEpochs?: number } | null} bounds
@@ -41,6 +47,9 @@ const LIST = 'run without options for the list';
 const FLAGS = /** @type {const} */ ({
   '--open': Infinity,
   '--demo': 1,
+  '--mapping': 1,
+  '--tunnels': 1,
+  '--flow-exports': 1,
   '--level': 1,
   '--holdout': 1,
   '--labels': 1,
@@ -76,6 +85,11 @@ export function readOptions(words) {
     throw new Error('nothing to open: give either --open FILE… or --demo office');
   open.forEach(requireFile);
   choice('--level', one('--level'), ['flow']);
+  const tunnels = choice('--tunnels', one('--tunnels'), ['outer', 'inner']);
+  const flowExports = choice('--flow-exports', one('--flow-exports'), ['auto', 'packets', 'records']);
+  const mapping = one('--mapping');
+  if (mapping !== null && demo !== null)
+    throw new Error('invalid --mapping: the demo is no table; give --open FILE…');
   const labels = choice('--labels', one('--labels'), ['all', 'benign']);
   const backend = choice('--backend', one('--backend'), ['auto', 'webgpu', 'wasm', 'cpu']);
   const seed = number('--seed', one('--seed'), { isWhole: true, least: 0, most: 4_294_967_295 });
@@ -89,12 +103,15 @@ export function readOptions(words) {
   return {
     open: open.map((path) => resolve(path)),
     demo,
+    mapping: mapping === null ? null : readMapping(mapping),
     configuration: {
       ...file,
       ...(holdout === null ? {} : { holdout: readHoldout(holdout) }),
       ...(backend === null ? {} : { backend }),
       ...(seed === null ? {} : { seed }),
       ...(labels === null ? {} : { labels }),
+      ...(tunnels === null ? {} : { tunnels }),
+      ...(flowExports === null ? {} : { flowExports }),
       ...(pace === null ? {} : { pace }),
       ...(plan === null ? {} : { kernelPlan: readPlan(plan) }),
     },
@@ -194,7 +211,12 @@ function readHoldout(text) {
   throw new Error(`invalid --holdout: ${text}; give a share such as 0.3, blocks:SECONDS or none`);
 }
 
-const EXPORT = /^(?:(real|real-train|real-holdout)-)?(csv|pcap|manifest):(.+)$/;
+/** The names of src/exports/exportFormats.ts (its table is TypeScript, which Node does not read), and the manifest alone. */
+const KINDS = /** @type {const} */ ([
+  ...['pcap', 'pcap-ns', 'pcapng', 'csv', 'zeek', 'zeek-json', 'binetflow', 'nfdump', 'eve', 'netflow5'],
+  'manifest',
+]);
+const EXPORT = /^(?:(real|real-train|real-holdout)-)?(\w+(?:-json|-ns)?):(.+)$/;
 
 /**
  * @param {string} text
@@ -202,9 +224,9 @@ const EXPORT = /^(?:(real|real-train|real-holdout)-)?(csv|pcap|manifest):(.+)$/;
  */
 function readExport(text) {
   const match = EXPORT.exec(text);
-  if (!match)
+  if (!match || !KINDS.some((kind) => kind === match[2]))
     throw new Error(
-      `invalid --export: ${text}; give KIND:FILE, e.g. csv:out.csv or real-holdout-csv:out.csv`,
+      `invalid --export: ${text}; give KIND:FILE, e.g. csv:out.csv or real-holdout-csv:out.csv; kinds are ${KINDS.join(', ')}`,
     );
   const which = /** @type {Source} */ (match[1] ?? 'synthetic');
   const path = resolve(writable('--export', match[3] ?? '') ?? '');
@@ -234,6 +256,17 @@ function readPlan(path) {
   const file = readJson('--plan', path);
   const generation = /** @type {{ kernelPlan?: unknown } | undefined} */ (file['generation']);
   return generation?.kernelPlan ?? file;
+}
+
+/**
+ * Checked by the page, which knows what a mapping may hold.
+ * @param {string} path
+ * @returns {import('../src/store/state').Mapping}
+ */
+function readMapping(path) {
+  return /** @type {import('../src/store/state').Mapping} */ (
+    /** @type {unknown} */ (readJson('--mapping', path))
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EXPORT_FORMAT_NAMES } from '../src/exports/exportFormats';
 import { readOptions } from './headlessOptions.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'headless-'));
@@ -37,6 +38,14 @@ describe('the command line of headless', () => {
       ],
       keepAddresses: true,
     });
+  });
+
+  it.each([...EXPORT_FORMAT_NAMES, 'manifest'])('exports %s, of any trace', (format) => {
+    const { exports } = read(`--demo office --export ${format}:a --export real-holdout-${format}:b`);
+    expect(exports).toMatchObject([
+      { which: 'synthetic', format },
+      { which: 'real-holdout', format },
+    ]);
   });
 
   it('leaves out what is not asked for', () => {
@@ -95,6 +104,7 @@ describe('the command line of headless', () => {
     [`--demo office --config ${file('list.json', '[1]')}`, /holds no JSON object/],
     [`--demo office --config ${file('torn.json', 'a\nb')}`, /^invalid --config: .* is not JSON: .*$/],
     ['--demo office --export out.csv', /KIND:FILE/],
+    ['--demo office --export xlsx:out.xlsx', /kinds are pcap, pcap-ns/],
     ['--demo office --frobnicate', /^unknown option: --frobnicate; run without options for the list$/],
     ['--demo office --seed', /needs a value/],
     ['--demo office stray', /unexpected argument/],

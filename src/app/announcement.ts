@@ -9,6 +9,7 @@ export function milestonesOf(state: StudioState): string[] {
 function trace({ trace }: StudioState): string {
   if (trace.status === 'loading') return 'Reading the trace.';
   if (trace.status === 'failed') return 'The trace could not be opened.';
+  if (trace.status === 'unmapped') return 'The table has columns that no format knows: say what they mean.';
   return trace.status === 'ready' ? `Trace open, ${trace.report.flows.toLocaleString('en')} flows.` : '';
 }
 

@@ -3,6 +3,7 @@
  * in it, and resolves when the work is done; it rejects with the sentence that the interface would show.
  *
  *     await temponet.open({ demo: 'office' });
+ *     await temponet.open(files, { mapping: { columns: { start: 'time', source: 'src', destination: 'dst' } } });
  *     await temponet.train({ maxSteps: 200 });
  *     await temponet.generate({ seed: 7 });
  *     (await temponet.evaluate()).scores;
@@ -18,14 +19,20 @@ import type {
   ExportFormat,
   ExportOptions,
   ExportSource,
+  Mapping,
   StudioState,
   SyntheticReport,
   TraceReport,
   TrainingBounds,
   TrainingRun,
 } from '../store/state';
-import { checkBounds, checkChange } from '../store/settings';
+import { checkBounds, checkChange, parseMapping } from '../store/settings';
 import { studio } from '../store/studio';
+
+interface OpenChoice {
+  /** What the columns of tables mean, whatever their header: as the wizard saves it. */
+  readonly mapping?: Pick<Mapping, 'columns'> & Partial<Mapping>;
+}
 
 interface GenerateRequest {
   /** Seconds to generate, or `holdout` for the window that was held out; the real trace's span by default. */
@@ -41,8 +48,8 @@ interface ExportChoice extends ExportOptions {
   readonly addresses?: AddressTreatment;
   /** 64 hexadecimal digits that repeat another run's pseudonyms; random by default, and in no export. */
   readonly addressKey?: string;
-  /** Whether the browser saves the file, besides handing it back; true by default. */
-  readonly save?: boolean;
+  /** Whether the browser saves the file, besides handing it back; true by default. `download`: without asking where to. */
+  readonly save?: boolean | 'download';
   /** A file to write into, piece by piece, instead. */
   readonly target?: FileSystemFileHandle;
 }
@@ -51,7 +58,7 @@ type Evaluated = Omit<Extract<EvaluationStatus, { status: 'ready' }>, 'status'>;
 
 interface Automation {
   /** Opens files as one trace, or a built-in network (`office`, `office:4w`). */
-  open(what: readonly File[] | FileList | { readonly demo: string }): Promise<TraceReport>;
+  open(what: readonly File[] | FileList | { readonly demo: string }, how?: OpenChoice): Promise<TraceReport>;
   /** Lays a change over the configuration and returns the whole. */
   configure(change: ConfigurationChange): Promise<Configuration>;
   /** Trains until the first bound, the configured epochs, or early stopping. */
@@ -70,10 +77,12 @@ declare global {
 }
 
 const automation: Automation = {
-  async open(what) {
-    await ('demo' in what ? actions.openDemo(what.demo) : actions.openFiles([...what]));
+  async open(what, { mapping } = {}) {
+    const read = mapping === undefined ? undefined : parseMapping(mapping);
+    await ('demo' in what ? actions.openDemo(what.demo) : actions.openFiles([...what], read));
     const { trace } = studio.getState();
     if (trace.status === 'ready') return trace.report;
+    if (trace.status === 'unmapped') throw unmapped(trace.name);
     throw problem('opening', trace);
   },
   async configure(change) {
@@ -127,6 +136,11 @@ function windowOf(duration: GenerateRequest['duration'], start: number | undefin
 
 function problem(doing: string, status: { readonly status: string; readonly message?: string }): Error {
   return new Error(status.message ?? `${doing} was cancelled`);
+}
+
+/** Where nobody is there to answer the wizard. */
+function unmapped(name: string): Error {
+  return new Error(`${name}: a table that no format knows; give a mapping, e.g. one that the wizard has saved`);
 }
 
 function bytesOf(hexadecimal: string): Uint8Array {

@@ -16,7 +16,9 @@ export type Stage = 'waiting' | 'busy' | 'done' | 'failed';
 
 const STAGES: Record<Pane, (state: StudioState) => Stage> = {
   trace: ({ trace }) =>
-    (({ empty: 'waiting', loading: 'busy', ready: 'done', failed: 'failed' }) as const)[trace.status],
+    (({ empty: 'waiting', loading: 'busy', ready: 'done', failed: 'failed', unmapped: 'waiting' }) as const)[
+      trace.status
+    ],
   train: ({ training }) =>
     (
       ({

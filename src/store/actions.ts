@@ -1,6 +1,14 @@
 /** Everything a person can do. Interface, console and command line call these and nothing else; none of them rejects: what
  * goes wrong is in the state. */
 export { cancelOpen, closeTrace, openDemo, openFiles, rereadTrace } from './openActions';
+export {
+  cancelMapping,
+  loadMapping,
+  openMapped,
+  reviseMapping,
+  saveMapping,
+  tryMapping,
+} from './mappingActions';
 export { configure, redoConfiguration, undoConfiguration } from './configureActions';
 export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTraining } from './trainActions';
 export { cancelGenerate, evaluate, generateTrace } from './generateActions';

@@ -15,8 +15,8 @@ import { effectiveConfiguration, openedTrace, studio } from './studio';
 
 interface ExportChoice extends ExportOptions {
   readonly addresses: AddressTreatment;
-  /** Whether the browser saves the file; otherwise it is only returned. */
-  readonly save?: boolean;
+  /** Whether the browser saves the file; otherwise it is only returned. `download`: without asking where to. */
+  readonly save?: boolean | 'download';
   /** A file to write into, piece by piece; asked for where there is none and the export is large. */
   readonly target?: SaveTarget | undefined;
 }
@@ -46,7 +46,7 @@ export async function exportTrace(
   studio.setState({ export: { status: 'writing', share: 0 } });
   try {
     // First of all: a browser lets nobody choose a file unless a click has just been made.
-    const target = given ?? (save ? await chosenTarget(which, format, options) : undefined);
+    const target = given ?? (save === true ? await chosenTarget(which, format, options) : undefined);
     if (target === null) return (studio.setState({ export: { status: 'idle' } }), null);
     signal.throwIfAborted();
     const key = (addressKey ??= crypto.getRandomValues(new Uint8Array(32)));

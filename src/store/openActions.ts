@@ -1,9 +1,13 @@
 /** Opening and closing a trace. A failed or cancelled open leaves the trace that was open as it was. */
 import type { CallOptions } from '../workers/wire';
-import type { OpenProgress } from '../workers/protocol';
+import type { Mapping } from '../formats/mapping';
+import type { OpenProgress, UnmappedTable } from '../workers/protocol';
 import { changeSilently } from './changeSilently';
 import { refreshComparison } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
+import type { HandedOver } from './handedOver';
+import { handedOver, NOTHING_HANDED_OVER } from './handedOver';
+import { forgetMapping, recallMapping } from './mappingMemory';
 import { isReadOtherwise, readChoices } from './readChoices';
 import { forgetRepairs } from './repairs';
 import { abandonRun } from './trainActions';
@@ -13,10 +17,9 @@ import { NO_SELECTION, openedTrace, studio } from './studio';
 interface Reading {
   readonly name: string;
   readonly totalBytes: number;
-  /** What the trace is read from; none for a demo. */
-  readonly files: readonly File[];
+  readonly from: HandedOver;
   readonly isReread?: boolean;
-  read(options: CallOptions<OpenProgress>): Promise<TraceReport>;
+  read(options: CallOptions<OpenProgress>): Promise<TraceReport | UnmappedTable>;
 }
 
 /** Typed seconds settle before files are read again. */
@@ -24,27 +27,26 @@ const TYPING_MILLISECONDS = 800;
 
 let opening: AbortController | null = null;
 
-/** Of the open trace: references, read again when the choices of reading change. */
-let openedFiles: readonly File[] = [];
-
 let rereading: ReturnType<typeof setTimeout> | undefined;
 
-/** Reads files dropped together into one trace in time order. */
-export function openFiles(files: readonly File[]): Promise<void> {
-  return files.length === 0 ? Promise.resolve() : openAs(files, { isReread: false });
+/** Reads files dropped together into one trace in time order; `mapping` says how tables are read, whatever their header. */
+export function openFiles(files: readonly File[], mapping?: Mapping): Promise<void> {
+  const mappings = mapping ? [{ signature: '', mapping }] : [];
+  return files.length === 0 ? Promise.resolve() : openHandedOver({ files, mappings, mapped: [] });
 }
 
 /** Reads the files of the open trace again, with the choices as they are now. */
 export function rereadTrace(): Promise<void> {
   clearTimeout(rereading);
-  return openedFiles.length === 0 ? Promise.resolve() : openAs(openedFiles, { isReread: true });
+  const { opened } = handedOver;
+  return opened.files.length === 0 ? Promise.resolve() : openHandedOver(opened, { isReread: true });
 }
 
 /** Opens a built-in network by name, e.g. `office` or `office:4w`. */
 export function openDemo(name: string): Promise<void> {
   const { seed } = studio.getState().configuration;
   const read = (options: CallOptions<OpenProgress>) => workers().openDemo(name, seed, options);
-  return open({ name: `demo ${name}`, totalBytes: 0, files: [], read });
+  return open({ name: `demo ${name}`, totalBytes: 0, from: NOTHING_HANDED_OVER, read });
 }
 
 export function cancelOpen(): void {
@@ -54,7 +56,7 @@ export function cancelOpen(): void {
 export async function closeTrace(): Promise<void> {
   opening?.abort();
   opening = null;
-  openedFiles = [];
+  handedOver.opened = NOTHING_HANDED_OVER;
   clearTimeout(rereading);
   abandonRun();
   forgetRepairs();
@@ -86,21 +88,23 @@ function hasMade({ training, synthetic }: StudioState): boolean {
   return training.status !== 'idle' || synthetic.status !== 'empty';
 }
 
-function openAs(files: readonly File[], { isReread }: { readonly isReread: boolean }): Promise<void> {
+/** A table that no format knows is read as remembered, else the person is asked. */
+export function openHandedOver(from: HandedOver, { isReread = false } = {}): Promise<void> {
+  const { files, mappings } = from;
   const state = studio.getState();
-  const isReplacing = openedTrace(state) !== null && !isReread;
+  const isReplacing = openedTrace(state) !== null && !isReread && from.files !== handedOver.opened.files;
   const set = readChoices(state.configuration);
-  const choices = isReplacing ? { ...set, repairs: {} } : set;
+  const choices = { ...set, ...(isReplacing && { repairs: {} }), ...(mappings.length > 0 && { mappings }) };
   return open({
     name: files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} more`,
     totalBytes: files.reduce((sum, file) => sum + file.size, 0),
-    files,
+    from,
     isReread,
     read: (options) => workers().open(files, choices, options),
   });
 }
 
-async function open({ name, totalBytes, files, isReread = false, read }: Reading): Promise<void> {
+async function open({ name, totalBytes, from, isReread = false, read }: Reading): Promise<void> {
   opening?.abort();
   clearTimeout(rereading);
   const controller = (opening = new AbortController());
@@ -112,21 +116,41 @@ async function open({ name, totalBytes, files, isReread = false, read }: Reading
     const onProgress = (progress: OpenProgress) => {
       if (!signal.aborted) studio.setState({ trace: { ...loading, ...progress } });
     };
-    const report = await read({ signal, onProgress });
+    const outcome = await read({ signal, onProgress });
     if (opening !== controller) return;
-    openedFiles = files;
-    if (previous && !isReread) forgetRepairs();
-    show(report);
+    if ('unmapped' in outcome) return await ask(outcome.unmapped, from);
+    if (previous && from.files !== handedOver.opened.files) forgetRepairs();
+    handedOver.opened = from;
+    show(outcome, { isReread });
   } catch (problem) {
     if (opening !== controller) return;
     const message = problem instanceof Error ? problem.message : String(problem);
+    // A mapping that fails is no guide to the next table: the wizard is.
+    if (!signal.aborted) for (const { signature } of from.mapped) forgetMapping(signature);
     if (!signal.aborted) studio.setState({ trace: { status: 'failed', name, message, previous } });
     else studio.setState({ trace: previous ? { status: 'ready', report: previous } : { status: 'empty' } });
   }
 }
 
+/** What the columns mean: remembered, or a person says so. */
+function ask({ preview, ...table }: UnmappedTable['unmapped'], from: HandedOver): Promise<void> | undefined {
+  const { signature } = preview;
+  const known = from.mapped.some((one) => one.signature === signature) ? null : recallMapping(signature);
+  if (known)
+    return openHandedOver({
+      ...from,
+      mappings: [...from.mappings, { signature, mapping: known }],
+      mapped: [...from.mapped, { file: table.file, signature }],
+    });
+  handedOver.waiting = from;
+  const previous = openedTrace(studio.getState());
+  const draft = { signature, mapping: preview.mapping, preview, isPreviewing: false, problem: null };
+  studio.setState({ trace: { status: 'unmapped', ...table, ...draft, previous } });
+  return undefined;
+}
+
 /** The trace that everything is about from now on. */
-function show(report: TraceReport): void {
+function show(report: TraceReport, { isReread }: { readonly isReread: boolean }): void {
   abandonRun();
   if (!studio.getState().labelsChosen)
     changeSilently({ labels: hasBenignAmongOthers(report) ? 'benign' : 'all' });
@@ -134,6 +158,8 @@ function show(report: TraceReport): void {
     trace: { status: 'ready', report },
     selection: NO_SELECTION,
     export: { status: 'idle' },
+    // The pictures of another trace are none of this one; those of the same files stay until the next are there.
+    ...(!isReread && { comparison: { status: 'empty' } }),
   });
   refreshComparison();
 }

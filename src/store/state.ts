@@ -1,4 +1,5 @@
 /** The studio's state: summaries and references, statuses as tagged unions; never a trace's columns. */
+import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadReport } from '../formats/readReport';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { Score, TaskScore } from '../metrics/score';
@@ -8,6 +9,7 @@ import type { BackendReport } from '../workers/backend';
 import type { Configuration } from '../workers/configuration';
 import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress } from '../workers/protocol';
 
+export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, expectedBytes } from '../exports/exportFormats';
 export type { TimeRepairs } from '../formats/readOptions';
@@ -51,6 +53,23 @@ export type TraceStatus =
       readonly previous?: TraceReport | null;
     }
   | { readonly status: 'ready'; readonly report: TraceReport }
+  /** A table that no format knows: a person says what its columns mean. */
+  | {
+      readonly status: 'unmapped';
+      /** Of the table. */
+      readonly name: string;
+      /** Its place among the files handed over. */
+      readonly file: number;
+      /** Of the table as it was recognised: what a mapping is found by, and remembered by. */
+      readonly signature: string;
+      /** As the person has it; `preview` follows. */
+      readonly mapping: Mapping;
+      readonly preview: TablePreview;
+      readonly isPreviewing: boolean;
+      /** Why the latest draft could not be tried, or the file with a mapping not be used. */
+      readonly problem: string | null;
+      readonly previous?: TraceReport | null;
+    }
   /** `previous` is still open: a failed open changes nothing. */
   | {
       readonly status: 'failed';

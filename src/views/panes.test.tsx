@@ -6,9 +6,13 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as actions from '../store/actions';
 import { SCENES } from './gallery/Gallery';
-import { COMPLETE, INITIAL, REPORT, RUN, SYNTHETIC } from './gallery/fixtures';
+import type { ExportedFile } from '../store/state';
+import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS } from '../store/state';
+import { COMPLETE, INITIAL, READ_REPORT, REPORT, RUN, SYNTHETIC } from './gallery/fixtures';
 import { ComparePane } from './compare/ComparePane';
-import { ExportPane, KEY_NOTE, SPACING_NOTE } from './export/ExportPane';
+import { KEY_NOTE } from './export/AddressPlan';
+import { ExportPane } from './export/ExportPane';
+import { SPACING_NOTE } from './export/FormatFields';
 import { TracePane } from './trace/TracePane';
 import { TrainPane } from './train/TrainPane';
 
@@ -34,7 +38,9 @@ vi.mock('../store/actions', () => {
       'evaluate',
       'exportTrace',
     ],
-    ...['cancelExport', 'undoConfiguration', 'redoConfiguration'],
+    ...['cancelExport', 'saveManifest', 'undoConfiguration', 'redoConfiguration'],
+    ...['rereadTrace', 'saveText', 'tryMapping', 'openMapped', 'cancelMapping', 'reviseMapping'],
+    ...['saveMapping', 'loadMapping'],
   ];
   return Object.fromEntries(names.map((name) => [name, vi.fn()]));
 });
@@ -226,18 +232,136 @@ describe('the compare pane', () => {
   });
 });
 
+describe('what reading found', () => {
+  const captures = {
+    ...COMPLETE,
+    trace: { status: 'ready', report: READ_REPORT },
+    configuration: { ...COMPLETE.configuration, repairs: { dropDuplicates: true } },
+  } as const;
+
+  it('is repaired only on request, and each repair can be taken back', async () => {
+    await show(<TracePane {...captures} />);
+    await press(button('Give them the time before'));
+    expect(actions.configure).toHaveBeenLastCalledWith({
+      repairs: { dropDuplicates: true, flattenBackSteps: true },
+    });
+    await press(button('Undo: Repeated rows are dropped.'));
+    expect(actions.configure).toHaveBeenLastCalledWith({ repairs: {} });
+  });
+  it('is a choice between outer and inner flows where there are tunnels', async () => {
+    await show(<TracePane {...captures} />);
+    await press(radio('Inner flows'));
+    expect(actions.configure).toHaveBeenLastCalledWith({ tunnels: 'inner' });
+    const read = { ...READ_REPORT.read!, tunnels: {} };
+    await show(<TracePane {...captures} trace={{ status: 'ready', report: { ...READ_REPORT, read } }} />);
+    expect(page.textContent).not.toContain('Inner flows');
+  });
+  it('stays in sight while the files are read again', async () => {
+    await show(
+      <TracePane
+        {...captures}
+        trace={{
+          status: 'loading',
+          name: 'a',
+          bytes: 5,
+          totalBytes: 10,
+          rows: 3,
+          isReread: true,
+          previous: READ_REPORT,
+        }}
+      />,
+    );
+    expect(page.querySelector('progress')!.value).toBe(0.5);
+    expect(page.textContent).toContain('Import report');
+  });
+  it('is read again on request where choices have changed since', async () => {
+    await show(<TracePane {...captures} configuration={{ ...captures.configuration, tunnels: 'inner' }} />);
+    await press(button('Read again'));
+    expect(actions.rereadTrace).toHaveBeenCalled();
+    await show(<TracePane {...captures} />);
+    expect(button('Read again')).toBeUndefined();
+  });
+  it('is saved with every figure', async () => {
+    await show(<TracePane {...captures} />);
+    await press(button('Save report'));
+    const [name, text] = vi.mocked(actions.saveText).mock.lastCall!;
+    expect(name).toBe('monday.pcapng and 1 more.report.json');
+    expect(JSON.parse(text)).toMatchObject({ packets: 4_812_345, snapped: 91_220 });
+  });
+});
+
 describe('the export pane', () => {
+  const ready = { ...COMPLETE, export: { status: 'idle' } } as const;
+  const select = (label: string, value: string) =>
+    act(() => {
+      const field = labelled(label) as unknown as HTMLSelectElement;
+      field.value = value;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  const PLAIN = { isGzipped: false, payload: 'zero', retransmissions: 0 };
+
   it('pseudonymises unless told otherwise, and warns before keeping', async () => {
-    await show(<ExportPane {...COMPLETE} export={{ status: 'idle' }} />);
+    await show(<ExportPane {...ready} />);
     await press(button('Save pcap'));
-    expect(actions.exportTrace).toHaveBeenCalledWith('synthetic', 'pcap', { addresses: 'pseudonymise' });
+    expect(actions.exportTrace).toHaveBeenCalledWith('synthetic', 'pcap', {
+      addresses: 'pseudonymise',
+      ...PLAIN,
+    });
     expect(page.textContent).toContain(SPACING_NOTE);
     expect(page.textContent).toContain(KEY_NOTE);
     expect(page.querySelector('.warning')).toBeNull();
     await press(radio('Keep'));
     expect(page.querySelector('.warning')).not.toBeNull();
-    await press(button('Save CSV of real flows'));
-    expect(actions.exportTrace).toHaveBeenLastCalledWith('real', 'csv', { addresses: 'keep' });
+    await press(radio('Real trace'));
+    await select('Format', 'csv');
+    await press(button('Save studio CSV'));
+    expect(actions.exportTrace).toHaveBeenLastCalledWith('real', 'csv', { addresses: 'keep', ...PLAIN });
+  });
+  it('offers every format once, each with a button that names it', async () => {
+    await show(<ExportPane {...ready} />);
+    const offered = [...page.querySelectorAll('option')].map(({ value }) => value);
+    for (const name of EXPORT_FORMAT_NAMES) {
+      expect(offered.filter((value) => value === name)).toHaveLength(1);
+      await select('Format', name);
+      expect(button(`Save ${EXPORT_FORMATS[name].title}`).disabled).toBe(false);
+    }
+  });
+  it('offers payload and retransmissions where packets are written', async () => {
+    await show(<ExportPane {...ready} />);
+    await select('Payload', 'random');
+    await type(labelled('Retransmitted segments'), '2');
+    await press(radio('Compress with gzip'));
+    await press(button('Save pcap'));
+    expect(actions.exportTrace).toHaveBeenLastCalledWith('synthetic', 'pcap', {
+      addresses: 'pseudonymise',
+      isGzipped: true,
+      payload: 'random',
+      retransmissions: 0.02,
+    });
+    await select('Format', 'zeek');
+    expect(page.textContent).not.toContain('Retransmitted');
+  });
+  it('saves the manifest beside the file, unless told not to', async () => {
+    vi.mocked(actions.exportTrace).mockResolvedValue({} as ExportedFile);
+    await show(<ExportPane {...ready} />);
+    await press(button('Save pcap'));
+    expect(actions.saveManifest).toHaveBeenCalledTimes(1);
+    await press(radio('Save its manifest too'));
+    await press(button('Save pcap'));
+    expect(actions.saveManifest).toHaveBeenCalledTimes(1);
+  });
+  it('says why packets cannot be written, and writes flow logs all the same', async () => {
+    const report = { ...SYNTHETIC, packets: 0, bytes: 0 };
+    await show(<ExportPane {...ready} synthetic={{ status: 'ready', report }} />);
+    expect(button('Save pcap').disabled).toBe(true);
+    expect(page.textContent).toContain('no packet counts: packets cannot be written. Save a flow log');
+    await select('Format', 'zeek');
+    expect(button('Save Zeek conn.log').disabled).toBe(false);
+  });
+  it('saves the real trace where none is generated yet', async () => {
+    await show(<ExportPane {...ready} synthetic={{ status: 'empty' }} />);
+    await press(button('Save pcap'));
+    expect(actions.exportTrace).toHaveBeenLastCalledWith('real', 'pcap', expect.anything());
   });
   it('lists what was changed on the way out', async () => {
     await show(<ExportPane {...COMPLETE} />);

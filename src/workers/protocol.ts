@@ -1,4 +1,5 @@
 /** Everything that crosses a thread, as tagged unions: the calls of the workers and the five shapes of a message. */
+import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
@@ -88,6 +89,16 @@ export interface OpenedTrace extends TraceSummary {
   readonly read: ReadReport | null;
   readonly warnings: readonly string[];
   readonly seconds: number;
+}
+
+/** One of the files is a table that no format knows; nothing has been opened. */
+export interface UnmappedTable {
+  readonly unmapped: {
+    /** Place among the files. */
+    readonly file: number;
+    readonly name: string;
+    readonly preview: TablePreview;
+  };
 }
 
 export interface GeneratedTrace extends TraceSummary {
@@ -190,8 +201,10 @@ export type TraceMethods = {
   open: {
     input: { files: readonly File[]; choices: ReadChoices };
     progress: OpenProgress;
-    output: OpenedTrace;
+    output: OpenedTrace | UnmappedTable;
   };
+  /** The first rows of a table as a mapping reads them. */
+  preview: { input: { file: File; mapping: Mapping }; progress: never; output: TablePreview };
   openDemo: { input: { name: string; seed: number }; progress: OpenProgress; output: OpenedTrace };
   /** The trace read last becomes the open one: decided in one place, by the page, so that both always agree. */
   commit: { input: null; progress: never; output: null };

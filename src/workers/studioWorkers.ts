@@ -2,6 +2,7 @@
  * The studio's two threads behind one set of calls. Traces pass from one to the other here (a reference where their
  * columns are shared memory), so that the store never holds one. The model's thread starts when it is first needed.
  */
+import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { TaskScore } from '../metrics/score';
@@ -21,6 +22,7 @@ import type {
   TrainEvent,
   TrainingBounds,
   TrainingControl,
+  UnmappedTable,
 } from './protocol';
 import type { Call, CallOptions } from './wire';
 import { connectWorker } from './wire';
@@ -30,7 +32,8 @@ export interface StudioWorkers {
     files: readonly File[],
     choices: ReadChoices,
     options?: CallOptions<OpenProgress>,
-  ): Promise<OpenedTrace>;
+  ): Promise<OpenedTrace | UnmappedTable>;
+  preview(file: File, mapping: Mapping, options?: CallOptions<never>): Promise<TablePreview>;
   openDemo(name: string, seed: number, options?: CallOptions<OpenProgress>): Promise<OpenedTrace>;
   close(): Promise<void>;
   compare(selection: Selection, labels: LabelChoice, options?: CallOptions<never>): Promise<Comparison>;
@@ -75,15 +78,19 @@ export function startWorkers(): StudioWorkers {
 /** The same calls over any two wires, so that a test can do without threads. */
 export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>): StudioWorkers {
   /** From reading to commit nothing comes between: cancelled before, the open trace stays; after, it is too late. */
-  async function committed(read: Promise<OpenedTrace>, options?: CallOptions<OpenProgress>) {
-    const report = await read;
+  async function committed<Read extends OpenedTrace | UnmappedTable>(
+    read: Promise<Read>,
+    options?: CallOptions<OpenProgress>,
+  ): Promise<Read> {
+    const outcome = await read;
     options?.signal?.throwIfAborted();
-    trace('commit', null).catch(() => {});
-    return report;
+    if (!('unmapped' in outcome)) trace('commit', null).catch(() => {});
+    return outcome;
   }
 
   return {
     open: (files, choices, options) => committed(trace('open', { files, choices }, options), options),
+    preview: (file, mapping, options) => trace('preview', { file, mapping }, options),
     openDemo: (name, seed, options) => committed(trace('openDemo', { name, seed }, options), options),
     async close() {
       await trace('close', null);

@@ -1,14 +1,11 @@
 /** What the trace worker answers: it holds the real and the synthetic trace, and hands them to pure functions. */
 import { simulateDemo } from '../demo/demos';
-import type { ReadReport } from '../formats/readReport';
-import { readTrace } from '../formats/readTrace';
 import type { Comparer } from '../metrics/compareTraces';
 import { createComparer } from '../metrics/compareTraces';
 import type { Comparison, Selection } from '../metrics/comparison';
 import { splitSpan } from '../streams/holdout';
 import { countBenign, selectBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
-import type { TraceSummary } from '../trace/summary';
 import { summarise } from '../trace/summary';
 import type { HostStacks } from '../trace/hostStack';
 import type { TimeWindow, Trace } from '../trace/trace';
@@ -25,8 +22,9 @@ import type {
   TraceMethods,
   TraceSource,
 } from './protocol';
-import { createBreath } from './breath';
 import { nextTask } from './nextTask';
+import type { ReadAs } from './readFiles';
+import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
 import { scoreSynthetic } from './scoreSynthetic';
 import type { ExportContext } from './writeExport';
@@ -51,8 +49,6 @@ interface Synthetic {
   readonly trace: Trace;
   readonly record: GenerationRecord;
 }
-
-type ReadAs = Omit<OpenedTrace, keyof TraceSummary | 'benignFlows'>;
 
 interface LastPcap {
   readonly rows: string;
@@ -99,21 +95,11 @@ export function createTraceService(): Handlers<TraceMethods> {
 
   return {
     async open({ files, choices }, { signal, report: tell }) {
-      const began = performance.now();
-      const { trace, report, stacks } = await readTrace(files, {
-        ...choices,
-        signal,
-        onProgress: throttled(tell),
-        breathe: createBreath(),
-      });
-      const sizes = files.map(({ name, size }) => ({ name, bytes: size }));
-      const source: TraceSource = { kind: 'files', files: sizes, ...choices };
-      const name = files.length === 1 ? files[0]!.name : `${files[0]!.name} and ${files.length - 1} more`;
-      const seconds = (performance.now() - began) / 1000;
-      const warnings = warningsOf(report);
-      const about = { name, source, isDemo: false, read: report, warnings, seconds };
-      return keep(trace, about, { files, stacks, signal });
+      const read = await readFiles(files, choices, { signal, onProgress: throttled(tell) });
+      if ('unmapped' in read) return read;
+      return keep(read.trace, read.about, { files, stacks: read.stacks, signal });
     },
+    preview: ({ file, mapping }) => previewFile(file, mapping),
     async openDemo({ name, seed }, { signal }) {
       const began = performance.now();
       const trace = simulateDemo(name, seed);
@@ -240,10 +226,4 @@ function throttled<T>(tell: (progress: T) => void): (progress: T) => void {
     told = now;
     tell(progress);
   };
-}
-
-/** What was dropped is in the report, by reason. */
-function warningsOf({ warnings, bytesAre }: ReadReport): readonly string[] {
-  if (bytesAre !== 'payload') return warnings;
-  return [...warnings, 'the source counts payload bytes only: IP bytes are unknown'];
 }

@@ -4,7 +4,16 @@ import { ComparePane } from '../compare/ComparePane';
 import { ExportPane } from '../export/ExportPane';
 import { TracePane } from '../trace/TracePane';
 import { TrainPane } from '../train/TrainPane';
-import { COMPLETE, comparisonOf, INITIAL, NO_SELECTION, READ_REPORT, REPORT, RUN } from './fixtures';
+import {
+  COMPLETE,
+  comparisonOf,
+  INITIAL,
+  NO_SELECTION,
+  READ_REPORT,
+  REPORT,
+  RUN,
+  UNMAPPED,
+} from './fixtures';
 
 const READY: StudioState = {
   ...INITIAL,
@@ -46,6 +55,16 @@ export const SCENES: Record<string, () => ReactNode> = {
       trace: { ...LOADING, isReread: true, previous: READ_REPORT },
     }),
   'trace-stale': () => trace({ ...CAPTURES, configuration: { ...CAPTURES.configuration, tunnels: 'inner' } }),
+  'trace-unmapped': () => trace({ ...INITIAL, trace: UNMAPPED }),
+  'trace-unmapped-lacking': () =>
+    trace({
+      ...INITIAL,
+      trace: {
+        ...UNMAPPED,
+        mapping: { ...UNMAPPED.mapping, columns: { start: 1 } },
+        problem: 'notes.json: incomplete mapping: no columns',
+      },
+    }),
   'trace-failed': () =>
     trace({
       ...READY,

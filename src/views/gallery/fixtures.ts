@@ -2,7 +2,14 @@
 import { OTHERS } from '../../metrics/comparison';
 import type { Ccdf, Comparison, PairLink, PairPicture, Selection } from '../../metrics/comparison';
 import type { Score, TaskScore } from '../../metrics/score';
-import type { ReadReport, StudioState, SyntheticReport, TraceReport, TrainingRun } from '../../store/state';
+import type {
+  ReadReport,
+  StudioState,
+  SyntheticReport,
+  TablePreview,
+  TraceReport,
+  TrainingRun,
+} from '../../store/state';
 import { PRESETS } from '../train/presets';
 
 /** A number in [0, 1) that looks random and never changes. */
@@ -103,6 +110,51 @@ export const READ_REPORT: TraceReport = {
     flowExports: 'auto',
     repairs: { dropDuplicates: true },
   },
+};
+
+const TABLE: TablePreview = {
+  delimiter: ',',
+  header: ['', 'when', 'from', 'to', 'octets', 'remark'],
+  signature: '0123456789abcdef',
+  mapping: {
+    name: 'gateway',
+    delimiter: ',',
+    hasHeader: true,
+    columns: { start: 'when', source: 'from', destination: 'to', bytes: 'octets' },
+    time: { kind: 'text', pattern: 'yyyy-MM-dd HH:mm:ss' },
+  },
+  rows: [
+    {
+      line: 2,
+      cells: ['0', '2019-02-12 13:00:07', '10.0.3.5', '65.55.44.109', '1204', 'https, allowed by rule 12'],
+      flow: {
+        start: '2019-02-12 13:00:07 UTC',
+        source: '10.0.3.5',
+        destination: '65.55.44.109',
+        bytes: '1204',
+      },
+      problem: null,
+    },
+    {
+      line: 3,
+      cells: ['1', '2019-02-12 13:00:48', '10.0.3.5', '', '88', ''],
+      flow: null,
+      problem: 'destination is empty; wanted an address',
+    },
+  ],
+  problem: null,
+};
+
+/** A table that waits for its columns to be named. */
+export const UNMAPPED: Extract<StudioState['trace'], { status: 'unmapped' }> = {
+  status: 'unmapped',
+  name: 'gateway.csv',
+  file: 0,
+  signature: TABLE.signature,
+  mapping: TABLE.mapping,
+  preview: TABLE,
+  isPreviewing: false,
+  problem: null,
 };
 
 const HOSTS = [

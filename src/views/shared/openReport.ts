@@ -7,6 +7,7 @@ export function openReport(trace: TraceStatus): TraceReport | null {
       return trace.report;
     case 'loading':
     case 'failed':
+    case 'unmapped':
       return trace.previous ?? null;
     case 'empty':
       return null;

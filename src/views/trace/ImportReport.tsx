@@ -18,7 +18,7 @@ export function ImportReport({ report, read }: ImportReportProps) {
       <h2 id="import-head">Import report</h2>
       <p>{countsSentence(read)}</p>
       <dl className="ledger">
-        {readingFacts(read).map(({ term, value }) => (
+        {readingFacts(read, report).map(({ term, value }) => (
           <div key={term}>
             <dt>{term}</dt>
             <dd>{value}</dd>

@@ -16,6 +16,7 @@ import { ReadAgain } from './ReadAgain';
 import { rateSummary } from './rateSummary';
 import { TraceReportView } from './TraceReportView';
 import { traceProblem } from './traceProblem';
+import { MappingWizard } from './wizard/MappingWizard';
 
 type TracePaneProps = Pick<StudioState, 'trace' | 'configuration' | 'comparison'>;
 
@@ -24,6 +25,8 @@ export const TracePane = memo(function TracePane({ trace, configuration, compari
   const problem = traceProblem(trace);
   const picture = pictureOf(comparison);
   const isLoading = trace.status === 'loading' && !trace.isReread;
+  /** Something else than the open trace has the page. */
+  const isBusy = isLoading || trace.status === 'unmapped';
   return (
     <>
       <h1>Trace</h1>
@@ -33,8 +36,9 @@ export const TracePane = memo(function TracePane({ trace, configuration, compari
         </Failure>
       )}
       {trace.status === 'loading' && isLoading && <Loading trace={trace} />}
-      {!report && !isLoading && <Welcome problem={trace.status === 'empty' ? problem : null} />}
-      {report && !isLoading && (
+      {trace.status === 'unmapped' && <MappingWizard key={trace.signature} table={trace} />}
+      {!report && !isBusy && <Welcome problem={trace.status === 'empty' ? problem : null} />}
+      {report && !isBusy && (
         <>
           {trace.status === 'ready' && problem && <p className="problem">{problem}</p>}
           <div className="bar">
@@ -89,7 +93,7 @@ const NEXT_STEPS = [
   ['Trace', 'Packets become flows; you see what was read and what was not.'],
   ['Train', 'TempoNet learns when flows start, between whom, and what they look like.'],
   ['Compare', 'A generated trace beside the real one, on the same scales.'],
-  ['Export', 'A pcap and a CSV that other tools read.'],
+  ['Export', 'Packets or a flow log, in the format that your next tool reads.'],
 ] as const;
 
 function Welcome({ problem }: { readonly problem: string | null }) {
@@ -104,8 +108,9 @@ function Welcome({ problem }: { readonly problem: string | null }) {
           </button>
         </div>
         <p className="help">
-          Reads pcap and pcapng (also gzipped), Zeek conn.log and the studio’s own CSV. Several files become
-          one trace in time order. The demo is a simulated small office over two weeks.
+          Reads pcap and pcapng, Zeek, Suricata, Argus, nfdump and other flow logs, gzipped or not; any other
+          table of flows once you have said what its columns mean. Several files become one trace in time
+          order. The demo is a simulated small office over two weeks.
         </p>
       </div>
       <ol className="next-steps">

@@ -15,6 +15,7 @@ import { Facts } from '../shared/Notices';
 import { RadioGroup } from '../shared/fields';
 import { sentence } from '../shared/sentence';
 import { ImportReport } from './ImportReport';
+import { MappingNote } from './MappingNote';
 import { ReadingChoices } from './ReadingChoices';
 import { TimeStamps } from './TimeStamps';
 
@@ -29,6 +30,7 @@ export function TraceReportView({ report, configuration, children }: TraceReport
   const { read } = report;
   return (
     <>
+      {report.source && <MappingNote source={report.source} />}
       <Facts
         facts={[
           { term: report.isDemo ? 'Demo network' : 'Trace', value: report.name, isWide: true },
@@ -37,8 +39,8 @@ export function TraceReportView({ report, configuration, children }: TraceReport
           { term: 'Starts', value: formatUtc(epochOf(report)), isWide: true },
           { term: 'Hosts', value: formatCount(report.hosts) },
           { term: 'Host pairs', value: formatCount(report.pairs) },
-          { term: 'Packets', value: formatCount(report.packets) },
-          { term: 'IP bytes', value: formatBytes(report.bytes) },
+          { term: 'Packets', value: known(report, report.packets, formatCount) },
+          { term: 'IP bytes', value: known(report, report.bytes, formatBytes) },
           { term: 'Clock resolution', value: formatSeconds(report.resolution) },
           { term: 'Read in', value: formatSeconds(report.seconds) },
         ]}
@@ -77,6 +79,11 @@ export function TraceReportView({ report, configuration, children }: TraceReport
       {read && <ImportReport report={report} read={read} />}
     </>
   );
+}
+
+/** A source without the column gives none of it. */
+function known({ flows }: TraceReport, value: number, format: (value: number) => string): string {
+  return flows > 0 && value === 0 ? 'unknown' : format(value);
 }
 
 function LabelChoice({ labels }: { readonly labels: StudioState['configuration']['labels'] }) {

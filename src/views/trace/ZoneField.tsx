@@ -19,7 +19,7 @@ export function ZoneField({ zoneMinutes, onChoose, help }: ZoneFieldProps) {
   const listed = zoneMinutes === null || ZONES.includes(zoneMinutes) ? ZONES : [zoneMinutes, ...ZONES];
   return (
     <div className="field">
-      <label htmlFor={id}>Zone of times that name none</label>
+      <label htmlFor={id}>Time zone</label>
       <span className="field-input">
         <select
           id={id}
@@ -27,7 +27,7 @@ export function ZoneField({ zoneMinutes, onChoose, help }: ZoneFieldProps) {
           aria-describedby={help ? `${id}-help` : undefined}
           onChange={({ target }) => onChoose(target.value === '' ? null : Number(target.value))}
         >
-          <option value="">not stated: read as UTC</option>
+          <option value="">none named: UTC</option>
           {listed.map((minutes) => (
             <option key={minutes} value={minutes}>
               {zoneName(minutes)}

@@ -1,6 +1,6 @@
 /** What an import report says in words: a fact each, with its figures. */
 import { formatCount, formatSeconds, formatShare, formatSpan, formatUtc } from '../../charts/format';
-import type { ReadReport } from '../../store/state';
+import type { ReadReport, TraceReport } from '../../store/state';
 
 export interface ReadingFact {
   readonly term: string;
@@ -22,15 +22,15 @@ export function dropReasons({ dropped }: Pick<ReadReport, 'dropped'>): [reason: 
   return ranked(dropped);
 }
 
-export function readingFacts(report: ReadReport): ReadingFact[] {
-  const { files, linkTypes, tunnels, packets } = report;
+export function readingFacts(read: ReadReport, { bytes }: Pick<TraceReport, 'bytes'>): ReadingFact[] {
+  const { files, linkTypes, tunnels, packets } = read;
   const [only] = files;
   return [
     ...(files.length === 1 ? [{ term: 'Format', value: only!.dialect }] : []),
     ...listFact('Link types', linkTypes, 'none'),
     ...(packets > 0 ? listFact('Tunnels', tunnels, 'none') : []),
-    { term: 'Sizes', value: sizesSentence(report) },
-    { term: 'Clock', value: clockSentence(report) },
+    { term: 'Sizes', value: bytes === 0 ? 'the source counts no bytes' : sizesSentence(read) },
+    { term: 'Clock', value: clockSentence(read) },
   ];
 }
 

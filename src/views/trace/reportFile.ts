@@ -50,7 +50,7 @@ export function importText(report: TraceReport, read: ReadReport): string {
     countsSentence(read),
     ...reasons,
     ...files,
-    ...readingFacts(read).map(({ term, value }) => `${term}: ${value}`),
+    ...readingFacts(read, report).map(({ term, value }) => `${term}: ${value}`),
     ...[...read.findings.map(({ explanation }) => explanation), ...read.warnings].map((note) =>
       sentence(withoutAddresses(note)),
     ),
