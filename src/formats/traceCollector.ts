@@ -34,14 +34,18 @@ export interface TraceCollector {
   readonly counter: PacketCounter;
   /** What follows belongs to another file. */
   beginFile(): void;
-  /** Once, at the end. `problems`: sentences about what the trace has no room for; `signs`: for the time-stamp doctor. */
-  finish(): {
-    readonly trace: Trace;
-    readonly totals: Totals;
-    readonly problems: readonly string[];
-    readonly signs: ClockSigns;
-    readonly stacks: HostStacks;
-  };
+  /** Once, at the end, in steps, between which a thread may see to other things. */
+  finishing(): Generator<void, Collected>;
+}
+
+interface Collected {
+  readonly trace: Trace;
+  readonly totals: Totals;
+  /** Sentences about what the trace has no room for. */
+  readonly problems: readonly string[];
+  /** For the time-stamp doctor. */
+  readonly signs: ClockSigns;
+  readonly stacks: HostStacks;
 }
 
 const UDP = 17;
@@ -99,11 +103,11 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     counts,
     counter,
     beginFile: () => clock.beginFile(),
-    finish() {
-      assembler.finish();
+    *finishing() {
+      yield* assembler.finishing();
       const times = clock.report();
       return {
-        trace: builder.finish(observed(times)),
+        trace: yield* builder.finishing(observed(times)),
         totals: {
           ...counts,
           ...frames.totals(),
