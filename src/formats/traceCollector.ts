@@ -4,6 +4,8 @@ import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow, isSameRow } from '../trace/flowRow';
 import type { HostStacks } from '../trace/hostStack';
+import type { HostTable } from '../trace/hostTable';
+import type { Packet } from '../trace/packet';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
@@ -61,7 +63,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const frames = createFrameCounts();
   const isRepeated = createRepetition();
   const [packet, spelled] = [createPacket(), createFlowRow()];
-  const counter = createPacketCounter(counts, frames, drop);
+  const counter = createPacketCounter({ counts, frames, drop, hosts: tables.hosts });
 
   function row(added: FlowRow): void {
     counts.rows++;
@@ -81,8 +83,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
     packet.label = captured.comment === '' ? 0 : tables.labels.intern(pcapmlLabel(captured.comment));
-    if (packet.protocol === UDP && isExportPort(packet.destinationPort))
-      counter.watch?.(captured, tables.hosts.names[packet.source]!);
+    if (packet.protocol === UDP) counter.tell(captured, packet);
     counts.kept++;
     assembler.add(packet);
   }
@@ -162,11 +163,17 @@ function createTally() {
 }
 
 /** Counts packets, used or not, and knows who is told of flow exports among those that are. */
-function createPacketCounter(
-  counts: Counts,
-  frames: ReturnType<typeof createFrameCounts>,
-  drop: PacketCounter['drop'],
-): PacketCounter & { readonly watch: ExportWatch | null } {
+function createPacketCounter({
+  counts,
+  frames,
+  drop,
+  hosts,
+}: {
+  readonly counts: Counts;
+  readonly frames: ReturnType<typeof createFrameCounts>;
+  readonly drop: PacketCounter['drop'];
+  readonly hosts: HostTable;
+}): PacketCounter & { tell(frame: Frame, datagram: Packet): void } {
   let watch: ExportWatch | null = null;
   return {
     countFrame(captured) {
@@ -177,8 +184,8 @@ function createPacketCounter(
     watchExports(watcher) {
       watch = watcher;
     },
-    get watch() {
-      return watch;
+    tell(frame, { source, destinationPort }) {
+      if (watch !== null && isExportPort(destinationPort)) watch(frame, hosts.names[source]!);
     },
   };
 }
