@@ -22,6 +22,9 @@ const MOST = 0xffff_ffff;
 /** How long the exporter has been up when the first flow begins. */
 const UPTIME_MILLISECONDS = 60_000;
 
+/** How long a record waits for its datagram to fill. */
+const HELD_MILLISECONDS = 60_000;
+
 /** One direction of a flow; times in epoch milliseconds. */
 interface FlowRecord {
   readonly row: number;
@@ -46,7 +49,13 @@ function* datagrams(trace: Trace): Generator<RenderedPacket, WriteReport> {
   const exporter = createExporter(trace, report);
   let held: FlowRecord[] = [];
   for (const row of inOrderOfEnd(trace)) {
-    held.push(...recordsOf(trace, row, report));
+    const records = recordsOf(trace, row, report);
+    const [oldest] = held;
+    if (oldest && records[0] && records[0].last - oldest.last > HELD_MILLISECONDS) {
+      yield exporter.send(held);
+      held = [];
+    }
+    held.push(...records);
     while (held.length >= RECORDS_PER_DATAGRAM) {
       yield exporter.send(held.slice(0, RECORDS_PER_DATAGRAM));
       held = held.slice(RECORDS_PER_DATAGRAM);

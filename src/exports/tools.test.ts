@@ -119,6 +119,7 @@ describe.skipIf(!hasTshark())('tshark', () => {
         expect(rows.length).toBe(real.length - skipped);
         const total = (...columns: readonly Float64Array[]) =>
           rows.reduce((all, i) => all + columns.reduce((both, column) => both + column[i]!, 0), 0);
+        expect(report.adjusted).toEqual({});
         expect(sum(path, 'packets')).toBe(total(real.sourcePackets, real.destinationPackets));
         expect(sum(path, 'octets')).toBe(total(real.sourceBytes, real.destinationBytes));
       });
@@ -151,10 +152,10 @@ describe('NetFlow v5', () => {
       'no IPv4 addresses: NetFlow v5 has room for no others': 1,
       'packet or byte counts unknown': 1,
     });
-    expect(Object.keys(report.adjusted).sort()).toEqual([
-      'longer than the 49.7 days of the exporter’s clock',
-      'more packets or bytes than a 32-bit counter holds',
-    ]);
+    expect(report.adjusted).toEqual({
+      'longer than the 49.7 days of the exporter’s clock': 1,
+      'more packets or bytes than a 32-bit counter holds': 1,
+    });
   });
 });
 

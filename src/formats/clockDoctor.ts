@@ -27,6 +27,7 @@ type Examination = (found: ClockCase) => ClockFinding | null;
 /** In the order in which they are told: what makes the others moot comes first. */
 const EXAMINATIONS: readonly Examination[] = [
   unitTrouble,
+  unsetClock,
   strayYears,
   longGap,
   missingZone,
@@ -70,6 +71,18 @@ function unitTrouble({ signs }: ClockCase): ClockFinding | null {
 
 function isPlausible({ from, to }: Stretch): boolean {
   return to >= PLAUSIBLE.from && from < PLAUSIBLE.to;
+}
+
+/** No time lies in a year with traffic, whatever the unit: a clock that nobody set, or times made relative. */
+function unsetClock(found: ClockCase): ClockFinding | null {
+  const { stretches } = found.signs;
+  const [first, last] = [stretches[0], stretches.at(-1)];
+  if (!first || !last || stretches.some(isPlausible) || unitTrouble(found) !== null) return null;
+  return {
+    kind: 'year',
+    explanation: `all times lie between ${momentText(first.from)} and ${momentText(last.to)}: nobody set the clock; intervals are right, hours and weekdays mean nothing, and nothing can be repaired`,
+    repair: null,
+  };
 }
 
 /** Some times lie in years that there can be no traffic of, beside others that can be. */
@@ -143,7 +156,7 @@ function countOf(stretches: readonly Stretch[]): number {
 
 function missingZone({ signs, repairs }: ClockCase): ClockFinding | null {
   const isMissing = signs.times.some((times) => times.kind === 'text' && !times.hasZone);
-  if (!isMissing || repairs.zoneMinutes !== undefined) return null;
+  if (!isMissing || repairs.zoneMinutes !== undefined || !signs.stretches.some(isPlausible)) return null;
   return {
     kind: 'zone',
     explanation: 'the times name no time zone and are read as UTC; if they are local, say which zone',

@@ -19,7 +19,10 @@ interface OpenedFile {
 }
 
 export interface Watch {
-  /** Called with the size of each stored chunk once it has been read; waits for what it returns. */
+  /**
+   * Called with the size of each stored chunk once it has been read, and with 0 in between where that takes long; waits
+   * for what it returns.
+   */
   onChunk(bytes: number): Promise<void>;
   warn(message: string): void;
 }
@@ -47,7 +50,7 @@ export async function openBytes(
   const stored = new ByteReader(watched(file, watch));
   await stored.fill(SNIFF_LENGTH);
   const isCompressed = isGzip(headOf(stored));
-  const reader = isCompressed ? new ByteReader(gunzip(stored.rest(), watch.warn)) : stored;
+  const reader = isCompressed ? new ByteReader(paused(gunzip(stored.rest(), watch.warn), watch)) : stored;
   if (isCompressed) await reader.fill(SNIFF_LENGTH);
   return { reader, isCompressed };
 }
@@ -56,6 +59,14 @@ async function* watched(file: TraceFile, watch: Watch): AsyncGenerator<Uint8Arra
   for await (const chunk of fileChunks(file)) {
     yield chunk;
     await watch.onChunk(chunk.length);
+  }
+}
+
+/** A little that is stored may be much to read. */
+async function* paused(chunks: AsyncIterable<Uint8Array>, watch: Watch): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    await watch.onChunk(0);
   }
 }
 

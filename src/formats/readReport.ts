@@ -62,7 +62,10 @@ export interface ReadReport extends Readonly<Counts> {
   readonly bytesAre: BytesAre;
   /** Packets by link type (`ethernet`, `linux cooked` …). */
   readonly linkTypes: Readonly<Record<string, number>>;
-  /** Packets inside tunnels by kind (`vxlan`, `gre` …), whichever flow was chosen. */
+  /**
+   * Packets inside tunnels by kind (`vxlan`, `gre` …), whichever flow was chosen; those that stay the packet around them
+   * because they cannot be opened with the reason (`gre not opened: fragment`).
+   */
   readonly tunnels: Readonly<Record<string, number>>;
   /** Packets of which the capture holds only the beginning. */
   readonly snapped: number;

@@ -53,7 +53,8 @@ export async function readTrace(files: readonly TraceFile[], options: ReadOption
     const warn = (message: string) => warnings.add(`${file.name}: ${message}`);
     reports.push(await readFile(file, collector, { warn, onChunk, choices: options }));
   }
-  const { trace, totals, problems, signs, stacks } = collector.finish();
+  const collected = await inSteps(collector.finishing(), () => onChunk(0));
+  const { trace, totals, problems, signs, stacks } = collected;
   for (const problem of problems) warnings.add(problem);
   const { clock, packets, rows } = totals;
   const findings = findClockTrouble({ clock, signs, packets, rows, repairs: options.repairs ?? {} });
@@ -84,6 +85,15 @@ async function readFile(
   const rows = counts.rows - before.rows;
   if (packets + rows === 0) watch.warn('no packet and no row');
   return { name: file.name, format, dialect, packets, rows };
+}
+
+/** What a computation in steps comes to, with a pause between them. */
+async function inSteps<Result>(steps: Generator<void, Result>, pause: () => Promise<void>): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await pause();
+  }
 }
 
 /** Called once a chunk: reports progress, gives way to the event loop, stops on abort. */

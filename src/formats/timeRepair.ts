@@ -37,9 +37,10 @@ export function createTimeRepair(
   const changed = { outside: 0, repeated: 0, rows: 0 };
 
   function isKept({ seconds }: { seconds: number }): boolean {
-    if (seconds >= keep.from && seconds < keep.to) return true;
-    changed.outside++;
-    return false;
+    // What has no time at all, NaN, is the collector's to drop.
+    const isOutside = seconds < keep.from || seconds >= keep.to;
+    if (isOutside) changed.outside++;
+    return !isOutside;
   }
 
   function row(added: FlowRow): void {
@@ -93,7 +94,7 @@ function createFlattening(isAsked: boolean) {
   let count = 0;
   return {
     apply(moment: { seconds: number; nanoseconds: number }): void {
-      if (!isAsked) return;
+      if (!isAsked || Number.isNaN(moment.seconds)) return;
       if ((moment.seconds - seconds || moment.nanoseconds - nanoseconds) < 0) {
         count++;
         moment.seconds = seconds;

@@ -4,6 +4,8 @@ import { FlowAssembler } from '../trace/flowAssembler';
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import { copyRow, createFlowRow, createNameTables, fillRow, isSameRow } from '../trace/flowRow';
 import type { HostStacks } from '../trace/hostStack';
+import type { HostTable } from '../trace/hostTable';
+import type { Packet } from '../trace/packet';
 import { createPacket } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
@@ -34,14 +36,18 @@ export interface TraceCollector {
   readonly counter: PacketCounter;
   /** What follows belongs to another file. */
   beginFile(): void;
-  /** Once, at the end. `problems`: sentences about what the trace has no room for; `signs`: for the time-stamp doctor. */
-  finish(): {
-    readonly trace: Trace;
-    readonly totals: Totals;
-    readonly problems: readonly string[];
-    readonly signs: ClockSigns;
-    readonly stacks: HostStacks;
-  };
+  /** Once, at the end, in steps, between which a thread may see to other things. */
+  finishing(): Generator<void, Collected>;
+}
+
+interface Collected {
+  readonly trace: Trace;
+  readonly totals: Totals;
+  /** Sentences about what the trace has no room for. */
+  readonly problems: readonly string[];
+  /** For the time-stamp doctor. */
+  readonly signs: ClockSigns;
+  readonly stacks: HostStacks;
 }
 
 const UDP = 17;
@@ -58,7 +64,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const isRepeated = createRepetition();
   const packet = createPacket();
   const spelled = createFlowRow();
-  const counter = createPacketCounter(counts, frames, drop);
+  const counter = createPacketCounter({ counts, frames, drop, hosts: tables.hosts });
 
   function row(added: FlowRow): void {
     counts.rows++;
@@ -78,8 +84,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     const dropped = dissect(captured, packet, dissection);
     if (dropped !== null) return drop(dropped);
     packet.label = captured.comment === '' ? 0 : tables.labels.intern(pcapmlLabel(captured.comment));
-    if (packet.protocol === UDP && isExportPort(packet.destinationPort))
-      counter.watch?.(captured, tables.hosts.names[packet.source]!);
+    if (packet.protocol === UDP) counter.tell(captured, packet);
     counts.kept++;
     assembler.add(packet);
   }
@@ -99,11 +104,11 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
     counts,
     counter,
     beginFile: () => clock.beginFile(),
-    finish() {
-      assembler.finish();
+    *finishing() {
+      yield* assembler.finishing();
       const times = clock.report();
       return {
-        trace: builder.finish(observed(times)),
+        trace: yield* builder.finishing(observed(times)),
         totals: {
           ...counts,
           ...frames.totals(),
@@ -159,11 +164,17 @@ function createTally() {
 }
 
 /** Counts packets, used or not, and knows who is told of flow exports among those that are. */
-function createPacketCounter(
-  counts: Counts,
-  frames: ReturnType<typeof createFrameCounts>,
-  drop: PacketCounter['drop'],
-): PacketCounter & { readonly watch: ExportWatch | null } {
+function createPacketCounter({
+  counts,
+  frames,
+  drop,
+  hosts,
+}: {
+  readonly counts: Counts;
+  readonly frames: ReturnType<typeof createFrameCounts>;
+  readonly drop: PacketCounter['drop'];
+  readonly hosts: HostTable;
+}): PacketCounter & { tell(frame: Frame, datagram: Packet): void } {
   let watch: ExportWatch | null = null;
   return {
     countFrame(captured) {
@@ -174,8 +185,8 @@ function createPacketCounter(
     watchExports(watcher) {
       watch = watcher;
     },
-    get watch() {
-      return watch;
+    tell(frame, { source, destinationPort }) {
+      if (watch !== null && isExportPort(destinationPort)) watch(frame, hosts.names[source]!);
     },
   };
 }

@@ -13,7 +13,7 @@ const PIECE = 8_388_608;
 /** Of the first piece, which may be all that is wanted. */
 const FIRST_PIECE = 262_144;
 /** Handed out at once: an abort is seen and progress told in between. */
-const CHUNK = 1_048_576;
+const CHUNK = 262_144;
 
 /** The file's chunks. */
 export function fileChunks(file: TraceFile): AsyncGenerator<Uint8Array> {

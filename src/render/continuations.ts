@@ -4,27 +4,35 @@
  */
 import type { Exchange } from './exchange';
 
-/** Next sequence number of each end; by host and port, whichever end began. */
+/** Where one end stopped. */
+export interface Stop {
+  /** Next sequence number. */
+  readonly next: number;
+  /** Its last ACK told nothing but another window. */
+  readonly isWindowMoved: boolean;
+}
+
+/** By host and port, whichever end began. */
 export interface Continuations {
-  /** The numbers where `exchange`'s last flow ended: its source's first. */
-  recall(exchange: Exchange): readonly [source: number, destination: number] | null;
-  remember(exchange: Exchange, source: number, destination: number): void;
+  /** Where `exchange`'s last flow ended: its source's end first. */
+  recall(exchange: Exchange): readonly [source: Stop, destination: Stop] | null;
+  remember(exchange: Exchange, source: Stop, destination: Stop): void;
 }
 
 const KEPT = 65_536;
 
 export function createContinuations(): Continuations {
-  const kept = new Map<string, readonly [number, number]>();
+  const kept = new Map<string, readonly [Stop, Stop]>();
   return {
     recall({ source, destination }) {
-      const numbers = kept.get(keyOf(source, destination));
-      if (numbers === undefined) return null;
-      return isOrdered(source, destination) ? numbers : [numbers[1], numbers[0]];
+      const stops = kept.get(keyOf(source, destination));
+      if (stops === undefined) return null;
+      return isOrdered(source, destination) ? stops : [stops[1], stops[0]];
     },
-    remember({ source, destination }, next, answered) {
+    remember({ source, destination }, sent, answered) {
       const key = keyOf(source, destination);
       kept.delete(key);
-      kept.set(key, isOrdered(source, destination) ? [next, answered] : [answered, next]);
+      kept.set(key, isOrdered(source, destination) ? [sent, answered] : [answered, sent]);
       if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
     },
   };

@@ -51,8 +51,7 @@ export function openFlow(context: FlowContext, row: number): FlowPackets | null 
       retransmissions: context.retransmissions,
       note: (what) => count(report.noted, what),
     });
-  if (packets === null)
-    count(report.skipped, `${flow.protocol}: no packets can be written for this protocol`);
+  if (packets === null) count(report.skipped, unwritten(flow.protocol));
   else if (reason !== null) count(report.adjusted, reason);
   return packets;
 }
@@ -79,10 +78,19 @@ function ipPackets(flow: Flow, exchange: Exchange): FlowPackets | null {
 function problemOf(flow: Flow, source: RenderHost, destination: RenderHost): string | null {
   const { protocol, sourcePort, destinationPort } = flow;
   if (isLinkProtocol(protocol)) return null;
-  if (!source.address || !destination.address) return `${protocol}: host without an IP address`;
+  if (!source.address || !destination.address)
+    return IP_TRANSPORTS.has(transportOf(protocol))
+      ? `${protocol}: host without an IP address`
+      : unwritten(protocol);
   if (source.address.length !== destination.address.length) return 'IPv4 and IPv6 in one flow';
   const hasPorts = ['tcp', 'udp'].includes(transportOf(protocol));
   return hasPorts && !(isPort(sourcePort) && isPort(destinationPort)) ? `${protocol} port unknown` : null;
+}
+
+const IP_TRANSPORTS = new Set(['tcp', 'udp', 'icmp', 'igmp', 'gre', 'esp']);
+
+function unwritten(protocol: string): string {
+  return `${protocol}: no packets can be written for this protocol`;
 }
 
 function isPort(port: number): boolean {

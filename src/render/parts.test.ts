@@ -188,6 +188,8 @@ describe('small parts', () => {
         length,
         isReply: false,
         identifier: 7,
+        fill: 'zero',
+        seed: 0,
       });
       expect(message).toHaveLength(length);
     }

@@ -1,6 +1,5 @@
-/** Payload bytes and their checksum at once: what stands in for content is mostly one byte over and over. */
+/** Payload bytes: one octet over and over, whose checksum needs no look at them, or random ones. */
 import { fillRandomWords } from '../math/randomWords';
-import { sumWords } from './checksum';
 
 const WORDS = new Uint32Array(1 << 14);
 const BYTES = new Uint8Array(WORDS.buffer);
@@ -12,10 +11,9 @@ export function fillOctet(bytes: Uint8Array, from: number, to: number, octet: nu
   return (length >> 1) * octet * 257 + (length & 1 ? octet << 8 : 0);
 }
 
-/** Fills `bytes[from, to)` with random bytes, the same for the same seed, and sums them likewise. */
-export function fillRandom(bytes: Uint8Array, from: number, to: number, seed: number): number {
+/** Fills `bytes[from, to)` with random bytes, the same for the same seed. */
+export function fillRandom(bytes: Uint8Array, from: number, to: number, seed: number): void {
   const length = to - from;
   fillRandomWords(WORDS, (length + 3) >> 2, seed);
-  bytes.set(length === BYTES.length ? BYTES : BYTES.subarray(0, length), from);
-  return sumWords(bytes, from, to);
+  bytes.set(BYTES.subarray(0, length), from);
 }

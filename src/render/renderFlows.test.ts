@@ -6,7 +6,8 @@ import { FEASIBLE_FIELDS, feasibleRange, nearestFeasible } from '../trace/feasib
 import { formatAddress } from '../trace/ipAddress';
 import type { Flow, Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
-import type { RenderReport, RenderedPacket } from './renderFlows';
+import type { HostStack, HostStacks } from '../trace/hostStack';
+import type { RenderOptions, RenderReport, RenderedPacket } from './renderFlows';
 import { renderFlows } from './renderFlows';
 
 const START = 1_700_000_000;
@@ -29,15 +30,28 @@ const TCP: Flow = {
   label: '',
 };
 
+const STACK: HostStack = {
+  ...{ hopLimit: 64, window: 64_240, mss: 1460, windowScale: 7, identification: 'zero' },
+  options: ['mss', 'sackPermitted', 'timestamps', 'nop', 'windowScale'],
+};
+
+function word(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!;
+}
+
 function traceOf(...flows: readonly Flow[]): Trace {
   const builder = createTraceBuilder();
   flows.forEach((flow) => builder.add(flow));
   return builder.finish();
 }
 
-function rendered(trace: Trace, seed = 1): { packets: RenderedPacket[]; report: RenderReport } {
+function rendered(
+  trace: Trace,
+  seed = 1,
+  options: Partial<RenderOptions> = {},
+): { packets: RenderedPacket[]; report: RenderReport } {
   const packets: RenderedPacket[] = [];
-  const generator = renderFlows(trace, { seed });
+  const generator = renderFlows(trace, { seed, ...options });
   for (let next = generator.next(); ; next = generator.next()) {
     if (next.done) return { packets, report: next.value };
     packets.push({ ...next.value, bytes: next.value.bytes.slice() });
@@ -124,6 +138,76 @@ describe('renderFlows', () => {
     expect(report).toEqual({ packets: 180, bytes: 76_000, adjusted: {}, skipped: {}, noted: {} });
     expect(rendered(traceOf(...flows)).packets).toEqual(packets);
     expect(rendered(traceOf(...flows), 2).packets).not.toEqual(packets);
+  });
+
+  it('gives hosts the stacks that a capture showed, a SYN-ACK only what the SYN offered', () => {
+    const stacks: HostStacks = new Map([
+      [
+        TCP.source,
+        { ...STACK, hopLimit: 128, window: 8192, options: ['mss', 'nop', 'nop', 'sackPermitted'] },
+      ],
+      [TCP.destination, { ...STACK, hopLimit: 255, window: 5000 }],
+    ]);
+    const { packets } = rendered(traceOf(TCP), 1, { stacks });
+    const [syn, synAck] = packets.map(({ bytes }) => bytes);
+    expect([syn![22], synAck![22]]).toEqual([128, 255]);
+    expect([word(syn!, 48), word(synAck!, 48)]).toEqual([8192, 5000]);
+    expect([...syn!.subarray(54)]).toEqual([2, 4, 5, 180, 1, 1, 4, 2]);
+    expect([...synAck!.subarray(54)]).toEqual([2, 4, 5, 180, 1, 1, 4, 2]);
+  });
+
+  it('gives hosts that the capture did not show a stack that it did', () => {
+    const stacks: HostStacks = new Map([['203.0.113.9', { ...STACK, hopLimit: 32 }]]);
+    const { packets } = rendered(traceOf(TCP), 1, { stacks });
+    expect(new Set(packets.map(({ bytes }) => bytes[22]))).toEqual(new Set([32]));
+  });
+
+  it('numbers the packets of a host that counts in the order in which they leave', () => {
+    const stacks: HostStacks = new Map([[TCP.source, { ...STACK, identification: 'counter' }]]);
+    const flows = Array.from({ length: 30 }, (_, i) => ({
+      ...TCP,
+      sourcePort: 50_000 + i,
+      duration: 1 + i / 9,
+    }));
+    const { packets } = rendered(traceOf(...flows), 1, { stacks });
+    const own = packets.filter((packet) => ipPacket(packet).source === TCP.source);
+    const ids = own.map(({ bytes }) => word(bytes, 18));
+    expect(ids.every((id, i) => i === 0 || id === ((ids[i - 1]! + 1) & 0xffff))).toBe(true);
+  });
+
+  it('acknowledges at least every second segment where there are packets enough, none above the MSS', () => {
+    const sizes = {
+      sourcePackets: 60,
+      destinationPackets: 103,
+      sourceBytes: 4000,
+      destinationBytes: 140_000,
+    };
+    const { packets, report } = rendered(traceOf({ ...TCP, ...sizes }));
+    let waiting = 0;
+    let most = 0;
+    for (const { source, bytes } of packets.map(ipPacket)) {
+      waiting = source === TCP.destination && bytes > 60 ? waiting + 1 : 0;
+      most = Math.max(most, waiting);
+      expect(bytes).toBeLessThanOrEqual(1500);
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(2);
+    expect(report.noted).toEqual({});
+  });
+
+  it('says which flows only an offloading interface shows', () => {
+    const { report } = rendered(traceOf({ ...TCP, destinationBytes: 40_000 }));
+    expect(report.noted).toEqual({
+      'tcp: segments larger than the MSS, as of an interface that offloads': 1,
+    });
+  });
+
+  it('names the columns that a trace lacks', () => {
+    const unknown = { sourcePackets: NaN, sourceBytes: NaN, destinationPackets: NaN, destinationBytes: NaN };
+    const bare = { ...TCP, ...unknown, protocol: '', sourcePort: -1, destinationPort: -1 };
+    expect(() => renderFlows(traceOf(bare), { seed: 1 })).toThrow(
+      'trace without protocol, ports, packet counts and byte counts: packets need a protocol and at least packets or bytes; export as CSV or Zeek log instead',
+    );
   });
 
   it('counts what it adjusts and what it leaves out, by reason', () => {

@@ -5,7 +5,7 @@
 import { sumWords } from './checksum';
 import type { PayloadFill } from './exchange';
 import { fillOctet, fillRandom } from './payloadFill';
-import { takesRandomTcp } from './randomPorts';
+import { UNTOUCHED, takesRandomTcp } from './randomPorts';
 
 const X11 = Array.from({ length: 64 }, (_, i) => 6000 + i);
 
@@ -57,9 +57,13 @@ export function tcpFiller(
   if (DNS_PORTS.includes(low)) return fillDnsStream;
   if (payload === 'random' && (TLS_PORTS.has(low) || TLS_PORTS.has(high)))
     return (buffer, from, to, offset) => fillTlsStream(buffer, from, to, { offset, seed });
-  if (payload === 'random' && takesRandomTcp(low, high))
-    return (buffer, from, to, offset) => fillRandom(buffer, from, to, seed ^ offset);
   const octet = FILLER.get(low) ?? FILLER.get(high) ?? 0;
+  if (payload === 'random' && takesRandomTcp(low, high))
+    return (buffer, from, to, offset) => {
+      fillRandom(buffer, from, to, seed ^ offset);
+      buffer.fill(octet, from, Math.min(to, from + UNTOUCHED));
+      return sumWords(buffer, from, to);
+    };
   return (buffer, from, to) => fillOctet(buffer, from, to, octet);
 }
 

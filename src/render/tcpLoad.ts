@@ -44,6 +44,8 @@ interface Plan extends Omit<EndLoad, 'data' | 'isOffloaded'> {
 const ANY_OPTION: ReadonlySet<TcpOption> = new Set(['mss', 'windowScale', 'sackPermitted', 'timestamps']);
 /** RFC 9293 §3.7.1, for a SYN without MSS: what every host takes. */
 const LEAST_MSS = { 20: 536, 40: 1220 } as const;
+/** Payload is not cut finer than this: no protocol's messages are much shorter. */
+const LEAST_MESSAGE: Bytes = 32;
 const TCP_HEADER = 20;
 
 /** Loads of initiator and responder. */
@@ -98,10 +100,11 @@ function planOf(needs: EndNeeds, peer: HostStack, each: Bytes, allowed: Readonly
   const usualSize = segmentSize(peer, stack, header) - each;
   const isOffloaded = most > 0 && fewestSegments(carried, usualSize) > most;
   const size = isOffloaded ? Math.ceil(carried / most) : usualSize;
+  const fewest = fewestSegments(carried, size);
   return {
     syn: { options: optionsOfLength(length, stack, allowed), length, payload: payload - carried - rst },
-    ...{ each, rst, carried, size, isOffloaded, most: Math.min(most, carried) },
-    fewest: fewestSegments(carried, size),
+    ...{ each, rst, carried, size, isOffloaded, fewest },
+    most: Math.max(fewest, Math.min(most, Math.floor(carried / LEAST_MESSAGE))),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The segments of one TCP flow with valid sequence and acknowledgment numbers, exact in packets, bytes and time. */
 import type { HostStack } from '../trace/hostStack';
+import type { Stop } from './continuations';
 import type { Exchange, FlowPackets } from './exchange';
 import { durationNanoseconds, packetCount } from './exchange';
 import type { Endpoint } from './frame';
@@ -60,7 +61,7 @@ export function tcpPackets(exchange: Exchange): FlowPackets {
       const peer = ends[segment!.fromSource ? 1 : 0];
       const length = writeSegment(buffer, segment!, { end, peer, time: packets.time });
       segment = segments.next();
-      if (segment === undefined) exchange.continuations.remember(exchange, ends[0].next, ends[1].next);
+      if (segment === undefined) exchange.continuations.remember(exchange, stopOf(ends[0]), stopOf(ends[1]));
       packets.time = segment ? nextTime(segment.isRepeat) : Infinity;
       return length;
     },
@@ -171,21 +172,27 @@ function hashed(seed: number, index: number): number {
   return ((x ^ (x >>> 16)) >>> 0) / 2 ** 32;
 }
 
-function openEnds(exchange: Exchange, windows: Both<number>, resumed: Both<number> | null): Both<End> {
+function stopOf({ next, isWindowMoved }: End): Stop {
+  return { next, isWindowMoved };
+}
+
+function openEnds(exchange: Exchange, windows: Both<number>, resumed: Both<Stop> | null): Both<End> {
   const { source, destination } = exchange;
-  return [
+  const ends: Both<End> = [
     openEnd(exchange, [source, destination], windows[0], resumed?.[0]),
     openEnd(exchange, [destination, source], windows[1], resumed?.[1]),
   ];
+  if (resumed) [ends[0].acknowledged, ends[1].acknowledged] = [ends[1].next, ends[0].next];
+  return ends;
 }
 
 function openEnd(
   { random, payload, startMilliseconds }: Exchange,
   [endpoint, peer]: readonly [Endpoint, Endpoint],
   window: number,
-  resumed?: number,
+  resumed?: Stop,
 ): End {
-  const initial = resumed ?? random.integer(2 ** 32);
+  const initial = resumed?.next ?? random.integer(2 ** 32);
   return {
     writer: createTcpWriter(endpoint, peer),
     numbering: flowNumbering(endpoint.profile.numbering, random.integer(2 ** 16)),
@@ -194,7 +201,7 @@ function openEnd(
     ...{ window, initial, next: initial, arrived: initial },
     acknowledged: -1,
     hasSent: false,
-    isWindowMoved: false,
+    isWindowMoved: resumed?.isWindowMoved ?? false,
     clock: random.integer(2 ** 31) + Math.floor(startMilliseconds),
     timestamp: 0,
   };

@@ -2,9 +2,12 @@
  * What stands in for UDP payload, which no flow record tells: a minimal message of exactly the wanted length for common
  * services, zeros elsewhere. The lengths that a port's protocol cannot have were found by trying all ports with tshark 4.0.
  */
+import type { PayloadFill } from './exchange';
 import { dhcpMessage } from './dhcp';
 import { dnsMessage } from './dns';
 import { ntpMessage } from './ntp';
+import { fillRandom } from './payloadFill';
+import { UNTOUCHED, takesRandomUdp } from './randomPorts';
 
 export interface UdpMessage {
   readonly sourcePort: number;
@@ -14,6 +17,9 @@ export interface UdpMessage {
   readonly isReply: boolean;
   /** 16 bits that tell one request of a flow, and its reply, from the next. */
   readonly identifier: number;
+  readonly fill: PayloadFill;
+  /** Of random payload. */
+  readonly seed: number;
 }
 
 const NEVER = Infinity;
@@ -48,8 +54,8 @@ const LEAST_LENGTHS: readonly (readonly [number, readonly number[]])[] = [
   [
     NEVER,
     [
-      213, 464, 513, 520, 521, 1153, 1718, 1719, 2313, 2945, 3130, 3544, 4533, 4534, 4569, 4991, 5683, 6635,
-      8805,
+      213, 464, 513, 520, 521, 1153, 1718, 1719, 2313, 2945, 3130, 3544, 4533, 4534, 4569, 4991, 5678, 5683,
+      6635, 8805,
     ],
   ],
   [NEVER, [9201, 9875, 9899, 10253, 13400, 23272, 25826, 32000, 32512, 37008, 47000, 54328]],
@@ -72,8 +78,13 @@ const WRITERS: Readonly<Record<number, MessageWriter>> = {
 
 /** Exactly `length` bytes; null where the ports' protocols have no message that short. */
 export function udpPayload(message: UdpMessage): Uint8Array | null {
-  const ports = [message.sourcePort, message.destinationPort];
-  if (ports.some((port) => message.length < (LEAST_LENGTH.get(port) ?? 0))) return null;
+  const { sourcePort, destinationPort, length, fill } = message;
+  const ports = [sourcePort, destinationPort];
+  if (ports.some((port) => length < (LEAST_LENGTH.get(port) ?? 0))) return null;
   const service = ports.find((port) => port in WRITERS);
-  return service === undefined ? new Uint8Array(message.length) : WRITERS[service]!(message);
+  if (service !== undefined) return WRITERS[service]!(message);
+  const payload = new Uint8Array(length);
+  if (fill === 'random' && length > UNTOUCHED && takesRandomUdp(sourcePort, destinationPort))
+    fillRandom(payload, UNTOUCHED, length, message.seed);
+  return payload;
 }

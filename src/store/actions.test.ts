@@ -1,5 +1,6 @@
 /** The actions over in-process wires: the same services as in the threads, without the threads. */
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ModelMethods, TraceMethods } from '../workers/protocol';
 import { createModelService } from '../workers/modelService';
@@ -191,6 +192,27 @@ describe('exporting', () => {
     expect(await manifestOf()).toMatchObject({
       input: { kind: 'demo', name: 'office:1d', seed: 1 },
       pcap: null,
+    });
+  });
+
+  it('writes into a file that is given, compressed where asked for, and hashes what it wrote', async () => {
+    await openFiles([csv('a.csv', row(1, '10.0.0.1', ''))]);
+    let written = new Uint8Array();
+    const stream = {
+      write: async (piece: Uint8Array) => void (written = Uint8Array.of(...written, ...piece)),
+      close: async () => {},
+    };
+    const target = { createWritable: async () => stream, getFile: async () => new Blob([written]) };
+    const file = await exportTrace('real', 'zeek', {
+      addresses: 'keep',
+      isGzipped: true,
+      target: target as unknown as FileSystemFileHandle,
+    });
+    expect(gunzipSync(written).toString()).toContain('#path\tconn');
+    const sha256 = createHash('sha256').update(written).digest('hex');
+    expect(file).toMatchObject({
+      fileName: 'a-real.conn.log.gz',
+      manifest: { format: 'zeek', options: { isGzipped: true }, output: { bytes: written.length, sha256 } },
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drained } from '../math/drained';
 import { FlowAssembler } from './flowAssembler';
 import type { FlowRow } from './flowRow';
 import { createNameTables, spellRow } from './flowRow';
@@ -61,7 +62,7 @@ function assembling(timeouts: FlowTimeouts) {
 function assembled(sent: readonly Sent[], timeouts: FlowTimeouts = DEFAULT_TIMEOUTS): Flow[] {
   const { flows, assembler } = assembling(timeouts);
   for (const packet of sent) assembler.add(packetOf(packet));
-  assembler.finish();
+  drained(assembler.finishing());
   return flows.sort((a, b) => a.seconds - b.seconds || a.nanoseconds - b.nanoseconds);
 }
 
@@ -225,7 +226,7 @@ describe('a long capture', () => {
     const { flows, assembler } = assembling(DEFAULT_TIMEOUTS);
     for (const packet of scan(150_000)) assembler.add(packetOf(packet));
     const before = flows.length;
-    assembler.finish();
+    drained(assembler.finishing());
     expect(before).toBeGreaterThan(90_000);
     expect(flows).toHaveLength(150_000);
   });

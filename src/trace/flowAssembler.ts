@@ -21,6 +21,8 @@ interface RowSink {
 
 /** Packets between two sweeps for flows that have fallen silent, at least. */
 const SWEEP_EVERY = 50_000;
+/** Flows ended in a step. */
+const STEP = 16_384;
 const TCP = 6;
 
 /** Where a connection stands that has no open flow: nothing goes on, or silence ended it and its initiator goes on. */
@@ -60,10 +62,13 @@ export class FlowAssembler {
     if (--this.#untilSweep === 0) this.#sweep();
   }
 
-  /** Hands every flow still open to the sink. */
-  finish(): void {
+  /** Hands every flow still open to the sink, in steps, between which a thread may see to other things. */
+  *finishing(): Generator<void, void> {
     const flows = this.#flows;
-    for (let slot = 0; slot < flows.length; slot++) if (flows.keyOf(slot) >= 0) this.#end(slot);
+    for (let slot = 0; slot < flows.length; slot++) {
+      if (flows.keyOf(slot) >= 0) this.#end(slot);
+      if (slot % STEP === STEP - 1) yield;
+    }
   }
 
   /** The number of the packet's connection. */

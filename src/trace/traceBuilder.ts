@@ -1,14 +1,21 @@
 /** Rows → `Trace`: sorts by start, drops names that no row uses, so that nothing after has to. */
-import { ascendingOrder } from '../math/ascendingOrder';
+import { ascendingSteps } from '../math/ascendingOrder';
+import { drained } from '../math/drained';
 import type { Epoch } from './epochAt';
 import { nanosecondsOf } from './epochAt';
 import type { FlowRow, NameTables } from './flowRow';
 import { createFlowRow, createNameTables, fillRow } from './flowRow';
 import { GrowingColumn } from './growingColumn';
 import type { Column, Flow, Nanoseconds, Seconds, Trace } from './trace';
+import { COLUMNS } from './trace';
 import { shareable } from './shareable';
 
 const MICROSECOND: Seconds = 1e-6;
+
+interface FinishOptions {
+  readonly resolution?: Seconds;
+  readonly window?: ObservedWindow;
+}
 
 interface ObservedWindow {
   readonly start: Nanoseconds;
@@ -26,7 +33,9 @@ export interface TraceBuilder {
    * Once, at the end. `resolution` (δ) defaults to 1 µs. `window` = observed epoch window when wider than first to last
    * flow.
    */
-  finish(options?: { resolution?: Seconds; window?: ObservedWindow }): Trace;
+  finish(options?: FinishOptions): Trace;
+  /** The same in steps, between which a thread may see to other things. */
+  finishing(options?: FinishOptions): Generator<void, Trace>;
 }
 
 export function createTraceBuilder(tables: NameTables = createNameTables()): TraceBuilder {
@@ -58,23 +67,32 @@ export function createTraceBuilder(tables: NameTables = createNameTables()): Tra
     },
     add: (flow) => addRow(fillRow(row, flow, tables)),
     addRow,
-    finish({ resolution = MICROSECOND, window } = {}) {
-      const { length } = columns.seconds;
-      const start = startOf(columns, window);
-      const arrived = secondsSince(start, columns);
-      const order = isAscending(arrived) ? null : ascendingOrder(arrived);
-      const time = order === null ? arrived : inOrder(arrived, order);
-      const last = length > 0 ? time[length - 1]! + resolution : 0;
-      return {
-        start,
-        span: Math.max(last, window ? Number(window.end - start) / 1e9 : 0),
-        resolution,
-        length,
-        ...namesInUse(columns, tables),
-        time,
-        ...taken(columns, order),
-      };
-    },
+    finish: (options) => drained(finishing(columns, tables, options)),
+    finishing: (options) => finishing(columns, tables, options),
+  };
+}
+
+function* finishing(
+  columns: Columns,
+  tables: NameTables,
+  { resolution = MICROSECOND, window }: FinishOptions = {},
+): Generator<void, Trace> {
+  const { length } = columns.seconds;
+  const start = startOf(columns, window);
+  yield;
+  const arrived = secondsSince(start, columns);
+  yield;
+  const order = isAscending(arrived) ? null : yield* ascendingSteps(arrived);
+  const time = order === null ? arrived : inOrder(arrived, order);
+  const last = length > 0 ? time[length - 1]! + resolution : 0;
+  return {
+    start,
+    span: Math.max(last, window ? Number(window.end - start) / 1e9 : 0),
+    resolution,
+    length,
+    ...(yield* namesInUse(columns, tables)),
+    time,
+    ...(yield* taken(columns, order)),
   };
 }
 
@@ -135,15 +153,19 @@ function inOrder(time: Float64Array, order: Uint32Array): Float64Array {
   return out;
 }
 
+type Names = Pick<Trace, 'hosts' | 'protocols' | 'services' | 'states' | 'labels'>;
+
 /** The tables with the names that rows use, numbered anew in the columns. */
-function namesInUse(columns: Columns, tables: NameTables) {
-  return {
-    hosts: renumber([columns.source, columns.destination], tables.hosts.names, 0),
-    protocols: renumber([columns.protocol], tables.protocols.values, 0),
-    services: renumber([columns.service], tables.services.values, 1),
-    states: renumber([columns.state], tables.states.values, 1),
-    labels: renumber([columns.label], tables.labels.values, 1),
-  };
+function* namesInUse(columns: Columns, tables: NameTables): Generator<void, Names> {
+  yield;
+  const hosts = renumber([columns.source, columns.destination], tables.hosts.names, 0);
+  yield;
+  const protocols = renumber([columns.protocol], tables.protocols.values, 0);
+  const services = renumber([columns.service], tables.services.values, 1);
+  yield;
+  const states = renumber([columns.state], tables.states.values, 1);
+  const labels = renumber([columns.label], tables.labels.values, 1);
+  return { hosts, protocols, services, states, labels };
 }
 
 /** Names in the order in which the rows, as they arrived, first use them; the first `fixed` stay where they are. */
@@ -165,21 +187,15 @@ function renumber(
   return used;
 }
 
+type Taken = Pick<Trace, Exclude<Column, 'time'>>;
+
 /** One column at a time: never are two of them held twice. */
-function taken(columns: Columns, order: Uint32Array | null): Pick<Trace, Exclude<Column, 'time'>> {
-  return {
-    duration: columns.duration.take(order),
-    protocol: columns.protocol.take(order),
-    source: columns.source.take(order),
-    destination: columns.destination.take(order),
-    sourcePort: columns.sourcePort.take(order),
-    destinationPort: columns.destinationPort.take(order),
-    service: columns.service.take(order),
-    state: columns.state.take(order),
-    sourcePackets: columns.sourcePackets.take(order),
-    sourceBytes: columns.sourceBytes.take(order),
-    destinationPackets: columns.destinationPackets.take(order),
-    destinationBytes: columns.destinationBytes.take(order),
-    label: columns.label.take(order),
-  };
+function* taken(columns: Columns, order: Uint32Array | null): Generator<void, Taken> {
+  const rest: Partial<Record<Column, Taken[keyof Taken]>> = {};
+  for (const name of COLUMNS) {
+    if (name === 'time') continue;
+    yield;
+    rest[name] = columns[name].take(order);
+  }
+  return rest as Taken;
 }

@@ -1,0 +1,7 @@
+/** What a computation in steps comes to, its steps taken one after the other. */
+export function drained<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
