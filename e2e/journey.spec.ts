@@ -1,6 +1,6 @@
 /** The main job from first click to saved files in the built app, on the built-in network. */
-import { HOUR, compare, expectCleanCapture, expectReadsBack, generate, train } from './steps';
-import { download, expect, expectAccessible, goTo, test } from './studio';
+import { HOUR, compare, expectCleanCapture, expectReadsBack, generate, saveAs, train } from './steps';
+import { expect, expectAccessible, goTo, test } from './studio';
 
 /** Enough steps to prove that it learns, few enough for a test. */
 const STEPS = 12;
@@ -22,8 +22,8 @@ test('demo → train → generate → compare → save, on wasm with the default
   await compare(studio);
   await goTo(studio, 'Export');
   await studio.getByRole('radio', { name: 'Keep' }).check();
-  await expectCleanCapture(await download(studio, 'Save pcap'));
-  await expectReadsBack(studio, await download(studio, 'Save CSV'));
+  await expectCleanCapture(await saveAs(studio, 'Synthetic trace', 'pcap'));
+  await expectReadsBack(studio, await saveAs(studio, 'Synthetic trace', 'studio CSV'));
 });
 
 test('pause, single step, resume and stop keep the best weights', async ({ studio }) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, goTo } from './studio';
+import { download, expect, goTo } from './studio';
 import { badPackets, countPackets, hasTshark, isMonotonic } from './tshark';
 
 export const HOUR = 3600;
@@ -42,6 +42,18 @@ export async function generate(page: Page, start: number | string, seconds: numb
 export async function compare(page: Page): Promise<void> {
   await goTo(page, 'Compare');
   await page.waitForFunction(() => window.temponet.state().comparison.status === 'ready');
+}
+
+/** Through the Export pane, without its manifest; `format` as the list names it. */
+export async function saveAs(
+  page: Page,
+  which: 'Synthetic trace' | 'Real trace',
+  format: string,
+): Promise<string> {
+  await page.getByRole('radio', { name: new RegExp(`^${which}`) }).check();
+  await page.getByLabel('Format').selectOption({ label: format });
+  await page.getByRole('checkbox', { name: 'Save its manifest too' }).uncheck();
+  return download(page, `Save ${format}`);
 }
 
 /** In somebody else's reader: packets there, none malformed, no bad checksum, time never runs back. */

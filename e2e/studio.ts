@@ -58,7 +58,14 @@ export async function goTo(page: Page, pane: PaneName): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: pane })).toBeVisible();
 }
 
-/** Clicks a button that saves, and hands over where the file lies. */
+/** Clicks a button whose file is there at once, and hands over where it lies. */
+export async function downloadNow(page: Page, button: string): Promise<string> {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: button, exact: true }).click();
+  return (await downloading).path();
+}
+
+/** Clicks a button that saves a trace, and hands over where the file lies once it is written. */
 export async function download(page: Page, button: string): Promise<string> {
   const failed = page.getByText('Export failed').waitFor({ timeout: 120_000 });
   const downloading = page.waitForEvent('download', { timeout: 120_000 });

@@ -140,7 +140,9 @@ function problem(doing: string, status: { readonly status: string; readonly mess
 
 /** Where nobody is there to answer the wizard. */
 function unmapped(name: string): Error {
-  return new Error(`${name}: a table that no format knows; give a mapping, e.g. one that the wizard has saved`);
+  return new Error(
+    `${name}: a table that no format knows; give a mapping, e.g. one that the wizard has saved`,
+  );
 }
 
 function bytesOf(hexadecimal: string): Uint8Array {

@@ -62,8 +62,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const clock = new ClockObserver();
   const frames = createFrameCounts();
   const isRepeated = createRepetition();
-  const packet = createPacket();
-  const spelled = createFlowRow();
+  const [packet, spelled] = [createPacket(), createFlowRow()];
   const counter = createPacketCounter({ counts, frames, drop, hosts: tables.hosts });
 
   function row(added: FlowRow): void {

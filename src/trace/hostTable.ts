@@ -3,7 +3,7 @@
  * §5's mixed notation for IPv4-mapped addresses), or a MAC in lower-case hexadecimal with colons. However a host comes,
  * as bytes of a packet or as text of a log, it has one number.
  */
-import { unlinked } from './interner';
+import { createSpellings, unlinked } from './interner';
 import { formatAddress, parseAddress } from './ipAddress';
 import { KeyTable } from './keyTable';
 import type { HostId } from './trace';
@@ -17,7 +17,7 @@ export interface HostTable {
   mac(bytes: Uint8Array, at: number): HostId;
   /** Of a text: an IP address in any spelling, a MAC, or a name. */
   named(text: string): HostId;
-  /** Of the text (UTF-8) from `start` to `end`: `named` without making a string of an IPv4 address. */
+  /** Of the text (UTF-8) from `start` to `end`: `named`, making a string of it once at most. */
   spelled(bytes: Uint8Array, start: number, end: number): HostId;
   /** Canonical texts by HostId. */
   readonly names: readonly string[];
@@ -34,6 +34,7 @@ export function createHostTable(): HostTable {
   const shortIds: HostId[] = [];
   const longIds: HostId[] = [];
   const texts = new Map<string, HostId>();
+  const spellings = createSpellings();
 
   function ipv4Of(address: number): HostId {
     const key = short.intern(address, 0, KIND.IPV4, 0);
@@ -74,7 +75,12 @@ export function createHostTable(): HostTable {
     named,
     spelled(bytes, start, end) {
       const address = spelledIpv4(bytes, start, end);
-      return address >= 0 ? ipv4Of(address) : named(decoder.decode(bytes.subarray(start, end)));
+      if (address >= 0) return ipv4Of(address);
+      const known = spellings.find(bytes, start, end);
+      if (known >= 0) return known;
+      const id = named(decoder.decode(bytes.subarray(start, end)));
+      spellings.remember(bytes.slice(start, end), id);
+      return id;
     },
   };
 }

@@ -72,7 +72,7 @@ export function unlinked(text: string): string {
 }
 
 /** Numbers by bytes: an open-addressing table with linear probing, at most half full. */
-function createSpellings() {
+export function createSpellings() {
   const texts: Uint8Array[] = [];
   const numbers: number[] = [];
   let slots = new Uint32Array(64);

@@ -245,7 +245,7 @@ describe('what reading found', () => {
     expect(actions.configure).toHaveBeenLastCalledWith({
       repairs: { dropDuplicates: true, flattenBackSteps: true },
     });
-    await press(button('Undo: Repeated rows are dropped.'));
+    await press(page.querySelector<HTMLElement>('[aria-label="Undo: Repeated rows are dropped."]')!);
     expect(actions.configure).toHaveBeenLastCalledWith({ repairs: {} });
   });
   it('is a choice between outer and inner flows where there are tunnels', async () => {

@@ -66,16 +66,28 @@ export function readDuration(bytes: Uint8Array, start: number, end: number): num
   return Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + whole + nanoseconds / 1e9;
 }
 
-/** Of a pseudonym of a port: LANL's `Port05507` and `N10451`. */
-const PORT_PREFIX = /^(?:port|n)(\d+)$/i;
-
 /** 0 … 65535; −1 = the cell says "not known"; NO_COUNT = no port. */
 export function readPort(bytes: Uint8Array, start: number, end: number): number {
-  const count = readCount(bytes, start, end);
+  let from = start;
+  while (from < end && bytes[from] === SPACE) from++;
+  const prefix = prefixLength(bytes, from, end);
+  const count = readCount(bytes, from + prefix, end);
   if (Number.isNaN(count)) return -1;
-  if (count >= 0) return count <= 65_535 && Number.isInteger(count) ? count : NO_COUNT;
-  const prefixed = PORT_PREFIX.exec(decoder.decode(bytes.subarray(start, end)).trim());
-  if (!prefixed) return NO_COUNT;
-  const number = Number(prefixed[1]);
-  return number <= 65_535 ? number : -1;
+  if (count >= 0 && Number.isInteger(count) && count <= LARGEST_PORT) return count;
+  return prefix > 0 && count > LARGEST_PORT ? -1 : NO_COUNT;
+}
+
+const LARGEST_PORT = 65_535;
+
+/** Of what stands before the number in a pseudonym of a port: LANL's `Port05507` and `N10451`. */
+function prefixLength(bytes: Uint8Array, start: number, end: number): number {
+  const first = bytes[start]! | 0x20;
+  if (first === 0x6e) return isDigit(bytes, start + 1, end) ? 1 : 0;
+  if (first !== 0x70 || !isDigit(bytes, start + 4, end)) return 0;
+  const isPort = (bytes[start + 1]! | 0x20) === 0x6f && (bytes[start + 3]! | 0x20) === 0x74;
+  return isPort ? 4 : 0;
+}
+
+function isDigit(bytes: Uint8Array, at: number, end: number): boolean {
+  return at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE;
 }

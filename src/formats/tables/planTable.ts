@@ -31,7 +31,7 @@ export function planTable(head: TableHead, mapping: Mapping, options: PlanOption
   const fallbacks = byField((field) => firstPlace(dialect?.fallbacks?.[field], head));
   demand(columns, fallbacks);
   const bytesAre = mapping.bytesAre ?? 'ip';
-  const width = head.header?.length ?? head.rows[0]?.cells.length ?? 0;
+  const width = widthOf(head);
   const { readTime, timeWords, timesAre } = planTime(head, mapping, columns, repairs);
   return {
     columns: bytesAre === 'payload' ? withoutBytes(columns) : columns,
@@ -54,6 +54,11 @@ export function planTable(head: TableHead, mapping: Mapping, options: PlanOption
   };
 }
 
+/** Cells of a row that is whole. */
+export function widthOf({ header, rows }: TableHead): number {
+  return header?.length ?? rows[0]?.cells.length ?? 0;
+}
+
 function byField(place: (field: MappedField) => number): Record<MappedField, number> {
   return Object.fromEntries(MAPPED_FIELDS.map((field) => [field, place(field)])) as Record<
     MappedField,
@@ -63,7 +68,7 @@ function byField(place: (field: MappedField) => number): Record<MappedField, num
 
 function placeOf(reference: ColumnReference | undefined, head: TableHead, field: MappedField): number {
   if (reference === undefined) return -1;
-  const width = head.header?.length ?? head.rows[0]?.cells.length ?? 0;
+  const width = widthOf(head);
   if (typeof reference === 'number') {
     if (Number.isInteger(reference) && reference >= 0 && reference < width) return reference;
     throw new FormatError(`mapping of "${field}": column ${reference} of a table with ${width} columns`);
@@ -103,10 +108,12 @@ function planTime(
   { start, end }: Record<MappedField, number>,
   repairs: TimeRepairs,
 ): Pick<TablePlan, 'readTime' | 'timeWords' | 'timesAre'> {
-  const cells = head.rows.map((row) => row.cells[start >= 0 ? start : end] ?? '');
+  const cells = head.rows
+    .filter((row) => row.cells.length === widthOf(head))
+    .map((row) => row.cells[start >= 0 ? start : end] ?? '');
   const reading = mapping.time.kind === 'auto' ? timeReadingOf(cells) : mapping.time;
   if (reading === null || reading.kind === 'auto') {
-    if (head.rows.length === 0) return { readTime: () => false, timeWords: 'a time', timesAre: null };
+    if (cells.length === 0) return { readTime: () => false, timeWords: 'a time', timesAre: null };
     throw new FormatError(
       `no times in column ${(start >= 0 ? start : end) + 1}: it begins with "${cells[0]}", wanted epoch numbers or dates; name the column of the start, or its pattern`,
     );

@@ -80,7 +80,7 @@ describe('a table that no format knows', () => {
 describe('a preview', () => {
   it('says what a mapping lacks or contradicts before any row', async () => {
     const { mapping } = await preview(TABLE);
-    const { source: _, ...columns } = mapping.columns;
+    const columns = { start: mapping.columns.start!, destination: 'to host' };
     expect((await preview(TABLE, { ...mapping, columns })).problem).toContain('without source');
     const wrong = { ...mapping, columns: { ...mapping.columns, source: 'sender' } };
     expect((await preview(TABLE, wrong)).problem).toContain('no column "sender"; the columns are when');

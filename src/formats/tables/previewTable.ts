@@ -9,7 +9,7 @@ import type { ReadChoices } from '../readOptions';
 import type { TraceFile } from '../traceFile';
 import type { Dialect } from './dialects';
 import { DIALECTS } from './dialects';
-import { planTable } from './planTable';
+import { planTable, widthOf } from './planTable';
 import { proposeMapping } from './proposeMapping';
 import { HEAD_LENGTH, readRows } from './readRows';
 import type { Table } from './recogniseTable';
@@ -69,7 +69,7 @@ function tableOf(
 }
 
 async function previewOf({ head, dialect, mapping }: Table, bytes: Head): Promise<TablePreview> {
-  const width = head.header?.length ?? head.rows[0]?.cells.length ?? 0;
+  const width = widthOf(head);
   const own: Dialect | null = dialect && DIALECTS[dialect];
   const plan = planned(() => planTable(head, mapping, { dialect: own }));
   const isProblem = typeof plan === 'string';

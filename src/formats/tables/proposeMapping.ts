@@ -4,6 +4,7 @@ import { MAPPED_FIELDS } from '../mapping';
 import { isAddress, isNumber, isPort, isTime } from './cellKinds';
 import { isUnknown } from './cellNumbers';
 import { aliasPlace } from './columnAliases';
+import { widthOf } from './planTable';
 import type { TableHead } from './tableHead';
 import { timeReadingOf } from './timeReading';
 
@@ -11,7 +12,7 @@ import { timeReadingOf } from './timeReading';
 const MOSTLY = 0.6;
 
 export function proposeMapping(head: TableHead): Mapping {
-  const width = head.header?.length ?? head.rows[0]?.cells.length ?? 0;
+  const width = widthOf(head);
   const places = named(head);
   fillByValue(places, head, width);
   const columns: Partial<Record<MappedField, ColumnReference>> = {};

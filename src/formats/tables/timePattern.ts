@@ -14,7 +14,7 @@ export interface Moment {
 export interface ClockChoices {
   /** Minutes east of UTC of a time that names no zone. */
   readonly zoneMinutes: number;
-  /** Hours 1 to 7 that say neither AM nor PM belong to the afternoon. */
+  /** Hours 1 to 7 that say neither AM nor PM, nor their zone, belong to the afternoon. */
   readonly isTwelveHour: boolean;
 }
 
@@ -67,7 +67,7 @@ export function compileTimePattern(pattern: string, choices: ClockChoices): Read
     parts.fill(0);
     parts[MONTH] = parts[DAY] = 1;
     let at = start;
-    let zone = choices.zoneMinutes;
+    let { zoneMinutes: zone, isTwelveHour } = choices;
     let meridiem = 0;
     moment.nanoseconds = 0;
     for (let i = 0; i < steps.length; i++) {
@@ -107,11 +107,12 @@ export function compileTimePattern(pattern: string, choices: ClockChoices): Read
         const length = zoneLength(bytes, at, end);
         if (length < 0) return false;
         zone = zoneMinutes(bytes, at, length);
+        isTwelveHour = false;
         at += length;
       }
     }
     if (at !== end) return false;
-    const hour = hourOf(parts[HOUR]!, meridiem, choices.isTwelveHour);
+    const hour = hourOf(parts[HOUR]!, meridiem, isTwelveHour);
     const day = days(parts[YEAR]!, parts[MONTH]!, parts[DAY]!);
     if (!(day >= -1e6) || hour < 0 || parts[MINUTE]! > 59 || parts[SECOND]! > 60) return false;
     moment.seconds = day * 86_400 + hour * 3600 + (parts[MINUTE]! - zone) * 60 + parts[SECOND]!;

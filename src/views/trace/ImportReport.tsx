@@ -14,7 +14,7 @@ interface ImportReportProps {
 /** What reading found, in words first; tables where there is more than a sentence to say. */
 export function ImportReport({ report, read }: ImportReportProps) {
   return (
-    <section aria-labelledby="import-head">
+    <section className="import" aria-labelledby="import-head">
       <h2 id="import-head">Import report</h2>
       <p>{countsSentence(read)}</p>
       <dl className="ledger">

@@ -14,16 +14,25 @@ export function TimeStamps({ read, repairs }: TimeStampsProps) {
   const applied = appliedRepairs(repairs);
   const { findings } = read;
   if (findings.length === 0 && applied.length === 0) return null;
-  const hasZone = repairs.zoneMinutes !== undefined || findings.some(({ kind }) => kind === 'zone');
+  const zone = (
+    <ZoneField
+      zoneMinutes={repairs.zoneMinutes ?? null}
+      onChoose={(minutes) =>
+        configure({
+          repairs:
+            minutes === null ? withoutRepair(repairs, 'zoneMinutes') : { ...repairs, zoneMinutes: minutes },
+        })
+      }
+    />
+  );
   return (
     <section aria-labelledby="time-head">
       <h2 id="time-head">Time stamps</h2>
       <ul className="files">
         {findings.map(({ kind, explanation, repair }) => (
           <li key={`${kind} ${explanation}`} className="file">
-            <div>
-              <p>{sentence(explanation)}</p>
-            </div>
+            <p>{sentence(explanation)}</p>
+            {kind === 'zone' && !repair && zone}
             {repair && (
               <button type="button" onClick={() => configure({ repairs: { ...repairs, ...repair.repairs } })}>
                 {repair.label}
@@ -33,31 +42,24 @@ export function TimeStamps({ read, repairs }: TimeStampsProps) {
         ))}
         {applied.map(({ repair, what }) => (
           <li key={repair} className="file">
-            <div>
-              <p>
-                <strong>Repaired.</strong> {what}
-              </p>
-            </div>
-            <button type="button" onClick={() => configure({ repairs: withoutRepair(repairs, repair) })}>
-              Undo<span className="visually-hidden">: {what}</span>
+            <p>
+              <strong>Repaired.</strong> {what}
+            </p>
+            <button
+              type="button"
+              aria-label={`Undo: ${what}`}
+              onClick={() => configure({ repairs: withoutRepair(repairs, repair) })}
+            >
+              Undo
             </button>
           </li>
         ))}
       </ul>
-      {hasZone && (
-        <ZoneField
-          zoneMinutes={repairs.zoneMinutes ?? null}
-          onChoose={(zoneMinutes) =>
-            configure({
-              repairs:
-                zoneMinutes === null ? withoutRepair(repairs, 'zoneMinutes') : { ...repairs, zoneMinutes },
-            })
-          }
-        />
+      {(applied.length > 0 || findings.some(({ repair }) => repair)) && (
+        <p className="help">
+          A repair reads the files again; they stay as they are. Reports and manifests name it.
+        </p>
       )}
-      <p className="help">
-        A repair reads the files again; they stay as they are. It is noted in reports and manifests.
-      </p>
     </section>
   );
 }

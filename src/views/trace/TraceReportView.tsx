@@ -45,16 +45,7 @@ export function TraceReportView({ report, configuration, children }: TraceReport
           { term: 'Read in', value: formatSeconds(report.seconds) },
         ]}
       />
-      {report.warnings.length > 0 && (
-        <section className="warnings">
-          <h2>What to know about this trace</h2>
-          <ul>
-            {report.warnings.map((warning) => (
-              <li key={warning}>{sentence(warning)}</li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {report.warnings.length > 0 && <Warnings warnings={report.warnings} />}
       {read && <TimeStamps read={read} repairs={configuration.repairs} />}
       <section aria-labelledby="traffic-head">
         <h2 id="traffic-head" className="visually-hidden">
@@ -78,6 +69,35 @@ export function TraceReportView({ report, configuration, children }: TraceReport
       </div>
       {read && <ImportReport report={report} read={read} />}
     </>
+  );
+}
+
+/** More than these open on demand. */
+const SHOWN_WARNINGS = 4;
+
+function Warnings({ warnings }: Pick<TraceReport, 'warnings'>) {
+  const rest = warnings.slice(SHOWN_WARNINGS);
+  return (
+    <section className="warnings">
+      <h2>What to know about this trace</h2>
+      <WarningList warnings={warnings.slice(0, SHOWN_WARNINGS)} />
+      {rest.length > 0 && (
+        <details>
+          <summary>{formatCount(rest.length)} more</summary>
+          <WarningList warnings={rest} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function WarningList({ warnings }: Pick<TraceReport, 'warnings'>) {
+  return (
+    <ul>
+      {warnings.map((warning) => (
+        <li key={warning}>{sentence(warning)}</li>
+      ))}
+    </ul>
   );
 }
 
