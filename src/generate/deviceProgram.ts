@@ -17,6 +17,7 @@ import { modelTape } from '../model/modelTape';
 import type { Dimensions } from '../model/parameters';
 import { DENSE_SIZE, modelDimensions, streamColumns } from '../model/parameters';
 import type { ModelConfiguration } from '../model/configuration';
+import { ADDRESS_FAMILIES } from '../streams/addressFamily';
 import type { Codecs } from '../streams/dataset';
 import { fieldTokens } from '../streams/encoder';
 import { ENCODING_SIZE } from '../streams/gapModel';
@@ -126,6 +127,7 @@ function declareGiven(
     phase: tape.integers('phase', 2),
     support: mask('support', streams, gapCategories),
     allowed: mask('allowed', streams, pairs),
+    serviceMask: mask('services', ADDRESS_FAMILIES.length, services),
     stateMask: mask('states', services, encoder.states.length + 1),
     portMask: encoder.numbers.sourcePort ? mask('ports', services, fieldTokens(encoder, 'sourcePort')) : -1,
     hosts: {
@@ -265,10 +267,16 @@ function drawMarks(step: Step, history: Node): void {
   });
 }
 
-function maskOf({ dimensions, given }: Step, field: Settled) {
+function maskOf({ dimensions, given, codecs }: Step, field: Settled) {
   switch (field) {
     case 'pair':
       return { by: RECORD.stream, bits: given.allowed, words: maskWords(dimensions.pairs) };
+    case 'service':
+      return {
+        by: RECORD.family,
+        bits: given.serviceMask,
+        words: maskWords(fieldTokens(codecs.encoder, 'service')),
+      };
     case 'state':
       return { by: RECORD.service, bits: given.stateMask, words: maskWords(given.rules.states) };
     case 'sourcePort': {

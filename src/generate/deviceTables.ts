@@ -2,12 +2,13 @@
 import { UNBOUNDED } from '../kernels/lanes';
 import type { Runner } from '../kernels/machine';
 import { RULE, RULE_WORDS } from '../kernels/settleMark';
+import { ADDRESS_FAMILIES, familyOf } from '../streams/addressFamily';
 import type { Codecs } from '../streams/dataset';
 import type { Encoder } from '../streams/encoder';
-import { fieldTokens } from '../streams/encoder';
 import { tokenRange } from '../streams/numericCodec';
 import type { NumberField } from '../streams/schema';
 import { FIELDS } from '../streams/schema';
+import { protocolsOfServices } from '../streams/serviceVocabulary';
 import { feasibleRange, minPacketBytes, transportOf } from '../trace/feasible';
 import { drawsValue } from './deviceProgram';
 import { inputOf, integersOf } from '../kernels/machine';
@@ -57,7 +58,8 @@ export function pairWords(
   [source, destination]: readonly [string, string],
   hostTokens: ReadonlyMap<string, number>,
 ): [number, number, number] {
-  return [hostTokens.get(source) ?? 0, hostTokens.get(destination) ?? 0, source.includes(':') ? 1 : 0];
+  const family = ADDRESS_FAMILIES.indexOf(familyOf(source));
+  return [hostTokens.get(source) ?? 0, hostTokens.get(destination) ?? 0, family];
 }
 
 function writePairs(words: Int32Array, { pairs }: Encoder, hostTokens: ReadonlyMap<string, number>): void {
@@ -67,10 +69,7 @@ function writePairs(words: Int32Array, { pairs }: Encoder, hostTokens: ReadonlyM
 /** Per service its protocol, the states that go with it and the roles of source ports. */
 function writeServices(runner: Runner, encoder: Encoder): void {
   const { services, states, statesOfProtocol, portRoles } = encoder;
-  const tokens = Array.from({ length: fieldTokens(encoder, 'service') }, (_, token) => token);
-  const protocols = tokens.map(
-    (token) => services.protocols[token] ?? services.common[token - services.protocols.length]!.protocol,
-  );
+  const protocols = protocolsOfServices(services);
   integersOf(runner, 'protocols').set(protocols.map((name) => services.protocols.indexOf(name)));
   writeMask(
     integersOf(runner, 'states'),
@@ -80,9 +79,13 @@ function writeServices(runner: Runner, encoder: Encoder): void {
   if (encoder.numbers.sourcePort)
     writeMask(
       integersOf(runner, 'ports'),
-      tokens,
+      [...protocols.keys()],
       (service, port) => portRoles.get(service)?.has(port) ?? true,
     );
+  writeMask(integersOf(runner, 'services'), ADDRESS_FAMILIES, (family, service) => {
+    const seen = encoder.protocolsOf.get(family);
+    return service < protocols.length && (seen === undefined || seen.has(protocols[service]!));
+  });
 }
 
 const bounded = (value: number) => Math.min(value, UNBOUNDED);
@@ -106,6 +109,7 @@ function writeRules(rules: Float32Array, { services, states }: Encoder): void {
       row[RULE.closes] = mostOf(2) < 2 * mostOf(1) ? 1 : 0;
       row[RULE.bare] = minPacketBytes(known);
       row[RULE.bare + 1] = minPacketBytes({ ...known, ipVersion: 6 });
+      row[RULE.bare + 2] = row[RULE.bare]!;
       row[RULE.portMost] = transportOf(protocol) === 'icmp' ? 255 : 65_535;
     });
   });

@@ -1,15 +1,16 @@
 /** The marks of one event, drawn along the chain; tokens that protocol or arithmetic rule out get no mass. */
 import type { Random } from '../math/random';
+import type { AddressFamily } from '../streams/addressFamily';
+import { ADDRESS_FAMILIES, familyOf } from '../streams/addressFamily';
 import type { Codecs } from '../streams/dataset';
 import type { Encoder } from '../streams/encoder';
-import { fieldTokens } from '../streams/encoder';
 import { numericTokens, sampleNumber, tokenRange, encodeNumber } from '../streams/numericCodec';
 import { nearestMessage } from '../streams/icmpMessages';
 import type { Pair } from '../streams/pairVocabulary';
 import { OTHER_PAIR, samplePair } from '../streams/pairVocabulary';
 import type { FieldName, NumberField } from '../streams/schema';
 import { FIELDS } from '../streams/schema';
-import { sampleService } from '../streams/serviceVocabulary';
+import { protocolsOfServices, sampleService } from '../streams/serviceVocabulary';
 import type { FeasibleField, KnownFields } from '../trace/feasible';
 import {
   FEASIBLE_FIELDS,
@@ -33,6 +34,7 @@ type Start = Pick<Flow, 'seconds' | 'nanoseconds'>;
 interface Draft extends KnownFields {
   source: string;
   destination: string;
+  family: AddressFamily;
   ipVersion: 4 | 6;
   protocol: string;
   service: string;
@@ -51,7 +53,8 @@ interface Tables {
   readonly encoder: Encoder;
   /** Per stream the pairs it may yield. */
   readonly pairsOf: readonly Int32Array[];
-  readonly services: Int32Array;
+  /** Services of the protocols seen in a family of addresses; all of them where it was never seen. */
+  readonly servicesOf: (family: AddressFamily) => Int32Array;
   /** Per protocol the states it was seen in; all of them where it was never seen. */
   readonly statesOf: (protocol: string) => Int32Array;
   /** Least and greatest value of each token; an absent value passes every bound. */
@@ -99,7 +102,8 @@ export function createMarkSampler({ encoder }: Codecs, hostTokens: ReadonlyMap<s
     if (mark === 0) {
       const { token, pair } = takePair(encoder, stream, drawn, drawing.random);
       [drawing.draft.source, drawing.draft.destination] = pair;
-      drawing.draft.ipVersion = pair[0].includes(':') ? 6 : 4;
+      drawing.draft.family = familyOf(pair[0]);
+      drawing.draft.ipVersion = drawing.draft.family === 6 ? 6 : 4;
       tokens = [token, hostToken(pair[0]), hostToken(pair[1])];
     } else tokens = [takeField(encoder, drawing, encoder.fields[mark - 1]!, drawn)];
     drawing.tokens.push(...tokens);
@@ -141,11 +145,23 @@ function tablesOf(encoder: Encoder): Tables {
       Int32Array.from(states.filter((state) => seen.has(state))),
     ]),
   );
+  const services = new Map(
+    ADDRESS_FAMILIES.map((family) => {
+      const seen = encoder.protocolsOf.get(family);
+      const isSeen = (protocol: string) => seen === undefined || seen.has(protocol);
+      return [
+        family,
+        Int32Array.from(
+          protocolsOfServices(encoder.services).flatMap((name, i) => (isSeen(name) ? [i] : [])),
+        ),
+      ];
+    }),
+  );
   const everyState = Int32Array.from(states);
   const ranges = new Map(fields.map((field) => [field, rangesOf(field)]));
   return {
     encoder,
-    services: Int32Array.from({ length: fieldTokens(encoder, 'service') }, (_, token) => token),
+    servicesOf: (family) => services.get(family)!,
     statesOf: (protocol) => statesOf.get(protocol) ?? everyState,
     left: new Int32Array(Math.max(0, ...[...ranges.values()].map(({ min }) => min.length))),
     pairsOf: encoder.streams.map(({ allowed }) =>
@@ -171,7 +187,7 @@ function drawField(tables: Tables, drawing: Drawing, field: FieldName, logits: A
   const { random, draft } = drawing;
   switch (FIELDS[field].kind) {
     case 'service':
-      return drawAmong(logits, random, tables.services);
+      return drawAmong(logits, random, tables.servicesOf(draft.family));
     case 'state':
       return drawAmong(logits, random, tables.statesOf(draft.protocol));
     case 'number':
@@ -292,6 +308,7 @@ function emptyDraft(): Draft {
   return {
     source: '',
     destination: '',
+    family: 4,
     ipVersion: 4,
     protocol: '',
     service: '',

@@ -74,6 +74,23 @@ function bare(source: Trace): Trace {
   return builder.finish({ resolution: 60 });
 }
 
+const MACS = ['02:00:00:00:00:01', '02:00:00:00:00:02', '02:00:00:00:00:03'];
+
+/** With a question of one MAC to another every two minutes. */
+function withArp(source: Trace): Trace {
+  const builder = createTraceBuilder();
+  for (let i = 0; i < source.length; i++) builder.add(flowAt(source, i));
+  const start = flowAt(source, 0);
+  for (let k = 0; k < source.span / 120; k++)
+    builder.add({
+      ...start,
+      ...{ seconds: start.seconds + 120 * k, protocol: 'arp', service: '', state: 'OTH', duration: 0 },
+      ...{ source: MACS[k % 3]!, destination: MACS[(k + 1) % 3]!, sourcePort: -1, destinationPort: -1 },
+      ...{ sourcePackets: 1, sourceBytes: 46, destinationPackets: 1, destinationBytes: 46 },
+    });
+  return builder.finish();
+}
+
 describe('generation', () => {
   beforeAll(async () => {
     model = await trained(trace, 60);
@@ -96,6 +113,18 @@ describe('generation', () => {
         sourceBytes: NaN,
       });
     expect(made.time.every((time) => time % 60 === 0)).toBe(true);
+  }, 60_000);
+
+  it('lets hosts that are MAC addresses speak what such hosts spoke', async () => {
+    const source = withArp(trace);
+    const made = await generateBy(
+      await trained(source, 20),
+      { from: END, to: END + DAY },
+      { seed: 1, source, samplers: 1 },
+    );
+    const flows = Array.from({ length: made.length }, (_, i) => flowAt(made, i));
+    expect(flows.filter(({ protocol }) => protocol === 'arp').length).toBeGreaterThan(20);
+    for (const { protocol, source: host } of flows) expect(protocol === 'arp').toBe(MACS.includes(host));
   }, 60_000);
 
   it('yields the same trace for the same seed and another for another', async () => {

@@ -38,7 +38,7 @@ export const RECORD = {
   stream: 11,
   service: 12,
   state: 13,
-  /** 0 = IPv4, 1 = IPv6. */
+  /** Of the pair's addresses: 0 = IPv4, 1 = IPv6, 2 = MAC. */
   family: 14,
   /** What was drawn last; −1 = the mask left nothing. */
   category: 15,

@@ -31,9 +31,9 @@ export const RULE = {
   packetMost: 4,
   /** 1 where the last of several packets is bare. */
   closes: 5,
-  /** Bytes of a bare packet of IPv4, of IPv6. */
+  /** Bytes of a bare packet of each address family. */
   bare: 6,
-  portMost: 8,
+  portMost: 9,
 } as const;
 export const RULE_WORDS = 12;
 

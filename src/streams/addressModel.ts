@@ -1,4 +1,5 @@
 /** Where new hosts come from: the subnet distribution of the hosts seen, as a density and as a sampler. */
+import type { AddressFamily } from './addressFamily';
 import type { Random } from '../math/random';
 import { addressClass } from '../trace/addressClass';
 import { formatAddress, parseAddress } from '../trace/ipAddress';
@@ -19,7 +20,6 @@ export interface AddressModel {
 /** Of MAC addresses the maker's part (IEEE 802 §8.2) is what is shared. */
 const LEVELS = { 4: [0, 8, 16, 24], 6: [0, 32, 48, 64], mac: [0, 24, 32, 40] } as const;
 const LENGTH = { 4: 4, 6: 16, mac: 6 } as const;
-export type AddressFamily = keyof typeof LEVELS;
 const WEIGHTS = [0.1, 0.2, 0.3, 0.4] as const;
 /** Log probability of a name that is no IP address: uniform over 48 bits, as MAC addresses are. */
 const LOG_OTHER_NAME = -48 * Math.LN2;

@@ -1,5 +1,7 @@
 /** Everything learned from training rows before a gradient is taken: vocabularies, codecs, streams, links. Plain data. */
 import type { Nanoseconds, Seconds, Trace } from '../trace/trace';
+import type { AddressFamily } from './addressFamily';
+import { familyOf } from './addressFamily';
 import { fitAddressModel } from './addressModel';
 import type { Clock } from './clock';
 import { fitClock } from './clock';
@@ -44,6 +46,8 @@ export interface Encoder {
   readonly states: readonly string[];
   /** State tokens that training showed with each protocol. */
   readonly statesOfProtocol: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Protocols that training showed between addresses of each family. */
+  readonly protocolsOf: ReadonlyMap<AddressFamily, ReadonlySet<string>>;
   readonly portRoles: PortRoles;
   readonly icmpMessages: IcmpMessages;
   readonly numbers: Readonly<Partial<Record<NumberField, NumericCodec>>>;
@@ -93,6 +97,7 @@ export function fitEncoder(training: Trace): Encoder {
     hostModel,
     services,
     ...fitStates(training),
+    protocolsOf: fitProtocols(training),
     numbers,
     icmpMessages: fitIcmpMessages(training),
     portRoles: fitPortRoles(training, rowServices, serviceIndex(services), numbers.sourcePort),
@@ -145,6 +150,17 @@ function fitStates(trace: Trace): Pick<Encoder, 'states' | 'statesOfProtocol'> {
     statesOfProtocol.set(protocol, seen.add(states.indexOf(trace.states[trace.state[i]!]!)));
   }
   return { states, statesOfProtocol };
+}
+
+function fitProtocols(trace: Trace): Encoder['protocolsOf'] {
+  const families = trace.hosts.map(familyOf);
+  const protocols = new Map<AddressFamily, Set<string>>();
+  for (let i = 0; i < trace.length; i++) {
+    const family = families[trace.source[i]!]!;
+    const seen = protocols.get(family) ?? new Set();
+    protocols.set(family, seen.add(trace.protocols[trace.protocol[i]!]!));
+  }
+  return protocols;
 }
 
 function fitNumbers(trace: Trace, fields: readonly FieldName[]) {

@@ -1,7 +1,8 @@
 /** Host pairs as tokens, and what OTHER resolves to: a rare pair of training, or a new one (model.md §2). */
 import type { Random } from '../math/random';
-import { parseMac } from '../trace/macAddress';
-import type { AddressFamily, AddressModel } from './addressModel';
+import type { AddressFamily } from './addressFamily';
+import { familyOf } from './addressFamily';
+import type { AddressModel } from './addressModel';
 import { addressScorer, sampleAddress } from './addressModel';
 
 export type Pair = readonly [source: string, destination: string];
@@ -116,12 +117,6 @@ function scarceFamily(source: string, { v4, v6, mac }: AddressModel): AddressFam
   const family = familyOf(source);
   const known = { 4: v4, 6: v6, mac }[family];
   return family === 'mac' || known.length === 0 ? family : undefined;
-}
-
-/** Names that are no addresses go with IPv4. */
-function familyOf(host: string): AddressFamily {
-  if (!host.includes(':')) return 4;
-  return parseMac(host) ? 'mac' : 6;
 }
 
 const pairKey = (pair: Pair) => pair.join(' ');

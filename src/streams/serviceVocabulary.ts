@@ -49,6 +49,12 @@ export function fitServiceVocabulary(services: readonly Service[]): ServiceVocab
 export const serviceTokens = (vocabulary: ServiceVocabulary) =>
   vocabulary.protocols.length + vocabulary.common.length;
 
+/** The protocol of each token. */
+export const protocolsOfServices = ({ protocols, common }: ServiceVocabulary): readonly string[] => [
+  ...protocols,
+  ...common.map(({ protocol }) => protocol),
+];
+
 const serviceKey = ({ protocol, port, name }: Service) => `${protocol}/${port}/${name}`;
 
 /** Service key → token, for encoding many rows. */
