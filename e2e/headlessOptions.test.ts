@@ -74,6 +74,19 @@ describe('the command line of headless', () => {
     expect(() => read(`--demo office --plan ${file('broken.json', '[]')}`)).toThrow(/invalid --plan/);
   });
 
+  it('takes the choices of reading, and a mapping of tables', () => {
+    const columns = { start: 'time', source: 'src', destination: 2 };
+    const mapping = file('mapping.json', JSON.stringify({ columns }));
+    const options = read(
+      `--open ${capture} --tunnels inner --flow-exports records --mapping ${mapping} --config ${file('t.json', '{"tunnels":"outer"}')}`,
+    );
+    expect(options).toMatchObject({
+      mapping: { columns },
+      configuration: { tunnels: 'inner', flowExports: 'records' },
+    });
+    expect(read('--demo office').mapping).toBeNull();
+  });
+
   it('lists the options where none is given', () => {
     expect(() => readOptions([])).toThrow(/^usage:.*\n(.*\n)*.*--generate .*held out/);
   });
@@ -92,6 +105,10 @@ describe('the command line of headless', () => {
     ['--open no/such.pcap', /no such file/],
     ['--demo office --level packet', /give flow/],
     ['--demo office --holdout 1.5', /give a share/],
+    ['--demo office --tunnels middle', /invalid --tunnels: middle; give outer, inner/],
+    ['--demo office --flow-exports maybe', /auto, packets, records/],
+    [`--demo office --mapping ${file('m.json', '{}')}`, /the demo is no table/],
+    [`--open ${capture} --mapping ${file('list2.json', '[]')}`, /holds no JSON object/],
     ['--demo office --backend cuda', /auto, webgpu, wasm, cpu/],
     ['--demo office --train-steps soon', /whole number, 1 or more/],
     ['--demo office --train-steps 0', /invalid --train-steps: 0; give a whole number, 1 or more/],

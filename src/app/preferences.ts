@@ -1,4 +1,4 @@
-/** What the browser remembers: how the studio looks and listens. Nothing of a trace is ever stored here. */
+/** What the browser remembers: how the studio looks and listens. Nothing of a trace is ever stored here, see `store/mappingMemory`. */
 
 export type Theme = 'system' | 'light' | 'dark';
 

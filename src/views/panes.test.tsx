@@ -353,6 +353,8 @@ describe('the export pane', () => {
   it('says why packets cannot be written, and writes flow logs all the same', async () => {
     const report = { ...SYNTHETIC, packets: 0, bytes: 0 };
     await show(<ExportPane {...ready} synthetic={{ status: 'ready', report }} />);
+    expect(button('Save studio CSV').disabled).toBe(false);
+    await select('Format', 'pcap');
     expect(button('Save pcap').disabled).toBe(true);
     expect(page.textContent).toContain('no packet counts: packets cannot be written. Save a flow log');
     await select('Format', 'zeek');

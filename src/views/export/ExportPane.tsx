@@ -18,15 +18,16 @@ import { Outcome } from './Outcome';
 type ExportPaneProps = Pick<StudioState, 'trace' | 'synthetic' | 'export'>;
 type Which = 'synthetic' | 'real';
 
-const FIRST_CHOICE: FormatChoice = {
-  format: 'pcap',
-  options: { isGzipped: false, payload: 'zero', retransmissions: 0 },
-};
+/** Packets where there can be any. */
+function firstChoice(summary: TraceSummary | null): FormatChoice {
+  const format = summary && formatProblem('pcap', summary) ? 'csv' : 'pcap';
+  return { format, options: { isGzipped: false, payload: 'zero', retransmissions: 0 } };
+}
 
 export const ExportPane = memo(function ExportPane({ trace, synthetic, export: status }: ExportPaneProps) {
   const [addresses, setAddresses] = useState<AddressTreatment>('pseudonymise');
   const [chosen, setChosen] = useState<Which | null>(null);
-  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const [chosenFormat, setChoice] = useState<FormatChoice | null>(null);
   const [hasManifest, setHasManifest] = useState(true);
   const problem = exportProblem({ trace });
   const lacking = syntheticExportProblem({ synthetic });
@@ -34,6 +35,7 @@ export const ExportPane = memo(function ExportPane({ trace, synthetic, export: s
   const made = synthetic.status === 'ready' ? synthetic.report : null;
   const which = chosen ?? (made || !report ? 'synthetic' : 'real');
   const summary = which === 'real' ? report : made && { ...made, span: generatedSpan(made) };
+  const choice = chosenFormat ?? firstChoice(summary);
   const { format, options } = choice;
   const unfit = summary && formatProblem(format, summary);
   const isDisabled = !report || !summary || unfit !== null || status.status === 'writing';
