@@ -12,6 +12,7 @@ import { exportDatagram } from './exportDatagram';
 import { later, startAt } from './flowTexts';
 import { stateFlags } from './stateFlags';
 import type { Write, WriteReport } from './writer';
+import { ownValue } from '../trace/ownValue';
 
 const PROTOCOLS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17 };
 const HEADER = 24;
@@ -72,7 +73,7 @@ function inOrderOfEnd({ time, duration, length }: Trace): Uint32Array {
 /** The directions that sent anything; none where the format cannot hold the flow. */
 function recordsOf(trace: Trace, row: number, report: Counted): FlowRecord[] {
   const name = trace.protocols[trace.protocol[row]!]!;
-  const protocol = PROTOCOLS[name];
+  const protocol = ownValue(PROTOCOLS, name);
   const source = parseAddress(trace.hosts[trace.source[row]!]!);
   const destination = parseAddress(trace.hosts[trace.destination[row]!]!);
   const problem = problemOf(trace, row, { name, isIpv4: source?.length === 4 && destination?.length === 4 });
@@ -111,7 +112,7 @@ function problemOf(
   row: number,
   { name, isIpv4 }: { name: string; isIpv4: boolean },
 ): string | null {
-  if (PROTOCOLS[name] === undefined)
+  if (ownValue(PROTOCOLS, name) === undefined)
     return `${name || 'unknown protocol'}: written for tcp, udp and icmp only`;
   if (!isIpv4) return 'no IPv4 addresses: NetFlow v5 has room for no others';
   const [port, peer] = [trace.sourcePort[row]!, trace.destinationPort[row]!];

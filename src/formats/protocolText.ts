@@ -1,5 +1,6 @@
 /** A protocol as logs spell it (`TCP`, `IPv6-ICMP`, `17`, `099`) → a name of `Trace.protocols`. */
 import { protocolName } from '../trace/ipProtocols';
+import { ownValue } from '../trace/ownValue';
 
 /** /etc/protocols and nfdump have names of their own. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -15,5 +16,5 @@ const ALIASES: Readonly<Record<string, string>> = {
 export function protocolText(text: string): string {
   if (/^\d{1,3}$/.test(text)) return protocolName(Number(text));
   const name = text.toLowerCase();
-  return ALIASES[name] ?? name;
+  return ownValue(ALIASES, name) ?? name;
 }

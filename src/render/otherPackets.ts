@@ -3,6 +3,7 @@ import type { Datagram } from './datagrams';
 import { datagrams } from './datagrams';
 import type { Exchange, FlowPackets } from './exchange';
 import { sealMessage } from './frame';
+import { ownValue } from '../trace/ownValue';
 
 /** An EtherType for experiments (IEEE 802): nothing dissects what follows. */
 const EXPERIMENTAL = [0x88, 0xb5];
@@ -20,7 +21,7 @@ const PROTOCOLS: Readonly<Record<string, OtherProtocol>> = {
 
 /** Null where the protocol has no writer. */
 export function otherPackets(protocol: string, exchange: Exchange): FlowPackets | null {
-  const other = PROTOCOLS[protocol];
+  const other = ownValue(PROTOCOLS, protocol);
   return other ? datagrams(exchange, { protocol: other.number, write: other.write }) : null;
 }
 

@@ -2,6 +2,7 @@
  * Which segments a connection in a given state consists of, in order (RFC 9293 §3.5, §3.6; states after Zeek's conn_state).
  * Where a flow has too few packets for its handshake, the observer came late and saw the rest.
  */
+import { ownValue } from '../trace/ownValue';
 export const FLAGS = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16 } as const;
 
 const SYN = FLAGS.SYN;
@@ -60,7 +61,7 @@ const STATES: Record<string, { opening: readonly Event[]; closing: readonly Even
 export function tcpLifeCycle(needs: LifeCycleNeeds): LifeCycle {
   if (needs.state === 'S0') return attempts(needs, ACK);
   if (needs.state === 'REJ' && !needs.hasData) return attempts(needs, RST);
-  const state = STATES[needs.state] ?? unknownState(needs);
+  const state = ownValue(STATES, needs.state) ?? unknownState(needs);
   const closing = closingOf(state.closing, needs);
   const fits = (opening: readonly Event[]) =>
     countFrom(true, [...opening, ...closing]) <= needs.sourcePackets &&

@@ -5,6 +5,7 @@
  */
 import { isLinkProtocolName } from './linkProtocols';
 import type { Bytes, Flow, Seconds } from './trace';
+import { ownValue } from './ownValue';
 
 /** In the order in which a generator decides them. */
 export const FEASIBLE_FIELDS = [
@@ -181,7 +182,7 @@ export function minPacketBytes({ protocol, ipVersion, sourcePort }: KnownFields)
   if (link !== undefined) return link;
   const messages = ipVersion === 4 ? ICMP4_MESSAGE : ICMP6_MESSAGE;
   const message = transport === 'icmp' ? messages[sourcePort ?? -1] : undefined;
-  return (ipVersion === 4 ? 20 : 40) + (message ?? TRANSPORT_HEADER[transport] ?? 0);
+  return (ipVersion === 4 ? 20 : 40) + (message ?? ownValue(TRANSPORT_HEADER, transport) ?? 0);
 }
 
 /** IP bytes by which packets of this protocol (and ICMP type) can differ in length. */
@@ -191,8 +192,8 @@ export function packetByteStep({ protocol, ipVersion, sourcePort }: KnownFields)
 
 function ruleOf({ protocol, state }: KnownFields): StateRule {
   const transport = transportOf(protocol);
-  if (transport === 'tcp') return TCP_STATES[state] ?? TCP_UNKNOWN;
-  return (transport === 'udp' ? UDP_STATES[state] : undefined) ?? GENERAL;
+  if (transport === 'tcp') return ownValue(TCP_STATES, state) ?? TCP_UNKNOWN;
+  return (transport === 'udp' ? ownValue(UDP_STATES, state) : undefined) ?? GENERAL;
 }
 
 function bytesOf(

@@ -48,12 +48,7 @@ async function readTable(
   sink: RecordSink,
   choices: Partial<ReadChoices> = {},
 ): Promise<void> {
-  const isWhole = !(await reader.fill(HEAD_LENGTH));
-  const table = recogniseTable(
-    reader.bytes.subarray(reader.position),
-    { rows: SAMPLED, isWhole },
-    choices.mappings,
-  );
+  const table = await recognised(reader, choices);
   if (table === null) throw new FormatError('internal: a table that nothing recognises');
   const { head, mapping } = table;
   const dialect: Dialect | null = table.dialect && DIALECTS[table.dialect];
@@ -75,6 +70,17 @@ async function readTable(
     },
   });
   report.finish(rows.divided);
+}
+
+/** By its first rows; where these hold what no table does, by what it was sniffed by: the damage comes later. */
+async function recognised(reader: ByteReader, choices: Partial<ReadChoices>): Promise<Table | null> {
+  const isWhole = !(await reader.fill(HEAD_LENGTH));
+  // As long whatever the chunks.
+  const head = reader.bytes.subarray(reader.position, reader.position + HEAD_LENGTH);
+  return (
+    recogniseTable(head, { rows: SAMPLED, isWhole }, choices.mappings) ??
+    sniffed(head.subarray(0, SNIFF_LENGTH), choices)
+  );
 }
 
 const HASH = 0x23;

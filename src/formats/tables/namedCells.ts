@@ -6,13 +6,18 @@ import type { RowSplitter } from './rowSplitter';
 /** A cell of the splitter's row by its index. */
 export type NameCell = (bytes: Uint8Array, cell: number) => number;
 
+const EMPTY = 0;
+
 /** Numbers of `table` for cells; `meaning` = the name that a cell's text stands for. */
 export function nameCells(row: RowSplitter, table: Interner, meaning: (text: string) => string): NameCell {
-  const spellings = createInterner();
+  const spellings = createInterner({ first: [''] });
   const numbers: number[] = [];
   return (bytes, cell) => {
     if (row.hasEscapes) return table.intern(meaning(row.text(bytes, cell)));
     const spelling = spellings.internBytes(bytes, row.starts[cell]!, row.ends[cell]!);
+    // A spelling that found no room any more may still mean a name that has one.
+    if (spelling === EMPTY && row.ends[cell]! > row.starts[cell]!)
+      return table.intern(meaning(row.text(bytes, cell)));
     return (numbers[spelling] ??= table.intern(meaning(spellings.values[spelling]!)));
   };
 }

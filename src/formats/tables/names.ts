@@ -3,6 +3,7 @@ import { TCP_FLAGS } from '../../trace/packet';
 import { flagState } from '../flagState';
 import { protocolText } from '../protocolText';
 import { isUnknown } from './cellNumbers';
+import { ownValue } from '../../trace/ownValue';
 
 /** Azure's letters. */
 const LETTERS: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp' };
@@ -12,7 +13,7 @@ const VERSIONED = /^ipv[46]-(tcp|udp|icmp|\d+)$/i;
 export function protocolOf(text: string): string {
   const name = text.trim();
   if (isUnknown(name)) return '';
-  return LETTERS[name.toLowerCase()] ?? protocolText(VERSIONED.exec(name)?.[1] ?? name);
+  return ownValue(LETTERS, name.toLowerCase()) ?? protocolText(VERSIONED.exec(name)?.[1] ?? name);
 }
 
 /** A label, service or state as the source gives it; '' where it says "none". */
@@ -48,8 +49,8 @@ const ARGUS_TCP: Readonly<Record<string, string>> = { REQ: 'S0', ACC: 'S1', CON:
 /** Argus's State: all flags of either side (`FSPA_SRPA`), or a word; words without a like in Zeek stay as they are. */
 export function argusState(protocol: string, text: string): string {
   const word = text.trim();
-  if (protocol !== 'tcp') return (protocol === 'udp' ? ARGUS_UDP[word] : undefined) ?? wordOf(word);
+  if (protocol !== 'tcp') return (protocol === 'udp' ? ownValue(ARGUS_UDP, word) : undefined) ?? wordOf(word);
   const [source, destination] = word.split('_');
-  if (destination === undefined) return ARGUS_TCP[word] ?? wordOf(word);
+  if (destination === undefined) return ownValue(ARGUS_TCP, word) ?? wordOf(word);
   return flagState(flagsOf(source!), flagsOf(destination));
 }

@@ -12,6 +12,8 @@ import { fileOf } from '../files';
 
 /** Words that only a mistake of ours writes; an input that holds one itself is not searched for it. */
 const SLIPS = ['undefined', 'NaN', '[object'];
+/** Milliseconds that reading one small file may take, on a machine with more to do than it can. */
+const PATIENCE = 10_000;
 const CAPTURES = new Set(['pcap', 'pcapng']);
 const ADDRESS =
   /^((\d{1,3}\.){3}\d{1,3}|[\da-f]{0,4}(:[\da-f]{0,4}){2,7}(\d{1,3}(\.\d{1,3}){3})?|([\da-f]{2}:){5}[\da-f]{2})$/;
@@ -36,7 +38,10 @@ export async function keepsItsPromises(
   choices: ReadChoices,
   chunk: number | null,
 ): Promise<void> {
+  const began = performance.now();
   const whole = await outcome(bytes, choices);
+  const took = performance.now() - began;
+  must(took < PATIENCE, `${took.toFixed(0)} ms for ${bytes.length} bytes`);
   const slips = SLIPS.filter((word) => Buffer.from(bytes).indexOf(word) < 0);
   if (typeof whole === 'string') checkSentences([whole], slips);
   else checkResult(whole, slips);
