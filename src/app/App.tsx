@@ -84,7 +84,7 @@ export function App() {
       </main>
       {isDropping && (
         <div className="drop-veil" aria-hidden="true">
-          Drop to open
+          Drop captures, flow logs or any table of flows
         </div>
       )}
       <HelpDialog

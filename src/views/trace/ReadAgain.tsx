@@ -18,8 +18,8 @@ export function ReadAgain({ trace, isStale }: ReadAgainProps) {
   return (
     <div className="foot-strip if-late" role="status">
       <span>
-        The choices of reading have changed since this trace was read. Reading it again drops its model and
-        its synthetic trace.
+        The choices of reading have changed since this trace was read. Reading it again drops a model trained
+        on it and a synthetic trace.
       </span>
       <button type="button" onClick={() => rereadTrace()}>
         Read again
