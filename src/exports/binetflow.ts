@@ -2,7 +2,7 @@
  * Bidirectional flows as Argus' `ra` prints them for CTU-13 (Garcia et al. 2014), with the SrcPkts that later captures of
  * the Stratosphere project have before the label: openargus.org, ra(1), for directions and states.
  */
-import { quoteCell } from '../formats/quoteCell';
+import { quoteCell } from './quoteCell';
 import { icmpCounterpart } from '../formats/headers/icmp';
 import { ipVersionOf } from '../trace/ipAddress';
 import { TCP_FLAGS } from '../trace/packet';

@@ -2,7 +2,7 @@
  * `nfdump -B -o csv` of nfdump 1.7 (output_csv.c): a flow a row, what the destination sent in opkt and obyt. Times have
  * the milliseconds that nfdump keeps but its CSV does not print.
  */
-import { quoteCell } from '../formats/quoteCell';
+import { quoteCell } from './quoteCell';
 import { icmpCounterpart } from '../formats/headers/icmp';
 import { ipVersionOf } from '../trace/ipAddress';
 import { TCP_FLAGS } from '../trace/packet';

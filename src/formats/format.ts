@@ -2,7 +2,7 @@
 import type { FlowRow, NameTables } from '../trace/flowRow';
 import type { Flow, Seconds } from '../trace/trace';
 import type { ByteReader } from './byteReader';
-import type { TimesAre } from './clockSigns';
+import type { TimesAre } from './clock/clockSigns';
 import type { Frame } from './frame';
 import type { ReadChoices } from './readOptions';
 

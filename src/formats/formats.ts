@@ -2,8 +2,8 @@
 import type { Format } from './format';
 import { eveJson } from './jsonLogs/eveJson';
 import { zeekJson } from './jsonLogs/zeekJson';
-import { pcap } from './pcap';
-import { pcapng } from './pcapng';
+import { pcap } from './captures/pcap';
+import { pcapng } from './captures/pcapng';
 import { DIALECT_FORMATS, mappedTable } from './tables/delimited';
 import type { DialectName } from './tables/dialects';
 import { zeekConn } from './zeekConn';

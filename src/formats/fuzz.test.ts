@@ -48,6 +48,10 @@ describe('what fuzzing has found', () => {
     expect([report.kept, Object.values(report.dropped)]).toEqual([1, [1]]);
   });
 
+  it('a Zeek log whose kind is cut off is refused without a slip', async () => {
+    await expect(read('#separator \\x09\n#path')).rejects.toThrow(/^(?!.*undefined)/);
+  });
+
   it('a count of JSON beyond every number is none', async () => {
     const row = (bytes: string) =>
       `{"ts":1600000000.5,"id.orig_h":"10.0.0.1","id.orig_p":1,"id.resp_h":"10.0.0.2","id.resp_p":2,"proto":"udp","orig_ip_bytes":${bytes}}\n`;

@@ -1,14 +1,14 @@
 /** Files → one trace: recognises each, decompresses it, reads captures in time order into one table of flows. */
 import type { HostStacks } from '../trace/hostStack';
 import type { Trace } from '../trace/trace';
-import { findClockTrouble } from './clockDoctor';
+import { findClockTrouble } from './clock/clockDoctor';
 import { createExportStage } from './flowExports/exportStage';
 import { FormatError } from './formatError';
 import { FORMATS } from './formats';
 import type { Watch } from './openFile';
 import { openFile } from './openFile';
 import { inTimeOrder } from './timeOrder';
-import { createTimeRepair } from './timeRepair';
+import { createTimeRepair } from './clock/timeRepair';
 import type { ReadChoices } from './readOptions';
 import type { Counts, FileReport, ReadReport } from './readReport';
 import type { TraceCollector } from './traceCollector';

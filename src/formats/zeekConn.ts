@@ -92,7 +92,7 @@ function readDirective([directive, ...values]: readonly string[], separator: str
     throw new FormatError('zeek logs with different separators in one file: read them as files of their own');
   if (directive === '#path' && values[0] !== 'conn')
     throw new FormatError(
-      `zeek log of kind "${values[0]}": wanted "conn"; drop the conn.log of the same run`,
+      `zeek log of kind "${values[0] ?? ''}": wanted "conn"; drop the conn.log of the same run`,
     );
   if (directive !== '#fields') return null;
   const last = values.at(-1)?.trim().split(/ {2,}/) ?? [];

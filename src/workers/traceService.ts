@@ -28,7 +28,6 @@ import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
 import { scoreSynthetic } from './scoreSynthetic';
 import type { ExportContext } from './writeExport';
-import { writeExport } from './writeExport';
 
 interface Opened {
   readonly trace: Trace;
@@ -112,6 +111,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       if (!held.read) throw new Error('internal: no trace has been read');
       held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
       held = { ...NOTHING, real: withInput(held.read) };
+      exportWriter().catch(() => {});
       return null;
     },
     close() {
@@ -173,6 +173,11 @@ async function hashed({ report: { source }, files }: Opened, signal: AbortSignal
   return { ...source, files: digested };
 }
 
+/** Loaded once a trace is open, so that reading does not wait for it and export needs no network. */
+function exportWriter() {
+  return import('./writeExport');
+}
+
 async function exportRows(held: Held, asked: ExportRequest, context: ExportContext): Promise<ExportedFile> {
   const { real, synthetic, pcaps } = held;
   const record = asked.which === 'synthetic' ? (synthetic?.record ?? null) : null;
@@ -184,6 +189,7 @@ async function exportRows(held: Held, asked: ExportRequest, context: ExportConte
   const rows = rowsOf(request);
   const last = pcaps[request.which];
   const pcap = last?.rows === rows ? last.pcap : null;
+  const { writeExport } = await exportWriter();
   const file = await writeExport({ request, trace, hosts, stacks, name, input, record, pcap }, context);
   // Unless the rows have become others while they were written.
   if (file.manifest.pcap && pcaps === held.pcaps)

@@ -5,7 +5,7 @@ import { canonicalAddress } from '../../trace/hostTable';
 import type { Flow, Seconds } from '../../trace/trace';
 import { flagState } from '../flagState';
 import { icmpCounterpart } from '../headers/icmp';
-import { parseIsoTime } from '../isoTime';
+import { parseIsoTime } from './isoTime';
 import { NO_COUNT } from '../numberText';
 import { protocolText } from '../protocolText';
 import type { JsonObject } from './jsonField';

@@ -1,6 +1,6 @@
 /** A mapping (and the dialect that it comes from, where one does) and the first rows of a table → what rows are read by. */
 import type { BytesAre } from '../format';
-import type { TimesAre } from '../clockSigns';
+import type { TimesAre } from '../clock/clockSigns';
 import { FormatError } from '../formatError';
 import type { ColumnReference, MappedField, Mapping, TimeUnit } from '../mapping';
 import { MAPPED_FIELDS } from '../mapping';

@@ -5,7 +5,7 @@ import { read } from '../../testing/files';
 import { sharedData } from '../../testing/sharedData';
 import { flowAt } from '../../trace/flowAt';
 import type { Trace } from '../../trace/trace';
-import { writeStudioCsv } from '../studioCsv';
+import { writeStudioCsv } from '../../exports/studioCsv';
 
 const ARGUS_NOTE = expect.stringContaining('rows count both directions together');
 

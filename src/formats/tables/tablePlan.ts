@@ -1,5 +1,5 @@
 /** A mapping whose columns have been found: what rows are read by. */
-import type { TimesAre } from '../clockSigns';
+import type { TimesAre } from '../clock/clockSigns';
 import type { BytesAre } from '../format';
 import type { MappedField } from '../mapping';
 import type { ReadTime } from './timeReading';

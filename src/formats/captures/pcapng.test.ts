@@ -1,9 +1,9 @@
 /** Sections, interfaces, clocks, comments and odd blocks of pcapng, built byte by byte. */
 import { describe, expect, it } from 'vitest';
-import { big, ethernet, segment } from '../testing/captures';
-import { read } from '../testing/files';
-import { epochAt } from '../trace/epochAt';
-import { flowAt } from '../trace/flowAt';
+import { big, ethernet, segment } from '../../testing/captures';
+import { read } from '../../testing/files';
+import { epochAt } from '../../trace/epochAt';
+import { flowAt } from '../../trace/flowAt';
 
 type Bytes = readonly number[];
 

@@ -1,5 +1,5 @@
 /** Moments and lengths of time in words, for sentences about a file. */
-import type { Seconds } from '../trace/trace';
+import type { Seconds } from '../../trace/trace';
 
 /** The calendar of `Date` ends there. */
 const LAST_SECOND = 8_640_000_000_000;

@@ -1,9 +1,9 @@
 /** What the time stamps of an import look like, one after the other: span, resolution, order, silences. */
-import type { Epoch } from '../trace/epochAt';
-import type { Seconds } from '../trace/trace';
+import type { Epoch } from '../../trace/epochAt';
+import type { Seconds } from '../../trace/trace';
 import type { ClockSigns, TimesAre } from './clockSigns';
 import { ClockStretches } from './clockStretches';
-import type { ClockReport } from './readReport';
+import type { ClockReport } from '../readReport';
 
 /** The resolutions that a clock may have, coarsest first. */
 const TICKS: readonly Seconds[] = [60, 1, 1e-3, 1e-6, 1e-9];

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pcapOf, segment } from '../testing/captures';
-import { fileOf } from '../testing/files';
-import { sharedData } from '../testing/sharedData';
-import { NO_TIMEOUTS } from '../trace/flowTimeouts';
+import { pcapOf, segment } from '../../testing/captures';
+import { fileOf } from '../../testing/files';
+import { sharedData } from '../../testing/sharedData';
+import { NO_TIMEOUTS } from '../../trace/flowTimeouts';
 import { findClockTrouble } from './clockDoctor';
 import { ClockObserver } from './clockObserver';
 import type { TimesAre } from './clockSigns';
-import type { Mapping } from './mapping';
-import type { TimeRepairs } from './readOptions';
-import { readTrace } from './readTrace';
+import type { Mapping } from '../mapping';
+import type { TimeRepairs } from '../readOptions';
+import { readTrace } from '../readTrace';
 
 const DAY = 86_400;
 const NOON = 1_700_000_000 - (1_700_000_000 % DAY) + DAY / 2;

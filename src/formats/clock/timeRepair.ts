@@ -2,13 +2,13 @@
  * Repairs of time stamps that a person has accepted, between a file's reader and the collector; what each changed is
  * counted and said. Unit, zone and twelve-hour clock are applied where the times are read, and only said here.
  */
-import type { FlowRow } from '../trace/flowRow';
-import { copyRow, createFlowRow, fillRow, isSameRow } from '../trace/flowRow';
+import type { FlowRow } from '../../trace/flowRow';
+import { copyRow, createFlowRow, fillRow, isSameRow } from '../../trace/flowRow';
 import type { TimesAre } from './clockSigns';
-import type { PacketCounter } from './flowExports/exportStage';
-import type { RecordSink } from './format';
-import type { Frame } from './frame';
-import type { TimeRepairs } from './readOptions';
+import type { PacketCounter } from '../flowExports/exportStage';
+import type { RecordSink } from '../format';
+import type { Frame } from '../frame';
+import type { TimeRepairs } from '../readOptions';
 import { momentText } from './timeText';
 
 interface TimeRepair {

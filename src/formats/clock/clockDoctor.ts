@@ -2,12 +2,12 @@
  * The time-stamp doctor: what is odd about an import's times, explained with its figures, and what can be done. Nothing is
  * done unless a person accepts it.
  */
-import type { Seconds } from '../trace/trace';
+import type { Seconds } from '../../trace/trace';
 import type { ClockSigns } from './clockSigns';
 import type { Stretch } from './clockStretches';
-import type { TimeUnit } from './mapping';
-import type { TimeRepairs } from './readOptions';
-import type { ClockFinding, ClockReport } from './readReport';
+import type { TimeUnit } from '../mapping';
+import type { TimeRepairs } from '../readOptions';
+import type { ClockFinding, ClockReport } from '../readReport';
 import { lengthText, momentText } from './timeText';
 
 export interface ClockCase {

@@ -2,7 +2,7 @@
  * Where on the time line an import lies: stretches without a long silence, found while reading and whatever the order.
  * There is an end to how many are kept: beyond it, longer silences are passed over.
  */
-import type { Seconds } from '../trace/trace';
+import type { Seconds } from '../../trace/trace';
 
 /** Time stamps close together; epoch seconds, `to` the last whole second that has one. */
 export interface Stretch {

@@ -2,9 +2,9 @@
  * Which of the many pcaps a file is: the file header (draft-ietf-opsawg-pcap §4) and, where headers do not tell, the
  * first records. What sets the variants apart is told by the comments of Wireshark's wiretap/libpcap.c.
  */
-import type { ByteReader } from './byteReader';
-import { FormatError } from './formatError';
-import { LONGEST_PACKET } from './frame';
+import type { ByteReader } from '../byteReader';
+import { FormatError } from '../formatError';
+import { LONGEST_PACKET } from '../frame';
 
 export interface PcapDialect {
   /** In words: `pcap, little-endian, microseconds`. */

@@ -1,6 +1,6 @@
 /** What the time stamps of an import show to the time-stamp doctor, beyond what its report says. */
 import type { Stretch } from './clockStretches';
-import type { TimeUnit } from './mapping';
+import type { TimeUnit } from '../mapping';
 
 /** Numbers since 1970 read in a unit, or dates; `hasZone` = each names its zone. */
 export type TimesAre =

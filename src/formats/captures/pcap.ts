@@ -1,9 +1,9 @@
 /** libpcap capture files (draft-ietf-opsawg-pcap) and their kin: a file header, then packets with a header each. */
-import type { ByteReader } from './byteReader';
-import { damaged, truncated } from './damage';
-import type { Format, RecordSink } from './format';
-import type { Frame } from './frame';
-import { LONGEST_PACKET, createFrame, cutCheckSequence } from './frame';
+import type { ByteReader } from '../byteReader';
+import { damaged, truncated } from '../damage';
+import type { Format, RecordSink } from '../format';
+import type { Frame } from '../frame';
+import { LONGEST_PACKET, createFrame, cutCheckSequence } from '../frame';
 import type { PcapDialect } from './pcapDialect';
 import { readPcapHeader, sniffPcap } from './pcapDialect';
 

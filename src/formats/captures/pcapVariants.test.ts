@@ -1,8 +1,8 @@
 /** One capture in every kind of pcap: read alike, byte for byte. */
 import { describe, expect, it } from 'vitest';
-import { big, ethernet, segment } from '../testing/captures';
-import { read } from '../testing/files';
-import { flowAt } from '../trace/flowAt';
+import { big, ethernet, segment } from '../../testing/captures';
+import { read } from '../../testing/files';
+import { flowAt } from '../../trace/flowAt';
 import { sniffPcap } from './pcapDialect';
 
 interface Kind {

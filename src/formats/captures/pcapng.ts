@@ -2,11 +2,11 @@
  * pcapng captures (draft-ietf-opsawg-pcapng): sections of either byte order, each with its own interfaces and clocks.
  * Packet blocks are read; blocks with secrets are told of and never looked into; blocks of other kinds are skipped.
  */
-import type { ByteReader } from './byteReader';
-import { damaged, truncated } from './damage';
-import type { Format, RecordSink } from './format';
-import type { Frame } from './frame';
-import { LONGEST_PACKET, createFrame, cutCheckSequence } from './frame';
+import type { ByteReader } from '../byteReader';
+import { damaged, truncated } from '../damage';
+import type { Format, RecordSink } from '../format';
+import type { Frame } from '../frame';
+import { LONGEST_PACKET, createFrame, cutCheckSequence } from '../frame';
 import type { PcapngInterface } from './pcapngInterface';
 import { readInterface } from './pcapngInterface';
 import { commentOf } from './pcapngOptions';
