@@ -42,9 +42,9 @@ export function icmpPackets(exchange: Exchange): FlowPackets {
 function kindOf({ source, destination }: Exchange, version: 4 | 6): Kind {
   const replies = invertible(version === 4 ? REPLY4 : REPLY6);
   const request = source.port >= 0 ? source.port & 255 : ECHO_REQUEST[version];
-  const reply = replies[request] ?? request;
+  const reply = replies[request];
   const isCode = destination.port >= 0 && destination.port !== reply;
-  return { request, reply, code: isCode ? destination.port & 255 : 0 };
+  return { request, reply: reply ?? request, code: isCode ? destination.port & 255 : 0 };
 }
 
 /** A reply seen first is answered by its request. */

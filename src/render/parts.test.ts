@@ -63,9 +63,10 @@ describe('segment', () => {
 
 describe('timing', () => {
   const all = (next: NextTime, count: number) => indices(count).map(() => next());
+  const spanOf = (count: number, last: number) => ({ count, last, silence: Infinity });
 
   it.each([
-    ['Poisson', (count: number, last: number) => poissonTimes(count, last, createRandom(3))],
+    ['Poisson', (count: number, last: number) => poissonTimes(spanOf(count, last), createRandom(3))],
     ['back-off', backOffTimes],
   ])('%s times ascend from 0 to the end', (_, timesOf) => {
     fc.assert(
@@ -82,13 +83,23 @@ describe('timing', () => {
   });
 
   it('spreads packets as a Poisson process does: evenly in the mean', () => {
-    const runs = indices(4000).map((seed) => all(poissonTimes(5, 1000, createRandom(seed)), 5));
+    const runs = indices(4000).map((seed) => all(poissonTimes(spanOf(5, 1000), createRandom(seed)), 5));
     for (const i of [1, 2, 3])
       expect(Math.abs(sum(runs.map((times) => times[i]!)) / runs.length - i * 250)).toBeLessThan(15);
   });
 
+  it('is never silent for longer than what ends a flow, unless there are too few packets', () => {
+    for (const seed of indices(500)) {
+      const times = all(poissonTimes({ count: 6, last: 1200, silence: 300 }, createRandom(seed)), 6);
+      const gaps = times.slice(1).map((time, i) => time - times[i]!);
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(301);
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(0);
+    }
+    expect(all(poissonTimes({ count: 2, last: 1200, silence: 300 }, createRandom(1)), 2)).toEqual([0, 1200]);
+  });
+
   it('makes what is sent again wait for a time-out', () => {
-    const next = poissonTimes(4, 10e9, createRandom(1), 1);
+    const next = poissonTimes(spanOf(4, 10e9), createRandom(1), 1);
     const [, before, late] = [next(), next(), next(true)];
     expect(late! - before!).toBeGreaterThanOrEqual(200e6);
   });

@@ -4,7 +4,7 @@ import type { Bytes } from '../trace/trace';
 import type { Random } from '../math/random';
 import type { FlowPackets } from './exchange';
 import { steppedShare } from './segment';
-import { poissonTimes } from './timing';
+import { SILENCE, poissonTimes } from './timing';
 import { Turns } from './turns';
 
 export interface SpreadPacket {
@@ -31,7 +31,8 @@ export function spreadPackets(
   const counts = [values.sourcePackets, values.destinationPackets] as const;
   const totals = [values.sourceBytes, values.destinationBytes] as const;
   const turns = new Turns(...counts);
-  const nextTime = poissonTimes(counts[0] + counts[1], Math.round(values.duration * 1e9), random);
+  const span = { count: counts[0] + counts[1], last: Math.round(values.duration * 1e9) };
+  const nextTime = poissonTimes({ ...span, silence: SILENCE.other }, random);
   const packets = {
     time: turns.isOver ? Infinity : nextTime(),
     write(buffer: Uint8Array) {

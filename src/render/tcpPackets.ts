@@ -19,7 +19,7 @@ import { MAX_OPTIONS, TIMESTAMP_OPTION, synOptionBytes, writeTimestamps } from '
 import type { Segment, SideOfSchedule } from './tcpSchedule';
 import { AttemptSchedule, TcpSchedule } from './tcpSchedule';
 import type { NextTime } from './timing';
-import { backOffTimes, poissonTimes } from './timing';
+import { SILENCE, backOffTimes, poissonTimes } from './timing';
 
 /** One end of the connection as it goes along. */
 interface End {
@@ -78,12 +78,12 @@ function open(exchange: Exchange): Connection {
 type Both<T> = readonly [source: T, destination: T];
 
 function attempts(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Connection {
-  const [count, last] = [packetCount(exchange), durationNanoseconds(exchange)];
+  const span = spanOf(exchange);
   const ends = openEnds(exchange, [needs[0].stack.window, 0], null);
   const isUnanswered = cycle.destination === 0;
   return {
     segments: new AttemptSchedule(cycle, needs),
-    nextTime: isUnanswered ? backOffTimes(count, last) : poissonTimes(count, last, exchange.random),
+    nextTime: isUnanswered ? backOffTimes(span.count, span.last) : poissonTimes(span, exchange.random),
     // RFC 9293 §3.5.2: a closed port answers a SYN with sequence number 0.
     ends: [ends[0], { ...ends[1], initial: 0, next: 0, arrived: 0 }],
   };
@@ -98,9 +98,13 @@ function whole(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Con
   const late = countRepeats(exchange, sides[0]) + countRepeats(exchange, sides[1]);
   return {
     segments: new TcpSchedule(cycle, ...sides),
-    nextTime: poissonTimes(packetCount(exchange), durationNanoseconds(exchange), exchange.random, late),
+    nextTime: poissonTimes(spanOf(exchange), exchange.random, late),
     ends,
   };
+}
+
+function spanOf(exchange: Exchange) {
+  return { count: packetCount(exchange), last: durationNanoseconds(exchange), silence: SILENCE.tcp };
 }
 
 function lifeCycleOf({ state, values, source, random }: Exchange): LifeCycle {
