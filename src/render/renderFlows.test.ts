@@ -120,6 +120,13 @@ describe('renderFlows', () => {
     );
   });
 
+  it('writes the code of an ICMP error, also where it is the type again', () => {
+    const error = { ...TCP, protocol: 'icmp', state: 'OTH', sourcePort: 3, destinationPort: 3 };
+    const sizes = { sourcePackets: 1, sourceBytes: 56, destinationPackets: 0, destinationBytes: 0 };
+    const { packets } = rendered(traceOf({ ...error, ...sizes, duration: 0 }));
+    expect(packets.map(({ bytes }) => [bytes[34], bytes[35]])).toEqual([[3, 3]]);
+  });
+
   it('holds the most that packets hold', () => {
     const most = nearestFeasible({ ...TCP, ipVersion: 4, sourceBytes: 1e9, destinationBytes: 1e9 }).values;
     const { packets } = rendered(traceOf({ ...TCP, ...most }));
