@@ -1,9 +1,9 @@
 /** What tools call protocols, connection states and nothing at all → the words of a `Trace`. */
 import { TCP_FLAGS } from '../../trace/packet';
-import { flagState } from '../flagState';
+import { ownValue } from '../../trace/ownValue';
+import { flagState, oneWayState } from '../flagState';
 import { protocolText } from '../protocolText';
 import { isUnknown } from './cellNumbers';
-import { ownValue } from '../../trace/ownValue';
 
 /** Azure's letters. */
 const LETTERS: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp' };
@@ -31,15 +31,9 @@ function flagsOf(text: string): number {
   return [...plain].reduce((flags, letter) => flags | (FLAGS[letter.toUpperCase()] ?? 0), 0);
 }
 
-/**
- * conn_state of one direction of a TCP connection from all flags seen in it. With SYN and ACK and no end, the other side
- * did answer, in a row of its own: no lonely attempt (S0), but a connection that is not seen whole.
- */
-export function oneWayState(protocol: string, text: string): string {
-  const flags = flagsOf(text);
-  if (protocol !== 'tcp' || flags === 0) return '';
-  const isAnswered = (flags & SYN) !== 0 && (flags & ACK) !== 0 && (flags & (FIN | RST)) === 0;
-  return isAnswered ? 'OTH' : flagState(flags, 0);
+/** NetFlow's flags: all that were seen in one direction of a TCP connection. */
+export function netflowState(protocol: string, text: string): string {
+  return protocol === 'tcp' ? oneWayState(flagsOf(text)) : '';
 }
 
 /** Argus's words for what is no TCP conversation, or is one without its flags (ra(1), "state"). */
