@@ -122,6 +122,51 @@ test('every format is saved, plain and gzipped, and is read back', async ({ stud
   expect(await flowsIn(studio, path)).toBe(120);
 });
 
+test('a file on disk takes the bytes of a download, piece by piece, and keeps its own where cancelled', async ({
+  studio,
+}) => {
+  await studio.evaluate(() => window.temponet.open({ demo: 'office:1d' }));
+  await goTo(studio, 'Export');
+  const { bytes, sha256, manifest } = await studio.evaluate(async () => {
+    const how = { addresses: 'map', save: false } as const;
+    const folder = await navigator.storage.getDirectory();
+    const target = await folder.getFileHandle('trace.pcap', { create: true });
+    const written = await window.temponet.export('real', 'pcap', { ...how, target });
+    const { blob, manifest } = await window.temponet.export('real', 'pcap', how);
+    const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
+    const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return { bytes: blob.size, sha256, manifest: [written.manifest.output, manifest.output] };
+  });
+  // More than one piece.
+  expect(bytes).toBeGreaterThan(5 << 20);
+  expect(manifest).toEqual([
+    { bytes, sha256 },
+    { bytes, sha256 },
+  ]);
+  expect(await digestOnDisk(studio)).toBe(sha256);
+
+  const cancelled = studio.evaluate(async () => {
+    const target = await (await navigator.storage.getDirectory()).getFileHandle('trace.pcap');
+    return window.temponet.export('real', 'pcapng', { target }).then(() => 'written', String);
+  });
+  await studio.waitForFunction(() => {
+    const { export: state } = window.temponet.state();
+    return state.status === 'writing' && state.share > 0;
+  });
+  await studio.getByRole('button', { name: 'Cancel', exact: true }).click();
+  expect(await cancelled).toContain('cancelled');
+  expect(await digestOnDisk(studio)).toBe(sha256);
+});
+
+function digestOnDisk(page: Parameters<typeof openFiles>[0]): Promise<string> {
+  return page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    const file = await (await folder.getFileHandle('trace.pcap')).getFile();
+    const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  });
+}
+
 async function flowsIn(page: Parameters<typeof openFiles>[0], path: string): Promise<number> {
   await openFiles(page, path, basename(path));
   return page.evaluate(() => {

@@ -75,6 +75,17 @@ describe('convert', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('never'))).toEqual([]);
   });
 
+  it('writes no file that holds none of the flows', async () => {
+    const log = path('six.csv');
+    const head = 'start,duration,proto,src,sport,dst,dport,service,state';
+    const counts = 'src_packets,src_bytes,dst_packets,dst_bytes,label';
+    const row = '1600000000.000000000,1,udp,2001:db8::1,4000,2001:db8::2,53,,SF,1,90,1,120,';
+    writeFileSync(log, `${head},${counts}\n${row}\n`);
+    const { code, said } = await run(log, '--to', 'netflow5', path('none.pcap'));
+    expect([code, said]).toEqual([1, expect.stringMatching(/^no flow can be written: .*NetFlow/) as string]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
+  });
+
   it.each([
     [['--to', 'csv', path('x.csv')], 'usage:'],
     [[capture, path('x.csv')], 'usage:'],

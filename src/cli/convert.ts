@@ -7,6 +7,7 @@ import { gzipped } from '../exports/gzipped';
 import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
 import { WRITERS } from '../exports/writers';
 import { readTrace } from '../formats/readTrace';
+import type { Trace } from '../trace/trace';
 import type { CommandLine } from './commandLine';
 import { UsageError, numberIn, oneOf, readCommandLine } from './commandLine';
 import { diskFile, fileDigest, isSameFile } from './diskFile';
@@ -57,7 +58,8 @@ export async function convert(words: readonly string[], shell: Shell): Promise<n
   const application = `TempoNet Studio ${import.meta.env['VITE_VERSION']}`;
   const options: WriteOptions = { seed, ...rendering, stacks, application };
   const chunks = WRITERS[format](trace, options);
-  const written = await writeChunks(out.endsWith('.gz') ? gzipped(chunks) : chunks, out, shell);
+  const content = demandFlows(out.endsWith('.gz') ? gzipped(chunks) : chunks, trace);
+  const written = await writeChunks(content, { out, shell });
   tell(written.report, shell);
   if (out === '-') return 0;
   const manifest = {
@@ -106,10 +108,19 @@ interface Written {
   readonly report: WriteReport;
 }
 
+/** A file without any of the flows is no conversion, and its reader would not learn why. */
+function* demandFlows(chunks: Generator<Chunk, WriteReport>, trace: Trace): Generator<Chunk, WriteReport> {
+  const report = yield* chunks;
+  const reasons = Object.entries(report.skipped);
+  const skipped = reasons.reduce((all, [, flows]) => all + flows, 0);
+  if (trace.length > 0 && skipped === trace.length)
+    throw new Error(`no flow can be written: ${reasons.map(([reason]) => reason).join('; ')}`);
+  return report;
+}
+
 async function writeChunks(
   chunks: Generator<Chunk, WriteReport>,
-  out: string,
-  shell: Shell,
+  { out, shell }: { readonly out: string; readonly shell: Shell },
 ): Promise<Written> {
   const output = await openOutput(out, shell);
   try {

@@ -3,12 +3,13 @@
  * the Stratosphere project have before the label: openargus.org, ra(1), for directions and states.
  */
 import { quoteCell } from './quoteCell';
-import { icmpCounterpart } from '../formats/headers/icmp';
 import { ipVersionOf } from '../trace/ipAddress';
 import { TCP_FLAGS } from '../trace/packet';
 import type { Trace } from '../trace/trace';
-import type { Cell, FlowTexts } from './flowTexts';
+import type { FlowTexts } from './flowTexts';
 import { countText, dateParts, flowTexts, rowChunks, startAt } from './flowTexts';
+import { frameBytes } from './frameBytes';
+import { icmpMessage } from './icmpMessage';
 import { stateFlags } from './stateFlags';
 import type { Write } from './writer';
 import { EVERYTHING } from './writer';
@@ -19,27 +20,29 @@ const DECIMALS = 6;
 
 export const writeBinetflow: Write = function* (trace) {
   const texts = flowTexts(trace, { text: quoteCell, unknown: '' });
-  const protocol = protocols(trace);
-  yield* rowChunks(trace.length, (row) => rowText(trace, row, { texts, protocol }), `${HEADER}\n`);
+  const is6 = trace.hosts.map((host) => ipVersionOf(host) === 6);
+  yield* rowChunks(trace.length, (row) => rowText(trace, row, { texts, is6 }), `${HEADER}\n`);
   return EVERYTHING;
 };
 
 interface Context {
   readonly texts: FlowTexts;
-  readonly protocol: Cell;
+  /** By host. */
+  readonly is6: readonly boolean[];
 }
 
-function rowText(trace: Trace, row: number, { texts, protocol }: Context): string {
+function rowText(trace: Trace, row: number, { texts, is6 }: Context): string {
   const { date, clock, decimals } = dateParts(startAt(trace, row, DECIMALS), DECIMALS);
   const duration = trace.duration[row]!;
   const [sent, answered] = [trace.sourcePackets[row]!, trace.destinationPackets[row]!];
   const isIcmp = trace.protocols[trace.protocol[row]!] === 'icmp';
+  const version6 = is6[trace.source[row]!]!;
   return [
     `${date.replaceAll('-', '/')} ${clock}.${decimals}`,
     Number.isNaN(duration) ? '' : duration.toFixed(DECIMALS),
-    protocol(row),
+    isIcmp && version6 ? 'ipv6-icmp' : texts.protocol(row),
     texts.source(row),
-    isIcmp ? icmpPort(trace, row) : texts.sourcePort(row),
+    isIcmp ? icmpPort(trace, row, version6) : texts.sourcePort(row),
     direction(trace, row),
     texts.destination(row),
     isIcmp ? '' : texts.destinationPort(row),
@@ -54,30 +57,10 @@ function rowText(trace: Trace, row: number, { texts, protocol }: Context): strin
   ].join(',');
 }
 
-const ETHERNET_HEADER = 14;
-
-/** Argus counts whole frames, in Ethernet here. */
-function frameBytes(trace: Trace, row: number, side: 'source' | 'destination'): number {
-  return trace[`${side}Bytes`][row]! + ETHERNET_HEADER * (trace[`${side}Packets`][row]! || 0);
-}
-
-/** Argus names ICMPv6 apart. */
-function protocols(trace: Trace): Cell {
-  const is6 = trace.hosts.map((host) => ipVersionOf(host) === 6);
-  const names = trace.protocols.map(quoteCell);
-  return (row) => {
-    const name = names[trace.protocol[row]!]!;
-    return name === 'icmp' && is6[trace.source[row]!] ? 'ipv6-icmp' : name;
-  };
-}
-
-/** Code and type, hexadecimal; the code of a request and its reply is 0. */
-function icmpPort(trace: Trace, row: number): string {
-  const type = trace.sourcePort[row]!;
-  if (type < 0) return '';
-  const is6 = ipVersionOf(trace.hosts[trace.source[row]!]!) === 6;
-  const code = icmpCounterpart(type, is6) !== undefined ? 0 : Math.max(0, trace.destinationPort[row]!);
-  return `0x${(code * 256 + type).toString(16).padStart(4, '0')}`;
+/** Code and type, hexadecimal. */
+function icmpPort(trace: Trace, row: number, version6: boolean): string {
+  const message = icmpMessage(trace, row, version6);
+  return message ? `0x${(message.code * 256 + message.type).toString(16).padStart(4, '0')}` : '';
 }
 
 /** Who spoke, as far as it is known; `?` where the beginning was not seen, and so who began. */

@@ -9,6 +9,7 @@ import { TCP_FLAGS } from '../trace/packet';
 import type { Trace } from '../trace/trace';
 import { flowNumber } from './flowId';
 import { dateParts, later, rowChunks, startAt } from './flowTexts';
+import { frameBytes } from './frameBytes';
 import { stateFlags } from './stateFlags';
 import type { Write } from './writer';
 import { EVERYTHING } from './writer';
@@ -87,15 +88,12 @@ function serviceField(trace: Trace, row: number): Fields {
   return ['', 'failed', 'unknown'].includes(service) ? {} : { app_proto: service };
 }
 
-const ETHERNET_HEADER = 14;
-
 function counts(trace: Trace, row: number): Fields {
-  const [sent, answered] = [trace.sourcePackets[row]!, trace.destinationPackets[row]!];
   const all: Readonly<Record<string, number>> = {
-    pkts_toserver: sent,
-    pkts_toclient: answered,
-    bytes_toserver: trace.sourceBytes[row]! + ETHERNET_HEADER * (sent || 0),
-    bytes_toclient: trace.destinationBytes[row]! + ETHERNET_HEADER * (answered || 0),
+    pkts_toserver: trace.sourcePackets[row]!,
+    pkts_toclient: trace.destinationPackets[row]!,
+    bytes_toserver: frameBytes(trace, row, 'source'),
+    bytes_toclient: frameBytes(trace, row, 'destination'),
   };
   return Object.fromEntries(Object.entries(all).filter(([, count]) => !Number.isNaN(count)));
 }

@@ -3,13 +3,13 @@
  * the milliseconds that nfdump keeps but its CSV does not print.
  */
 import { quoteCell } from './quoteCell';
-import { icmpCounterpart } from '../formats/headers/icmp';
 import { ipVersionOf } from '../trace/ipAddress';
 import { TCP_FLAGS } from '../trace/packet';
 import type { Epoch } from '../trace/epochAt';
 import type { Trace } from '../trace/trace';
 import type { FlowTexts } from './flowTexts';
 import { dateParts, flowTexts, later, rowChunks, startAt } from './flowTexts';
+import { icmpMessage } from './icmpMessage';
 import { stateFlags } from './stateFlags';
 import type { Write } from './writer';
 import { EVERYTHING } from './writer';
@@ -77,14 +77,10 @@ function moment(epoch: Epoch): string {
   return `${date} ${clock}.${decimals}`;
 }
 
-/** Type · 256 + code; the code of a request and its reply is 0. */
+/** Type · 256 + code. */
 function icmpPort(trace: Trace, row: number, version6: boolean): string {
-  const type = trace.sourcePort[row]!;
-  if (type < 0) return '';
-  return String(
-    type * 256 +
-      (icmpCounterpart(type, version6) !== undefined ? 0 : Math.max(0, trace.destinationPort[row]!)),
-  );
+  const message = icmpMessage(trace, row, version6);
+  return message ? String(message.type * 256 + message.code) : '';
 }
 
 /** CEUAPRSF, of both sides together as `-B` has them. */

@@ -4,7 +4,6 @@ import { renderFlows } from '../render/renderFlows';
 import { renderPcap } from '../render/renderPcap';
 import type { Trace } from '../trace/trace';
 import { hasLabels } from './flowTexts';
-import { demandPacketFields } from './packetFields';
 import { writePcapng } from './pcapngWriter';
 import type { Write } from './writer';
 
@@ -12,19 +11,14 @@ export const writePcapMicroseconds = pcapWriter('microsecond');
 export const writePcapNanoseconds = pcapWriter('nanosecond');
 
 function pcapWriter(resolution: PcapResolution): Write {
-  return (trace, options) => {
-    demandPacketFields(trace);
-    return renderPcap(trace, { ...options, resolution });
-  };
+  return (trace, options) => renderPcap(trace, { ...options, resolution });
 }
 
-export const writeLabelledPcapng: Write = (trace, options) => {
-  demandPacketFields(trace);
-  return writePcapng(renderFlows(trace, options), {
+export const writeLabelledPcapng: Write = (trace, options) =>
+  writePcapng(renderFlows(trace, options), {
     application: options.application,
     commentOf: hasLabels(trace) ? comments(trace) : () => '',
   });
-};
 
 /** pcapML's `sampleid,label` (nprint.github.io/pcapml): a sample is a flow; what has no label is benign. */
 function comments(trace: Trace): (flow: number) => string {

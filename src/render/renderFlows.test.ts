@@ -206,7 +206,7 @@ describe('renderFlows', () => {
     const unknown = { sourcePackets: NaN, sourceBytes: NaN, destinationPackets: NaN, destinationBytes: NaN };
     const bare = { ...TCP, ...unknown, protocol: '', sourcePort: -1, destinationPort: -1 };
     expect(() => renderFlows(traceOf(bare), { seed: 1 })).toThrow(
-      'trace without protocol, ports, packet counts and byte counts: packets need a protocol and at least packets or bytes; export as CSV or Zeek log instead',
+      'no packets without protocols, ports, packet counts, byte counts: the source of this trace does not tell them; write a flow log such as csv or zeek instead',
     );
   });
 
@@ -238,7 +238,7 @@ describe('renderFlows', () => {
       'host without an IP address: "DNS"',
     );
     expect(() => renderFlows(traceOf({ ...TCP, ...unknown }), { seed: 1 })).toThrow(
-      'trace without packet counts and byte counts: packets need',
+      'no packets without packet counts, byte counts',
     );
   });
 });

@@ -9,7 +9,8 @@ import type { PayloadFill } from './exchange';
 import type { FlowContext } from './openFlow';
 import { openFlow } from './openFlow';
 import { createPacketHeap } from './packetHeap';
-import { demandColumns, renderHosts } from './renderHosts';
+import { demandPacketFields } from './packetFields';
+import { renderHosts } from './renderHosts';
 
 export type { PayloadFill };
 
@@ -57,7 +58,7 @@ export function renderFlows(
   trace: Trace,
   { seed, stacks, payload = 'zero', retransmissions = 0 }: RenderOptions,
 ): Generator<RenderedPacket, RenderReport> {
-  demandColumns(trace);
+  demandPacketFields(trace);
   return mergeFlows({
     trace,
     hosts: renderHosts(trace, stacks),

@@ -1,4 +1,4 @@
-/** A trace's hosts as ends of packets, and whether its columns are enough to make packets of. */
+/** A trace's hosts as ends of packets. */
 import type { HostStacks } from '../trace/hostStack';
 import { parseAddress } from '../trace/ipAddress';
 import { parseMac } from '../trace/macAddress';
@@ -29,31 +29,4 @@ export function renderHosts(trace: Trace, stacks?: HostStacks): readonly (Render
       `host without an IP address: "${host}", need IPv4 or IPv6 to write packets; map the addresses first`,
     );
   });
-}
-
-/** Throws where no flow tells what packets need: its protocol, and packets or bytes. */
-export function demandColumns(trace: Trace): void {
-  if (trace.length === 0) return;
-  const isUnknown = (...columns: Float64Array[]) => columns.every((column) => column.every(Number.isNaN));
-  const lacks = {
-    protocol: !trace.protocol.some((id) => trace.protocols[id] !== '' && trace.protocols[id] !== 'unknown'),
-    packets: isUnknown(trace.sourcePackets, trace.destinationPackets),
-    bytes: isUnknown(trace.sourceBytes, trace.destinationBytes),
-  };
-  if (!lacks.protocol && !(lacks.packets && lacks.bytes)) return;
-  const missing = [
-    ...(lacks.protocol ? ['protocol'] : []),
-    ...(trace.sourcePort.every((port) => port < 0) && trace.destinationPort.every((port) => port < 0)
-      ? ['ports']
-      : []),
-    ...(lacks.packets ? ['packet counts'] : []),
-    ...(lacks.bytes ? ['byte counts'] : []),
-  ];
-  throw new Error(
-    `trace without ${listed(missing)}: packets need a protocol and at least packets or bytes; export as CSV or Zeek log instead`,
-  );
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -79,7 +79,7 @@ describe('planAddresses', () => {
     );
     expect(planAddresses(many.slice(1), { kind: 'map' }).at(-1)).toBe('198.19.255.255');
     expect(() => planAddresses(many, { kind: 'map' })).toThrow(
-      'too many IPv4 hosts for 198.18.0.0/15: it holds 131071',
+      'too many hosts for 198.18.0.0/15: it holds 131071',
     );
   });
 

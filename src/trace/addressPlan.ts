@@ -14,6 +14,7 @@ type AddressPlan =
 
 /** 198.18.0.0/15 less its first address (RFC 2544). */
 const MAP4_CAPACITY = 2 ** 17 - 1;
+const MAP_MAC_CAPACITY = 2 ** 24 - 1;
 
 /**
  * New names for a trace's hosts, as many, in order, distinct where the hosts are. Multicast, broadcast, unspecified and
@@ -109,15 +110,16 @@ const BLOCKS = {
   linkLocal6: (index: number) => withTail([0xfe, 0x80], index),
 } as const;
 
-/** 02-00-5e-…, the local twin of the IANA's block; 24 bits hold more hosts than a trace. */
+/** 02-00-5e-…, the local twin of the IANA's block. */
 function mappedMac(index: number): Uint8Array {
+  demandRoom(index, MAP_MAC_CAPACITY, '02:00:5e:00:00:00/24');
   return Uint8Array.of(0x02, 0x00, 0x5e, index >> 16, (index >> 8) & 255, index & 255);
 }
 
 function demandRoom(index: number, capacity: number, block: string): void {
   if (index <= capacity) return;
   throw new Error(
-    `too many IPv4 hosts for ${block}: it holds ${capacity}; pseudonymise or keep the addresses instead`,
+    `too many hosts for ${block}: it holds ${capacity}; pseudonymise or keep the addresses instead`,
   );
 }
 

@@ -8,6 +8,9 @@ export interface Epoch {
   readonly nanoseconds: number;
 }
 
+/** The same, filled anew for every packet or row. */
+export type Moment = { -readonly [Part in keyof Epoch]: Epoch[Part] };
+
 const NANO = 1_000_000_000;
 
 /**

@@ -6,6 +6,7 @@
 import { createSpellings, unlinked } from './interner';
 import { formatAddress, parseAddress } from './ipAddress';
 import { KeyTable } from './keyTable';
+import { formatMac, parseMac } from './macAddress';
 import type { HostId } from './trace';
 
 export interface HostTable {
@@ -48,7 +49,7 @@ export function createHostTable(): HostTable {
 
   function mac(bytes: Uint8Array, at: number): HostId {
     const key = short.intern(word(bytes, at), (bytes[at + 4]! << 8) | bytes[at + 5]!, KIND.MAC, 0);
-    return shortIds[key] ?? (shortIds[key] = names.push(macText(bytes.subarray(at, at + 6))) - 1);
+    return shortIds[key] ?? (shortIds[key] = names.push(formatMac(bytes.subarray(at, at + 6))) - 1);
   }
 
   function named(text: string): HostId {
@@ -60,7 +61,8 @@ export function createHostTable(): HostTable {
   function resolve(text: string): HostId {
     const address = parseIpv4(text);
     if (address >= 0) return ipv4Of(address);
-    if (MAC.test(text)) return mac(macBytes(text), 0);
+    const octets = parseMac(text);
+    if (octets) return mac(octets, 0);
     const name = canonicalAddress(text);
     const bytes = text.includes(':') ? parseAddress(name) : null;
     if (bytes?.length === 16) return ipv6(bytes, 0);
@@ -89,7 +91,6 @@ const decoder = new TextDecoder();
 const DOTTED = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 /** An interface named behind a link-local address (RFC 4007 §11). */
 const ZONE = /%[\da-z]+$/i;
-const MAC = /^[\da-f]{2}(?::[\da-f]{2}){5}$/i;
 
 /**
  * The canonical spelling of an address in a log (172.016.112.020 is decimal); what is no IP address stays as it is.
@@ -140,14 +141,6 @@ function ipv6Text(bytes: Uint8Array): string {
   const isMapped =
     bytes[10] === 255 && bytes[11] === 255 && bytes.subarray(0, 10).every((byte) => byte === 0);
   return isMapped ? `::ffff:${formatAddress(bytes.subarray(12))}` : formatAddress(bytes);
-}
-
-function macText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
-}
-
-function macBytes(text: string): Uint8Array {
-  return Uint8Array.from(text.split(':'), (byte) => parseInt(byte, 16));
 }
 
 function word(bytes: Uint8Array, at: number): number {

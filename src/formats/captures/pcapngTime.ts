@@ -1,4 +1,5 @@
 /** pcapng's 64-bit time stamps → epoch seconds and nanoseconds, exactly (draft-ietf-opsawg-pcapng §4.2, if_tsresol). */
+import type { Moment } from '../../trace/epochAt';
 
 const NANO = 1_000_000_000;
 
@@ -11,11 +12,6 @@ export interface Clock {
   readonly plainUnits: number;
 }
 
-interface Moment {
-  seconds: number;
-  nanoseconds: number;
-}
-
 /** if_tsresol: a power of ten, or of two where the top bit is set. */
 export function clockOf(resolution: number, offset: number): Clock {
   const exponent = BigInt(resolution & 0x7f);
@@ -23,8 +19,6 @@ export function clockOf(resolution: number, offset: number): Clock {
   const isPlain = unitsPerSecond <= NANO && NANO % Number(unitsPerSecond) === 0;
   return { unitsPerSecond, offset, plainUnits: isPlain ? Number(unitsPerSecond) : 0 };
 }
-
-export const MICROSECOND_CLOCK: Clock = clockOf(6, 0);
 
 /** Sets `moment` to what lies `high · 2³² + low` units after the clock's zero. */
 export function setMoment(moment: Moment, high: number, low: number, clock: Clock): void {

@@ -1,5 +1,5 @@
 /** What the time stamps of an import look like, one after the other: span, resolution, order, silences. */
-import type { Epoch } from '../../trace/epochAt';
+import type { Epoch, Moment } from '../../trace/epochAt';
 import type { Seconds } from '../../trace/trace';
 import type { ClockSigns, TimesAre } from './clockSigns';
 import { ClockStretches } from './clockStretches';
@@ -13,11 +13,6 @@ const NANOSECOND = 4;
 const ENOUGH_ROWS = 100;
 const HOUR: Seconds = 3600;
 const HALF_DAY: Seconds = 43_200;
-
-interface Moment {
-  seconds: number;
-  nanoseconds: number;
-}
 
 export class ClockObserver {
   /** Rows equal in every column to the one before them. */

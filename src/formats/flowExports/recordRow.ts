@@ -1,5 +1,6 @@
 /** The fields of a flow record → a row, in the way that captures and logs of one direction have it. */
 import { udpConnState } from '../../trace/connState';
+import type { Moment } from '../../trace/epochAt';
 import type { FlowRow, NameTables } from '../../trace/flowRow';
 import { createFlowRow } from '../../trace/flowRow';
 import { protocolName } from '../../trace/ipProtocols';
@@ -19,11 +20,6 @@ export interface ExportTimes {
   readonly start: number;
   /** Milliseconds since then, modulo 2^32; NaN = not told. */
   readonly upTime: number;
-}
-
-interface Moment {
-  seconds: number;
-  nanoseconds: number;
 }
 
 const TCP = 6;

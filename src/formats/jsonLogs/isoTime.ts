@@ -1,10 +1,9 @@
 /** ISO 8601 times as logs write them: `2017-04-07T22:24:37.251547+0100`, any number of decimals, zone or none. */
+import type { Epoch } from '../../trace/epochAt';
+import { calendarDay } from '../calendarDay';
 
-interface IsoTime {
-  /** Whole epoch seconds. */
-  readonly seconds: number;
-  /** 0 … 999,999,999 on top of `seconds`; more decimals are cut. */
-  readonly nanoseconds: number;
+/** Decimals beyond the ninth are cut. */
+interface IsoTime extends Epoch {
   /** False = the text names no zone, and UTC was taken. */
   readonly hasZone: boolean;
 }
@@ -16,49 +15,22 @@ const DECIMALS_AT = 20;
 /** Null = not such a time, or no moment of the calendar. A leap second is the first moment of the next minute. */
 export function parseIsoTime(text: string): IsoTime | null {
   if (!ISO.test(text)) return null;
-  const midnight = midnightOf(text);
+  const day = calendarDay(
+    twoDigits(text, 0) * 100 + twoDigits(text, 2),
+    twoDigits(text, 5),
+    twoDigits(text, 8),
+  );
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
-  if (midnight === null || hour > 23 || minute > 59 || second > 60) return null;
+  if (Number.isNaN(day) || hour > 23 || minute > 59 || second > 60) return null;
   const zoneAt = zoneIndex(text);
   return {
-    seconds: midnight + hour * 3600 + minute * 60 + second - eastOfUtc(text, zoneAt),
+    seconds: day * 86_400 + hour * 3600 + minute * 60 + second - eastOfUtc(text, zoneAt),
     nanoseconds: nanosecondsOf(text),
     hasZone: zoneAt < text.length,
   };
 }
-
-/** Epoch seconds; null where the calendar has no such day. */
-function midnightOf(text: string): number | null {
-  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  const month = twoDigits(text, 5);
-  const day = twoDigits(text, 8);
-  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return null;
-  return daysSinceEpoch(year, month, day) * 86_400;
-}
-
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-/** Days of a year before the first of a month. */
-const BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
-
-function daysOf(year: number, month: number): number {
-  return month === 2 && isLeap(year) ? 29 : DAYS[month - 1]!;
-}
-
-function isLeap(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-}
-
-function daysSinceEpoch(year: number, month: number, day: number): number {
-  const past = year - 1;
-  const leapDays = Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400);
-  const isPastLeapDay = month > 2 && isLeap(year);
-  return year * 365 + leapDays + BEFORE[month - 1]! + (isPastLeapDay ? 1 : 0) + day - 1 - EPOCH_DAYS;
-}
-
-/** Of 1 January 1970, counted the same way. */
-const EPOCH_DAYS = 1970 * 365 + 477;
 
 function nanosecondsOf(text: string): number {
   let nanoseconds = 0;

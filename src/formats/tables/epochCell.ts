@@ -1,6 +1,8 @@
 /** Epoch times of any unit, read from the bytes of a cell exactly to the nanosecond. */
+import type { Moment } from '../../trace/epochAt';
 import type { TimeUnit } from '../mapping';
-import type { Moment, ReadTime } from './timePattern';
+import type { ReadTime } from './timePattern';
+import { isDigit } from './timePattern';
 
 /** Digits of a unit behind those of whole seconds. */
 const UNIT_DIGITS: Readonly<Record<TimeUnit, number>> = { s: 0, ms: 3, us: 6, ns: 9 };
@@ -62,10 +64,6 @@ function readExponent(
   moment.seconds = Math.floor(value / scale);
   moment.nanoseconds = Math.round((value - moment.seconds * scale) * (NANO / scale));
   return true;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 /** The unit in which an epoch number of about these years is this large. */

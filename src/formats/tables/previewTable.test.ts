@@ -49,6 +49,19 @@ describe('a table that no format knows', () => {
     });
   });
 
+  it('gets a proposal from the words of its columns too', async () => {
+    const { mapping } = await preview(
+      'when,client,client_port,server,serverPort,ip_prot,up_pkts,bytesSent,pkts-down,down octets,size\n' +
+        '1700000000.5,10.0.0.1,40000,10.0.0.2,443,6,3,300,2,200,1\n',
+    );
+    expect(mapping.columns).toEqual({
+      ...{ start: 'when', source: 'client', sourcePort: 'client_port', protocol: 'ip_prot' },
+      ...{ destination: 'server', destinationPort: 'serverPort' },
+      ...{ sourcePackets: 'up_pkts', sourceBytes: 'bytesSent' },
+      ...{ destinationPackets: 'pkts-down', destinationBytes: 'down octets' },
+    });
+  });
+
   it('is read by a mapping found by its signature, or by one for every table', async () => {
     const { mapping, signature } = await preview(TABLE);
     const whole = { ...mapping, columns: { ...mapping.columns, label: 'what', destinationPort: 5 } };

@@ -4,6 +4,7 @@ import { MAPPED_FIELDS } from '../mapping';
 import { isAddress, isNumber, isPort, isTime } from './cellKinds';
 import { isUnknown } from './cellNumbers';
 import { aliasPlace } from './columnAliases';
+import { fieldByWords } from './headerWords';
 import { widthOf } from './planTable';
 import type { TableHead } from './tableHead';
 import { timeReadingOf } from './timeReading';
@@ -14,6 +15,7 @@ const MOSTLY = 0.6;
 export function proposeMapping(head: TableHead): Mapping {
   const width = widthOf(head);
   const places = named(head);
+  fillByWords(places, head);
   fillByValue(places, head, width);
   const columns: Partial<Record<MappedField, ColumnReference>> = {};
   for (const [field, place] of places) columns[field] = head.header?.[place] || place;
@@ -38,6 +40,18 @@ function named(head: TableHead): Map<MappedField, number> {
       places.set(field, place);
   }
   return places;
+}
+
+/** What no known name told, its words may. */
+function fillByWords(places: Map<MappedField, number>, head: TableHead): void {
+  head.header?.forEach((name, place) => {
+    const field = fieldByWords(name);
+    if (field === null || places.has(field) || [...places.values()].includes(place)) return;
+    if (mostly(cellsOf(head, place), field.endsWith('Port') ? isPort : isNumber)) places.set(field, place);
+  });
+  // Where both sides have their own, a total adds nothing.
+  if (places.has('sourcePackets') && places.has('destinationPackets')) places.delete('packets');
+  if (places.has('sourceBytes') && places.has('destinationBytes')) places.delete('bytes');
 }
 
 const LOOKS: Readonly<Partial<Record<MappedField, (text: string) => boolean>>> = {
@@ -69,6 +83,8 @@ function fillByValue(places: Map<MappedField, number>, head: TableHead, width: n
   take('source', isAddress);
   take('destination', isAddress);
   take('protocol', isProtocol);
+  const protocol = head.header?.findIndex((name) => /prot/i.test(name)) ?? -1;
+  if (free().includes(protocol)) take('protocol', isNumber, protocol);
   if (head.header !== null) return;
   take('sourcePort', isPort, places.get('source'));
   take('destinationPort', isPort, places.get('destination'));

@@ -1,4 +1,5 @@
 /** One row's cells → one row of numbers, or why it is none. Hot: nothing here makes a string of a cell that is in order. */
+import type { Moment } from '../../trace/epochAt';
 import type { FlowRow, NameTables } from '../../trace/flowRow';
 import { createFlowRow } from '../../trace/flowRow';
 import type { Interner } from '../../trace/interner';
@@ -14,7 +15,6 @@ import type { RowSplitter } from './rowSplitter';
 import type { Totals } from './splitTotals';
 import { splitTotals } from './splitTotals';
 import type { RowProblem, TablePlan } from './tablePlan';
-import type { Moment } from './timeReading';
 
 export interface RowReader {
   readonly row: FlowRow;

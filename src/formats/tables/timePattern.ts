@@ -3,13 +3,8 @@
  * or two digits, `f` = any number of decimals, `a` = AM or PM, `z` = a zone (`Z`, `+02:00`, `-0500`), `?` = any one
  * character, `[…]` = may be missing, everything else as it is. `iso` (ISO 8601, RFC 3339) is one of these patterns.
  */
-
-/** A moment as readers hand it on. */
-export interface Moment {
-  /** Whole epoch seconds. */
-  seconds: number;
-  nanoseconds: number;
-}
+import type { Moment } from '../../trace/epochAt';
+import { calendarDay } from '../calendarDay';
 
 export interface ClockChoices {
   /** Minutes east of UTC of a time that names no zone. */
@@ -62,7 +57,6 @@ export function compileTimePattern(pattern: string, choices: ClockChoices): Read
   const steps = compile(pattern === 'iso' ? ISO : pattern);
   if (steps === null) return null;
   const parts = new Int32Array(6);
-  const days = createDayCount();
   return (bytes, start, end, moment) => {
     parts.fill(0);
     parts[MONTH] = parts[DAY] = 1;
@@ -113,8 +107,8 @@ export function compileTimePattern(pattern: string, choices: ClockChoices): Read
     }
     if (at !== end) return false;
     const hour = hourOf(parts[HOUR]!, meridiem, isTwelveHour);
-    const day = days(parts[YEAR]!, parts[MONTH]!, parts[DAY]!);
-    if (!(day >= -1e6) || hour < 0 || parts[MINUTE]! > 59 || parts[SECOND]! > 60) return false;
+    const day = calendarDay(parts[YEAR]!, parts[MONTH]!, parts[DAY]!);
+    if (Number.isNaN(day) || hour < 0 || parts[MINUTE]! > 59 || parts[SECOND]! > 60) return false;
     moment.seconds = day * 86_400 + hour * 3600 + (parts[MINUTE]! - zone) * 60 + parts[SECOND]!;
     return true;
   };
@@ -150,7 +144,7 @@ function begins({ kind, value }: Step, byte: number): boolean {
   return isDigit(byte);
 }
 
-function isDigit(byte: number): boolean {
+export function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
@@ -186,17 +180,4 @@ function zoneMinutes(bytes: Uint8Array, at: number, length: number): number {
   for (let i = at + 1; i < at + length; i++) if (isDigit(bytes[i]!)) number = number * 10 + bytes[i]! - 0x30;
   const minutes = length > 3 ? Math.floor(number / 100) * 60 + (number % 100) : number * 60;
   return bytes[at] === 0x2d ? -minutes : minutes;
-}
-
-/** Days since 1970 of a date, NaN = no date; the last one is remembered, because rows come day by day. */
-function createDayCount(): (year: number, month: number, day: number) => number {
-  let [lastYear, lastMonth, lastDay, last] = [1970, 1, 1, 0];
-  return (year, month, day) => {
-    if (day === lastDay && month === lastMonth && year === lastYear) return last;
-    const moment = new Date(0);
-    moment.setUTCFullYear(year, month - 1, day);
-    const isReal = moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day;
-    [lastYear, lastMonth, lastDay, last] = [year, month, day, isReal ? moment.getTime() / 86_400_000 : NaN];
-    return last;
-  };
 }

@@ -2,7 +2,7 @@
 import type { TimeReading, TimeUnit } from '../mapping';
 import type { TimeRepairs } from '../readOptions';
 import { epochReader, unitOf } from './epochCell';
-import type { Moment, ReadTime } from './timePattern';
+import type { ReadTime } from './timePattern';
 import { compileTimePattern } from './timePattern';
 
 /** Tried in this order; of two that read every sample the first is taken. */
@@ -71,5 +71,3 @@ export function describeTime(reading: TimeReading): string {
   if (reading.kind === 'auto') return 'a time';
   return reading.pattern === 'iso' ? 'yyyy-MM-dd HH:mm:ss' : reading.pattern;
 }
-
-export type { Moment, ReadTime };
