@@ -4,6 +4,7 @@ import { udpConnState } from '../../trace/connState';
 import { canonicalAddress } from '../../trace/hostTable';
 import type { Flow, Seconds } from '../../trace/trace';
 import { flagState } from '../flagState';
+import { ETHERNET_HEADER } from '../headers/ethernet';
 import { icmpCounterpart } from '../headers/icmp';
 import { parseIsoTime } from './isoTime';
 import { NO_COUNT } from '../numberText';
@@ -89,8 +90,6 @@ const COUNTS = [
   ...(['sourcePort', 'destinationPort'] as const),
   ...(['sourcePackets', 'sourceBytes', 'destinationPackets', 'destinationBytes'] as const),
 ];
-
-const ETHERNET_HEADER = 14;
 
 /** Suricata counts whole packets: without the Ethernet headers, where there is room for them. */
 function ipBytes(frameBytes: number, packets: number): number {

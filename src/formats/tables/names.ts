@@ -1,9 +1,9 @@
 /** What tools call protocols, connection states and nothing at all → the words of a `Trace`. */
 import { TCP_FLAGS } from '../../trace/packet';
+import { ownValue } from '../../trace/ownValue';
 import { flagState, oneWayState } from '../flagState';
 import { protocolText } from '../protocolText';
 import { isUnknown } from './cellNumbers';
-import { ownValue } from '../../trace/ownValue';
 
 /** Azure's letters. */
 const LETTERS: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp' };
