@@ -31,9 +31,14 @@ function flagsOf(text: string): number {
   return [...plain].reduce((flags, letter) => flags | (FLAGS[letter.toUpperCase()] ?? 0), 0);
 }
 
-/** NetFlow's flags: all that were seen in one direction of a TCP connection. */
-export function netflowState(protocol: string, text: string): string {
-  return protocol === 'tcp' ? oneWayState(flagsOf(text)) : '';
+/**
+ * conn_state of a row of NetFlow. Where it has the answer too (nfdump -b and -B), its flags are those of either side, or of
+ * the source: what one side did, the other is taken to have done, but for a reset, which ends a connection alone.
+ */
+export function netflowState(protocol: string, text: string, isAnswered: boolean): string {
+  const flags = flagsOf(text);
+  if (protocol !== 'tcp' || flags === 0) return '';
+  return isAnswered ? flagState(flags, flags & ~RST) : oneWayState(flags);
 }
 
 /** Argus's words for what is no TCP conversation, or is one without its flags (ra(1), "state"). */
