@@ -1,7 +1,6 @@
 /** One event of eve.json → `Flow`: a `flow` event, or the two `netflow` events of a flow's directions. */
 import type { Epoch } from '../../trace/epochAt';
 import { udpConnState } from '../../trace/connState';
-import { canonicalAddress } from '../../trace/hostTable';
 import type { Flow, Seconds } from '../../trace/trace';
 import { flagState } from '../flagState';
 import { ETHERNET_HEADER } from '../headers/ethernet';
@@ -71,9 +70,9 @@ function built(event: JsonObject, counts: JsonObject, told: Told): Flow | null {
     nanoseconds: start.nanoseconds,
     duration: durationOf(start, counts),
     protocol,
-    source: canonicalAddress(source),
+    source,
     sourcePort: countOf(event[isIcmp ? 'icmp_type' : 'src_port'], -1),
-    destination: canonicalAddress(destination),
+    destination,
     destinationPort: isIcmp ? icmpCode(event, told) : countOf(event['dest_port'], -1),
     service: serviceOf(event),
     state: stateOf(protocol, told),

@@ -76,7 +76,9 @@ function placeOf(reference: ColumnReference | undefined, head: TableHead, field:
   const place = head.header?.map(plainName).indexOf(plainName(reference)) ?? -1;
   if (place >= 0) return place;
   const names = head.header?.join(', ') ?? 'none: the table has no header';
-  throw new FormatError(`mapping of "${field}": no column "${reference}"; the columns are ${names}`);
+  const hint =
+    head.header?.length === 1 ? `: the mapping's delimiter "${head.delimiter}" divides nothing` : '';
+  throw new FormatError(`mapping of "${field}": no column "${reference}"; the columns are ${names}${hint}`);
 }
 
 /** Place of the first of the names that the table has; −1 = it has none. */
