@@ -1,3 +1,4 @@
+/** What the import report says of frames as they come in, before any header is read. */
 import type { Frame } from './frame';
 import { linkTypeName } from './headers/linkTypeNames';
 

@@ -55,6 +55,7 @@ const UDP = 17;
 const MOST_REASONS = 256;
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
+/** One collector for all files of an import; `choices` as the person made them. */
 export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const tables = createNameTables();
   const builder = createTraceBuilder(tables);

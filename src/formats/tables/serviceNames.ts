@@ -2,6 +2,8 @@
  * Names that tools print for ports unless told not to (ra and tcpdump without -n): /etc/services of Debian's netbase and
  * the IANA service name registry. Those that flow logs hold; any other name must be printed as its number.
  */
+import { ownValue } from '../../trace/ownValue';
+
 const PORTS: Readonly<Record<string, number>> = {
   ...{ echo: 7, discard: 9, systat: 11, daytime: 13, netstat: 15, qotd: 17, chargen: 19, 'ftp-data': 20 },
   ...{ ftp: 21, ssh: 22, telnet: 23, smtp: 25, time: 37, whois: 43, nicname: 43, tacacs: 49, domain: 53 },
@@ -30,5 +32,5 @@ const PORTS: Readonly<Record<string, number>> = {
 
 /** Port of a service by its name; undefined = not a common one. */
 export function servicePort(name: string): number | undefined {
-  return Object.hasOwn(PORTS, name) ? PORTS[name] : undefined;
+  return ownValue(PORTS, name);
 }
