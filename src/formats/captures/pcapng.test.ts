@@ -145,7 +145,7 @@ describe('blocks beside packets', () => {
     expect(report.warnings).toEqual(['nameless: blocks of unknown kind 0x00000b16: 2 skipped']);
   });
 
-  it('with statistics tell what each interface lost, by its last block', async () => {
+  it('with statistics tell what each interface lost, by its largest count', async () => {
     const lost = (from: number, ...[nic, system]: number[]) =>
       little.block(5, [
         ...little.words(from, 0, 0),
@@ -160,6 +160,7 @@ describe('blocks beside packets', () => {
       ...packets,
       lost(0, 3, 1),
       lost(0, 5, 2),
+      statistics,
       unknown,
       ...packets,
       lost(0, 1, 0),

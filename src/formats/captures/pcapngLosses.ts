@@ -1,6 +1,6 @@
 /**
  * What the interface statistics blocks of pcapng say was never captured (draft-ietf-opsawg-pcapng §4.6): counts since the
- * capture began, so that an interface's last block tells all.
+ * capture began, so that an interface's largest tells all; a block may leave them out.
  */
 import type { OptionBytes } from './pcapngOptions';
 import { eachOption } from './pcapngOptions';
@@ -35,7 +35,8 @@ export function createLosses(): Losses {
         if (count <= Number.MAX_SAFE_INTEGER) lost += count;
       });
       const name = `${section}/${view.getUint32(start, littleEndian)}`;
-      if (byInterface.has(name) || byInterface.size < MOST_INTERFACES) byInterface.set(name, lost);
+      const before = byInterface.get(name) ?? 0;
+      if (lost > before && byInterface.size < MOST_INTERFACES) byInterface.set(name, lost);
       return true;
     },
     beginSection() {
