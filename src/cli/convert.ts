@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { ExportFormatName } from '../exports/exportFormats';
 import { EXPORT_FORMATS, EXPORT_FORMAT_NAMES } from '../exports/exportFormats';
 import { gzipped } from '../exports/gzipped';
+import { reportSentences } from '../exports/reportSentences';
 import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
 import { WRITERS } from '../exports/writers';
 import { readTrace } from '../formats/readTrace';
@@ -39,6 +40,7 @@ ${EXPORT_FORMAT_NAMES.map((name) => `  ${name.padEnd(10)} ${EXPORT_FORMATS[name]
   --retransmissions SHARE               of TCP data segments, 0 to 1; 0 by default
 ${READ_USAGE}`;
 
+/** 0; throws where nothing could be written, UsageError where the command line is wrong. */
 export async function convert(words: readonly string[], shell: Shell): Promise<number> {
   const line = readCommandLine(words, FLAGS);
   if (line.has('--help')) return (await shell.print(`${USAGE}\n`), 0);
@@ -60,7 +62,7 @@ export async function convert(words: readonly string[], shell: Shell): Promise<n
   const chunks = WRITERS[format](trace, options);
   const content = demandFlows(out.endsWith('.gz') ? gzipped(chunks) : chunks, trace);
   const written = await writeChunks(content, { out, shell });
-  tell(written.report, shell);
+  reportSentences(written.report).forEach((sentence) => shell.say(sentence));
   if (out === '-') return 0;
   const manifest = {
     application: 'TempoNet Studio',
@@ -133,14 +135,4 @@ async function writeChunks(
     await output.discard();
     throw problem;
   }
-}
-
-function tell({ adjusted, skipped, noted }: WriteReport, shell: Shell): void {
-  const say = (what: string, counts: Readonly<Record<string, number>>) => {
-    for (const [reason, flows] of Object.entries(counts))
-      shell.say(`${flows.toLocaleString('en')} flows ${what}: ${reason}`);
-  };
-  say('written as the nearest that the format holds', adjusted);
-  say('left out', skipped);
-  say('to note', noted);
 }

@@ -9,11 +9,15 @@ const CHUNK = 1 << 18;
 
 /** Throws where there is no such file, or something that is none. */
 export async function diskFile(path: string): Promise<TraceFile> {
-  const about = await stat(path).catch((problem: NodeJS.ErrnoException) => {
-    throw new Error(`cannot open ${path}: ${problem.code === 'ENOENT' ? 'no such file' : problem.code}`);
-  });
+  if (path === '-') throw new Error('standard input cannot be read: save it as a file and name that');
+  const about = await stat(path).catch((problem: NodeJS.ErrnoException) => refuse(path, problem));
   if (about.isDirectory()) throw new Error(`${path} is a folder: name the files in it`);
   return { name: path, size: about.size, stream: () => streamOf(path) };
+}
+
+function refuse(path: string, { code = 'unknown error' }: NodeJS.ErrnoException): never {
+  const reason = { ENOENT: 'no such file', EACCES: 'no permission to read it' }[code] ?? code;
+  throw new Error(`cannot open ${path}: ${reason}`);
 }
 
 function streamOf(path: string): ReadableStream<Uint8Array> {
@@ -21,7 +25,7 @@ function streamOf(path: string): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async start() {
-        handle = await open(path);
+        handle = await open(path).catch((problem: NodeJS.ErrnoException) => refuse(path, problem));
       },
       async pull(controller) {
         const { bytesRead, buffer } = await handle!.read(new Uint8Array(CHUNK), 0, CHUNK);

@@ -65,6 +65,18 @@ describe('inspect', () => {
     expect((await run('inspect', foreign)).code).toBe(1);
   });
 
+  it('prints the same fields of a file that could not be read', async () => {
+    const { lines } = await run('inspect', foreign, '-', cut);
+    const fields =
+      'file format linkTypes packets rows kept dropped firstTime lastTime hosts pairs flows warnings';
+    for (const line of lines)
+      expect(Object.keys(JSON.parse(line) as object)).toEqual(expect.arrayContaining(fields.split(' ')));
+    expect(JSON.parse(lines[1]!)).toMatchObject({
+      ...{ file: '-', format: null, packets: 0, firstTime: null },
+      warnings: [expect.stringContaining('standard input') as string],
+    });
+  });
+
   it('takes the choices of reading', async () => {
     const { lines } = await run('inspect', whole, '--timeouts', '1800,0.5,60');
     expect(JSON.parse(lines[0]!)).toMatchObject({ flows: 2 });

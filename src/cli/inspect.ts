@@ -36,8 +36,16 @@ async function inspected(path: string, choices: ReadChoices): Promise<{ text: st
     const result = await readTrace([await diskFile(path)], choices);
     return { text: jsonLine(describe(path, result)), isRead: true };
   } catch (problem) {
-    return { text: jsonLine({ file: path, error: (problem as Error).message }), isRead: false };
+    return { text: jsonLine(unread(path, (problem as Error).message)), isRead: false };
   }
+}
+
+/** The same fields, for whoever reads the lines by them. */
+function unread(file: string, error: string): Record<string, unknown> {
+  return {
+    ...{ file, format: null, linkTypes: {}, packets: 0, rows: 0, kept: 0, dropped: {} },
+    ...{ firstTime: null, lastTime: null, hosts: 0, pairs: 0, flows: 0, warnings: [error], error },
+  };
 }
 
 function describe(file: string, { trace, report }: ReadResult): Record<string, unknown> {

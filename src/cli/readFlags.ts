@@ -31,6 +31,7 @@ export const READ_USAGE = `  --tunnels inner|outer                 which flow a 
   --drop-duplicates                     a row that repeats the one before it
   --flatten-back-steps                  a time that jumps back becomes the one before it`;
 
+/** Throws UsageError where a flag's value, or the mapping file that it names, is wrong. */
 export function readChoices(line: CommandLine): ReadChoices {
   const tunnels = line.value('--tunnels');
   const flowExports = line.value('--flow-exports');

@@ -27,6 +27,7 @@ export interface FlowTexts {
   readonly label: Cell;
 }
 
+/** A cell for each column, called with a row's index. */
 export function flowTexts(trace: Trace, { text, unknown }: Spelling): FlowTexts {
   const strings = (table: readonly string[], ids: ArrayLike<number>): Cell => {
     const spelled = table.map((value) => (value === '' ? unknown : text(value)));
@@ -56,6 +57,7 @@ export function flowTexts(trace: Trace, { text, unknown }: Spelling): FlowTexts 
   };
 }
 
+/** NaN = `unknown`. */
 export function countText(count: number, unknown: string): string {
   return Number.isNaN(count) ? unknown : String(count);
 }

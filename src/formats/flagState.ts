@@ -9,6 +9,7 @@ import { TCP_FLAGS } from '../trace/packet';
 const { FIN, SYN, RST, ACK } = TCP_FLAGS;
 const { INACTIVE, SYN_SENT, SYN_ACK_SENT, PARTIAL, ESTABLISHED, CLOSED, RESET } = ENDPOINT;
 
+/** Of the flag bytes (RFC 9293 §3.1) of both sides; 0 = a side sent nothing. */
 export function flagState(initiator: number, responder: number): string {
   if (initiator & responder & FIN) return 'SF';
   return tcpConnState(endpoint(initiator, responder, true), endpoint(responder, initiator, false));

@@ -1,5 +1,10 @@
+/** What the import report says of frames as they come in, before any header is read. */
 import type { Frame } from './frame';
 import { linkTypeName } from './headers/linkTypeNames';
+
+/** Damaged captures may name thousands: there is an end to how many are told apart. */
+const MOST_TYPES = 256;
+const OTHER = -1;
 
 /** Frames by link type, those of which the capture holds only the beginning, and those with a comment. */
 export function createFrameCounts() {
@@ -11,7 +16,8 @@ export function createFrameCounts() {
 
   /** Neighbours mostly have the same link type: the table is looked at where it changes. */
   function flush(): void {
-    if (run > 0) counts.set(linkType, (counts.get(linkType) ?? 0) + run);
+    const type = counts.has(linkType) || counts.size < MOST_TYPES ? linkType : OTHER;
+    if (run > 0) counts.set(type, (counts.get(type) ?? 0) + run);
     run = 0;
   }
 
@@ -29,7 +35,7 @@ export function createFrameCounts() {
       flush();
       const linkTypes: Record<string, number> = {};
       for (const [type, count] of counts) {
-        const name = linkTypeName(type);
+        const name = type === OTHER ? 'other link types' : linkTypeName(type);
         linkTypes[name] = (linkTypes[name] ?? 0) + count;
       }
       return { linkTypes, snapped, comments };

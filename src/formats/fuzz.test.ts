@@ -8,7 +8,7 @@ import { fuzzOriginals } from '../testing/fuzz/originals';
 import { keepsItsPromises } from '../testing/fuzz/promises';
 import { NO_TIMEOUTS } from '../trace/flowTimeouts';
 
-const INPUTS = 1500;
+const INPUTS = 600;
 const LINK_TYPES = [0, 1, 9, 12, 50, 101, 104, 105, 107, 113, 119, 127, 163, 192, 195, 228, 239, 276, 9999];
 
 describe('files that have been damaged', () => {

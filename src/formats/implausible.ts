@@ -5,6 +5,7 @@ import type { FlowRow } from '../trace/flowRow';
 const LAST_SECOND = 253_402_300_799;
 const LAST_PORT = 65_535;
 
+/** Of whole epoch seconds. */
 export function isPlausibleTime(seconds: number): boolean {
   return seconds >= 0 && seconds <= LAST_SECOND;
 }

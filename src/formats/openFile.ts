@@ -6,6 +6,7 @@ import type { FormatName } from './formats';
 import { FORMATS, FORMAT_NAMES } from './formats';
 import { gunzip, isGzip } from './gunzip';
 import type { ReadChoices } from './readOptions';
+import { plainName } from './tables/columnAliases';
 import type { TableHead } from './tables/tableHead';
 import { holdsRecords, readHead } from './tables/tableHead';
 import type { TraceFile } from './traceFile';
@@ -74,8 +75,22 @@ function headOf(reader: ByteReader): Uint8Array {
   return reader.bytes.subarray(reader.position, reader.position + SNIFF_LENGTH);
 }
 
+/** What people bring that one command makes readable. */
+const FOREIGN: readonly { begins: readonly number[]; what: string; remedy: string }[] = [
+  { begins: [0xff, 0xfe], what: 'UTF-16 text', remedy: 'save it as UTF-8 (iconv -f UTF-16 -t UTF-8)' },
+  { begins: [0xfe, 0xff], what: 'UTF-16 text', remedy: 'save it as UTF-8 (iconv -f UTF-16 -t UTF-8)' },
+  { begins: [0x1f, 0x8b], what: 'gzip within gzip', remedy: 'decompress it once (gunzip)' },
+  { begins: [0x28, 0xb5, 0x2f, 0xfd], what: 'Zstandard', remedy: 'decompress it (zstd -d) or use gzip' },
+  { begins: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], what: 'xz', remedy: 'decompress it (xz -d) or use gzip' },
+  { begins: [0x42, 0x5a, 0x68], what: 'bzip2', remedy: 'decompress it (bzip2 -d) or use gzip' },
+  { begins: [0x50, 0x4b, 3, 4], what: 'a zip archive', remedy: 'unpack it and drop the files in it' },
+  { begins: [0x37, 0x7a, 0xbc, 0xaf], what: 'a 7z archive', remedy: 'unpack it and drop the files in it' },
+];
+
 function unknown(head: Uint8Array): FormatError {
   if (head.length === 0) return new FormatError('empty file: nothing to read');
+  const known = FOREIGN.find(({ begins }) => begins.every((byte, i) => head[i] === byte));
+  if (known) return new FormatError(`${known.what}, which is not read; ${known.remedy}`);
   const table = readHead(head, { isWhole: head.length < SNIFF_LENGTH });
   if (table !== null && holdsRecords(table)) return new FormatError(unmapped(table), 0, 'unmapped table');
   const bytes = [...head.subarray(0, 8)];
@@ -90,5 +105,9 @@ function unknown(head: Uint8Array): FormatError {
 function unmapped({ header, rows }: TableHead): string {
   const columns = header?.join(', ') ?? `${rows[0]!.cells.length} columns without names`;
   const shown = columns.length > 300 ? `${columns.slice(0, 300)}…` : columns;
-  return `table with columns that no format has: ${shown}; say in a mapping which of them are start, source and destination`;
+  const isHostless = header?.map(plainName).includes('flow duration') === true;
+  const remedy = isHostless
+    ? "if this is CICFlowMeter's table without its hosts (most days of CSE-CIC-IDS2018), start from the captures or from a table with Src IP and Dst IP; else say"
+    : 'say';
+  return `table with columns that no format has: ${shown}; ${remedy} in a mapping which of them are start, source and destination`;
 }

@@ -51,8 +51,11 @@ interface Collected {
 }
 
 const UDP = 17;
+/** Reasons come from the file too (link types, kinds of events): there is an end to how many are told apart. */
+const MOST_REASONS = 256;
 const BYTES_ARE: readonly BytesAre[] = ['ip', 'frame', 'payload'];
 
+/** One collector for all files of an import; `choices` as the person made them. */
 export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const tables = createNameTables();
   const builder = createTraceBuilder(tables);
@@ -138,8 +141,13 @@ function createTally() {
   const counts: Counts = { packets: 0, rows: 0, kept: 0, dropped: {} };
   let weakest = 0;
 
+  let reasons = 0;
+
   function drop(reason: string): void {
-    counts.dropped[reason] = (counts.dropped[reason] ?? 0) + 1;
+    const isKnown = Object.hasOwn(counts.dropped, reason);
+    const named = isKnown || reasons < MOST_REASONS ? reason : 'other reasons';
+    if (!isKnown && named === reason) reasons++;
+    counts.dropped[named] = (counts.dropped[named] ?? 0) + 1;
   }
 
   return {

@@ -10,8 +10,9 @@ import type { Exchange } from '../testing/exchanges';
 import { exchangesOf } from '../testing/exchanges';
 import { fileOf } from '../testing/files';
 import { sharedData } from '../testing/sharedData';
+import { hasTshark } from '../testing/tshark';
 import type { TsharkView } from '../testing/tsharkStreams';
-import { hasTshark, tsharkView } from '../testing/tsharkStreams';
+import { tsharkView } from '../testing/tsharkStreams';
 import type { TunnelChoice } from './readOptions';
 import type { ReadResult } from './readTrace';
 import { readTrace } from './readTrace';
@@ -44,7 +45,7 @@ const EXPLAINED = readFileSync(join(import.meta.dirname, 'DIFFERENCES.md'), 'utf
       .map((cell) => cell.trim()),
   );
 
-describe.skipIf(!hasTshark)('every difference from tshark is explained', () => {
+describe.skipIf(!hasTshark())('every difference from tshark is explained', () => {
   it.each(captures)('%s', { timeout: PATIENCE }, async (name) => {
     const path = sharedData(name)!;
     const bytes = readFileSync(path);

@@ -65,6 +65,14 @@ describe('a log', () => {
     expect(report.bytesAre).toBe('payload');
   });
 
+  it('may mark what is unset or empty in words of its own', async () => {
+    const marked = ['1.000001', '10.0.0.1', '8', '10.0.0.2', '0', 'ICMP', 'n.s.', 'void'];
+    const text = log(FIELDS, marked).replace('\n', '\n#unset_field\tn.s.\n#empty_field\tvoid\n');
+    const { trace, report } = await read(text);
+    expect(report.warnings).toEqual([]);
+    expect(trace).toEqual((await read(log(FIELDS, row))).trace);
+  });
+
   it('may be cut in its last row: counted, and the line named', async () => {
     const { report } = await read(log(FIELDS, row, row).slice(0, -20));
     expect([report.kept, report.dropped]).toEqual([1, { 'wrong number of cells': 1 }]);

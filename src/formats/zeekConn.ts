@@ -47,6 +47,7 @@ async function read(reader: ByteReader, sink: RecordSink, choices: Partial<ReadC
   await reader.fill(HEAD_LENGTH);
   const separator = separatorOf(reader.bytes);
   const cells = new RowSplitter(separator, { isQuoted: false });
+  const marks = createMarks(cells);
   let fields: Fields | null = null;
   let section: Section | null = null;
   await readRows(reader, {
@@ -54,13 +55,16 @@ async function read(reader: ByteReader, sink: RecordSink, choices: Partial<ReadC
     warn: sink.warn,
     onRow(bytes, place) {
       if (bytes[cells.starts[0]!] === HASH) {
-        fields = readDirective(cells.texts(bytes), separator) ?? fields;
+        const directive = cells.texts(bytes);
+        marks.readDirective(directive);
+        fields = readDirective(directive, separator) ?? fields;
         if (cells.text(bytes, 0) !== '#fields') return;
         section?.finish();
         section = null;
         return;
       }
       if (fields === null) throw new FormatError(`row before the #fields line at line ${place.line}`);
+      marks.blank(bytes);
       section ??= createSection(cells, fields, { bytes, sink, choices });
       section.read(bytes, place);
     },
@@ -78,6 +82,26 @@ function separatorOf(bytes: Uint8Array): string {
 /** `\x09` → tab. */
 function unescaped(text: string): string {
   return text.replace(/\\x([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+}
+
+/** What a log writes for unset and empty fields, where its ascii writer was told to (`LogAscii::unset_field`). */
+const USUAL_MARKS: Readonly<Record<string, string>> = { '#unset_field': '-', '#empty_field': '(empty)' };
+
+function createMarks(cells: RowSplitter) {
+  const marks = new Map<string, string>();
+  return {
+    readDirective([directive = '', mark = '']: readonly string[]): void {
+      if (!Object.hasOwn(USUAL_MARKS, directive)) return;
+      if (mark === USUAL_MARKS[directive]) marks.delete(directive);
+      else marks.set(directive, mark);
+    },
+    /** Makes a row's marked cells empty, which the row reader takes for unknown. */
+    blank(bytes: Uint8Array): void {
+      for (const mark of marks.values())
+        for (let cell = 0; cell < cells.count; cell++)
+          if (cells.text(bytes, cell) === mark) cells.ends[cell] = cells.starts[cell]!;
+    },
+  };
 }
 
 interface Fields {

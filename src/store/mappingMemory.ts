@@ -1,6 +1,6 @@
 /**
- * Mappings that a person has made, remembered by the table's signature, a digest of its header. They name columns by number: no name and no
- * value of a file is stored.
+ * Mappings that a person has made, remembered by the table's signature, a digest of its header. They name columns by
+ * number: no name and no value of a file is stored.
  */
 import type { Mapping } from '../formats/mapping';
 import { parseMapping } from './settings';

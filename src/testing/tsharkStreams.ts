@@ -1,5 +1,8 @@
 /** A capture as tshark tells it, packet by packet and gathered here into streams: `-z conv` rounds its bytes. */
 import { execFile, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Exchange } from './exchanges';
 import { exchange, gather } from './exchanges';
 
@@ -16,10 +19,6 @@ type Cells = Readonly<Record<Field, readonly string[]>>;
 
 const NO_REASSEMBLY = ['ip.defragment', 'ipv6.defragment', 'tcp.desegment_tcp_streams'];
 
-export const hasTshark = spawnSync('tshark', ['--version']).status === 0;
-if (!hasTshark)
-  process.stderr.write('SKIPPED: no tshark on this machine; install it to check flows against it\n');
-
 /** What tshark reads, up to the damage where there is any; null where it refuses the file. */
 export interface TsharkView {
   readonly packets: number;
@@ -34,10 +33,7 @@ export interface TsharkView {
 export async function tsharkView(path: string): Promise<TsharkView | null> {
   const options = ['-n', ...NO_REASSEMBLY.flatMap((name) => ['-o', `${name}:FALSE`])];
   const fields = FIELDS.flatMap((field) => ['-e', field]);
-  const parameters = ['-r', path, ...options, '-T', 'fields', '-E', 'aggregator=,', ...fields];
-  const output = await new Promise<string>((resolve) =>
-    execFile('tshark', parameters, { maxBuffer: 2 ** 29 }, (_, stdout) => resolve(stdout)),
-  );
+  const output = await remembered(path, [...options, '-T', 'fields', '-E', 'aggregator=,', ...fields]);
   const packets = output
     .split('\n')
     .filter((line) => line !== '')
@@ -52,6 +48,29 @@ export async function tsharkView(path: string): Promise<TsharkView | null> {
     outer: streamsOf(timed, 'outer'),
     inner: streamsOf(timed, 'inner'),
   };
+}
+
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache/tshark');
+let version: string | null = null;
+
+/** tshark's output, once for the same tshark, options and bytes: starting it takes longer than reading most captures. */
+async function remembered(path: string, options: readonly string[]): Promise<string> {
+  version ??= spawnSync('tshark', ['--version'], { encoding: 'utf8' }).stdout;
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, options]))
+    .update(readFileSync(path));
+  const cached = join(CACHE, key.digest('hex'));
+  if (existsSync(cached)) return readFileSync(cached, 'utf8');
+  const output = await new Promise<string>((resolve, fail) =>
+    execFile('tshark', ['-r', path, ...options], { maxBuffer: 2 ** 29 }, (problem, stdout) =>
+      // A number is an exit code: of a damaged file it is not 0.
+      problem && typeof problem.code !== 'number' ? fail(problem) : resolve(stdout),
+    ),
+  );
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(`${cached}.part`, output);
+  renameSync(`${cached}.part`, cached);
+  return output;
 }
 
 function cellsOf(line: string): Cells {

@@ -11,6 +11,7 @@ export interface ExportSink {
   abandon(): Promise<void>;
 }
 
+/** `target`: the file that was chosen; without one, a Blob. */
 export async function openSink(target: FileSystemFileHandle | undefined): Promise<ExportSink> {
   const sink = target ? await fileSink(target) : blobSink();
   const hash = sha256.create();

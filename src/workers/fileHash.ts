@@ -13,9 +13,13 @@ const PIECE_BYTES = 1 << 18;
 
 /**
  * 64 hexadecimal digits, of the bytes as stored; null where they cannot be read any more or are not as many as they were:
- * then they are not those of which the hash is wanted. Throws only the signal's reason.
+ * then they are not those of which the hash is wanted. Throws only the signal's reason. `rest` is waited for between pieces.
  */
-export async function fileHash(file: TraceFile, signal: AbortSignal): Promise<string | null> {
+export async function fileHash(
+  file: TraceFile,
+  signal: AbortSignal,
+  rest: () => Promise<unknown> = nextTask,
+): Promise<string | null> {
   const hash = sha256.create();
   let bytes = 0;
   try {
@@ -24,7 +28,7 @@ export async function fileHash(file: TraceFile, signal: AbortSignal): Promise<st
         const piece = chunk.subarray(from, from + PIECE_BYTES);
         hash.update(piece);
         bytes += piece.length;
-        await nextTask();
+        await rest();
         signal.throwIfAborted();
       }
   } catch {

@@ -22,6 +22,7 @@ interface Reading {
   readonly onProgress: (progress: OpenProgress) => void;
 }
 
+/** Throws FormatError that names the file, or what `signal` aborts with. */
 export async function readFiles(
   files: readonly File[],
   choices: ReadChoices,

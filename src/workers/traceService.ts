@@ -78,6 +78,9 @@ const NOTHING: Held = { real: null, read: null, synthetic: null, benign: null, c
 
 export function createTraceService(): Handlers<TraceMethods> {
   let held = { ...NOTHING };
+  let reading: Promise<unknown> = Promise.resolve();
+  /** Hashing stands still while files are read, for which a person waits. */
+  const rest = () => nextTask().then(() => reading);
 
   /** The last look at `signal` comes after the last work: an open that was cancelled leaves nothing behind. */
   async function keep(
@@ -94,7 +97,9 @@ export function createTraceService(): Handlers<TraceMethods> {
 
   return {
     async open({ files, choices }, { signal, report: tell }) {
-      const read = await readFiles(files, choices, { signal, onProgress: throttled(tell) });
+      const opening = readFiles(files, choices, { signal, onProgress: throttled(tell) });
+      reading = opening.catch(() => {});
+      const read = await opening;
       if ('unmapped' in read) return read;
       return keep(read.trace, read.about, { files, stacks: read.stacks, signal });
     },
@@ -110,7 +115,7 @@ export function createTraceService(): Handlers<TraceMethods> {
     commit() {
       if (!held.read) throw new Error('internal: no trace has been read');
       held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
-      held = { ...NOTHING, real: withInput(held.read) };
+      held = { ...NOTHING, real: withInput(held.read, rest) };
       exportWriter().catch(() => {});
       return null;
     },
@@ -158,18 +163,22 @@ function compareRows(held: Held, selection: Selection, labels: LabelChoice): Com
 }
 
 /** The hashes are taken from now on, in between, and waited for where a manifest needs them. */
-function withInput(opened: Opened): Real {
+function withInput(opened: Opened, rest: () => Promise<unknown>): Real {
   const giveUp = new AbortController();
-  const input = hashed(opened, giveUp.signal);
+  const input = hashed(opened, giveUp.signal, rest);
   input.catch(() => {});
   return { ...opened, input, giveUp };
 }
 
-async function hashed({ report: { source }, files }: Opened, signal: AbortSignal): Promise<ManifestInput> {
+async function hashed(
+  { report: { source }, files }: Opened,
+  signal: AbortSignal,
+  rest: () => Promise<unknown>,
+): Promise<ManifestInput> {
   if (source.kind === 'demo') return source;
   const digested = [];
   for (const [i, file] of files.entries())
-    digested.push({ ...source.files[i]!, sha256: await fileHash(file, signal) });
+    digested.push({ ...source.files[i]!, sha256: await fileHash(file, signal, rest) });
   return { ...source, files: digested };
 }
 

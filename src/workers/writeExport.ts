@@ -2,6 +2,7 @@
 import type { ExportFormatName } from '../exports/exportFormats';
 import { EXPORT_FORMATS, expectedBytes } from '../exports/exportFormats';
 import { gzipped } from '../exports/gzipped';
+import { reportSentences } from '../exports/reportSentences';
 import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
 import { WRITERS } from '../exports/writers';
 import { planAddresses } from '../trace/addressPlan';
@@ -61,6 +62,7 @@ const ADDRESS_NOTES: Record<AddressTreatment, string> = {
   map: 'addresses are mapped into 198.18.0.0/15 and 2001:db8::/32',
 };
 
+/** Throws where the trace lacks what the format needs; what was written by then is abandoned. */
 export async function writeExport(given: ExportJob, context: ExportContext): Promise<ExportedFile> {
   const { request, name, record } = given;
   const { which, format, options = {} } = request;
@@ -137,9 +139,9 @@ function made(record: GenerationRecord): Manifest['generation'] {
 function formatNotes(job: ExportJob, written: Written | null): readonly string[] {
   const { format } = job.request;
   if (format !== 'manifest' && EXPORT_FORMATS[format].needs === 'flows')
-    return written ? renderNotes(written.report) : [];
+    return written ? reportSentences(written.report) : [];
   if (!written && !canBePackets(job)) return [];
-  return [SPACING_NOTE, ...(job.pcap ? renderNotes(job.pcap) : [])];
+  return [SPACING_NOTE, ...(job.pcap ? reportSentences(job.pcap) : [])];
 }
 
 function canBePackets(job: ExportJob): boolean {
@@ -149,16 +151,6 @@ function canBePackets(job: ExportJob): boolean {
   } catch {
     return false;
   }
-}
-
-function renderNotes({ adjusted, skipped, noted }: WriteReport): readonly string[] {
-  const count = (counts: Readonly<Record<string, number>>, what: string) =>
-    Object.entries(counts).map(([reason, flows]) => `${flows.toLocaleString('en')} flows ${what}: ${reason}`);
-  return [
-    ...count(adjusted, 'rendered as the nearest feasible one'),
-    ...count(skipped, 'left out'),
-    ...count(noted, 'to note'),
-  ];
 }
 
 function optionsOf({ request, record, stacks }: ExportJob): WriteOptions {

@@ -21,6 +21,7 @@ async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
   while (reader.available >= dialect.recordHeader || (await reader.fill(dialect.recordHeader))) {
     const missing = readRecords(records);
     if (missing === IMPLAUSIBLE) return sink.warn(implausible(records));
+    if (missing === ANOTHER_FILE) return sink.warn(anotherFile(records));
     if (missing > 0 && !(await reader.fill(missing)))
       return sink.warn(truncated('packet', missing, reader, records.packets));
   }
@@ -37,10 +38,11 @@ interface Records {
 }
 
 const IMPLAUSIBLE = -1;
+const ANOTHER_FILE = -2;
 
 /**
  * Reads the records at hand, without waiting. Returns how many bytes the next one needs where only its beginning is at
- * hand, IMPLAUSIBLE where it is none, 0 where not even its header is at hand.
+ * hand, IMPLAUSIBLE or ANOTHER_FILE where it is none, 0 where not even its header is at hand.
  */
 function readRecords(records: Records): number {
   const { reader, frame, dialect, sink } = records;
@@ -49,6 +51,7 @@ function readRecords(records: Records): number {
   while (reader.position + recordHeader <= end) {
     const captured = capturedLength(reader, dialect);
     if (captured > LONGEST_PACKET) return IMPLAUSIBLE;
+    if (captured === 0 && isFileHeader(reader)) return ANOTHER_FILE;
     const length = recordHeader + captured;
     if (reader.position + length > end) return length;
     readRecord(reader, frame, dialect, captured);
@@ -58,6 +61,24 @@ function readRecords(records: Records): number {
     reader.position += length;
   }
   return 0;
+}
+
+/** Magic number and version 2.4 of either byte order, as they lie in a file. */
+const FILE_HEADERS = [
+  [0xa1b2_c3d4, 0x0002_0004],
+  [0xd4c3_b2a1, 0x0200_0400],
+  [0xa1b2_3c4d, 0x0002_0004],
+  [0x4d3c_b2a1, 0x0200_0400],
+] as const;
+
+/** The header of a file that `cat` put behind this one would pass for a packet without bytes, of 2055 or 2083. */
+function isFileHeader({ view, position }: ByteReader): boolean {
+  const [magic, version] = [view.getUint32(position), view.getUint32(position + 4)];
+  return FILE_HEADERS.some((header) => header[0] === magic && header[1] === version);
+}
+
+function anotherFile({ reader, packets }: Records): string {
+  return damaged(`another capture file begins at offset ${reader.offset}: join files with mergecap`, packets);
 }
 
 function capturedLength({ view, position }: ByteReader, dialect: PcapDialect): number {

@@ -111,3 +111,18 @@ describe('every kind of pcap', () => {
     });
   });
 });
+
+describe('two captures joined by cat', () => {
+  it.each([true, false])(
+    'end with the first: no packet is made of a header (little-endian %s)',
+    async (littleEndian) => {
+      const one = capture({ magic: 0xa1b2c3d4, littleEndian });
+      const { report } = await read(Uint8Array.from([...one, ...one]));
+      expect(report).toMatchObject({ packets: 2, kept: 2 });
+      expect(report.clock.last?.seconds).toBe(1_600_000_001);
+      expect(report.warnings.at(-1)).toContain(
+        `another capture file begins at offset ${one.length}: join files with mergecap; the 2 packets`,
+      );
+    },
+  );
+});

@@ -145,6 +145,44 @@ describe('blocks beside packets', () => {
     expect(report.warnings).toEqual(['nameless: blocks of unknown kind 0x00000b16: 2 skipped']);
   });
 
+  it('with statistics tell what each interface lost, by its largest count', async () => {
+    const lost = (from: number, ...[nic, system]: number[]) =>
+      little.block(5, [
+        ...little.words(from, 0, 0),
+        ...little.option(5, little.words(nic!, 0)),
+        ...little.option(7, little.words(system!, 0)),
+      ]);
+    const unknown = little.block(5, [
+      ...little.words(1, 0, 0),
+      ...little.option(5, new Array<number>(8).fill(255)),
+    ]);
+    const { report } = await reading(
+      ...packets,
+      lost(0, 3, 1),
+      lost(0, 5, 2),
+      statistics,
+      unknown,
+      ...packets,
+      lost(0, 1, 0),
+    );
+    expect(report.warnings).toEqual([
+      expect.stringMatching(/^nameless: 8 packets were lost while capturing/) as string,
+    ]);
+  });
+
+  it('of ever other link types are all counted, not all told apart', async () => {
+    const types = Array.from({ length: 400 }, (_, i) => 1000 + i);
+    const { report } = await reading(
+      little.section(),
+      ...types.map((type) => little.interface(type)),
+      ...types.map((_, from) => little.packet(AT * 1_000_000n, SYN, { from })),
+    );
+    for (const counts of [report.dropped, report.linkTypes]) {
+      expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(400);
+      expect(Object.keys(counts).length).toBeLessThanOrEqual(257);
+    }
+  });
+
   it('with secrets are told of', async () => {
     const result = await reading(...packets, secrets);
     expect(result.report.warnings).toEqual([

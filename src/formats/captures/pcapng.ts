@@ -9,6 +9,8 @@ import type { Frame } from '../frame';
 import { LONGEST_PACKET, createFrame, cutCheckSequence } from '../frame';
 import type { PcapngInterface } from './pcapngInterface';
 import { readInterface } from './pcapngInterface';
+import type { Losses } from './pcapngLosses';
+import { createLosses } from './pcapngLosses';
 import { commentOf } from './pcapngOptions';
 import { setMoment } from './pcapngTime';
 
@@ -19,8 +21,8 @@ const SECTION_HEADER = 0x0a0d0d0a;
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const BYTE_ORDER_SWAPPED = 0x4d3c2b1a;
 const SECRETS = 10;
-/** Name resolution, statistics, systemd journal, custom blocks: without packets. */
-const WITHOUT_PACKETS: ReadonlySet<number> = new Set([4, 5, 9, SECRETS, 0x0bad, 0x4000_0bad]);
+/** Name resolution, systemd journal, custom blocks: without packets. */
+const WITHOUT_PACKETS: ReadonlySet<number> = new Set([4, 9, SECRETS, 0x0bad, 0x4000_0bad]);
 
 interface Section {
   readonly reader: ByteReader;
@@ -29,6 +31,7 @@ interface Section {
   littleEndian: boolean;
   interfaces: PcapngInterface[];
   packets: number;
+  readonly losses: Losses;
   /** Blocks that were skipped, by kind. */
   readonly skipped: Map<number, number>;
 }
@@ -41,6 +44,7 @@ const BLOCKS: Readonly<Partial<Record<number, BlockReader>>> = {
   1: addInterface,
   2: readObsoletePacket,
   3: readSimplePacket,
+  5: readStatistics,
   6: readEnhancedPacket,
 };
 
@@ -60,12 +64,15 @@ async function read(reader: ByteReader, sink: RecordSink): Promise<void> {
   const frame = createFrame();
   const section: Section = {
     ...{ reader, sink, frame, littleEndian: false, interfaces: [], packets: 0 },
+    losses: createLosses(),
     skipped: new Map(),
   };
   const problem = await readBlocks(section);
   if (problem !== null) sink.warn(problem);
   else if (reader.available > 0)
     sink.warn(truncated('block header', BLOCK_OVERHEAD, reader, section.packets));
+  const lost = section.losses.told();
+  if (lost !== null) sink.warn(lost);
   tellSkipped(section);
 }
 
@@ -125,6 +132,7 @@ function damage({ reader, packets }: Section, what: string): NextBlock {
 
 function beginSection(section: Section): null {
   section.interfaces = [];
+  section.losses.beginSection();
   return null;
 }
 
@@ -135,6 +143,16 @@ function addInterface(section: Section, start: number, end: number): string | nu
   section.interfaces.push(added);
   section.sink.clockTicks(1 / Number(added.clock.unitsPerSecond));
   return null;
+}
+
+function readStatistics(
+  { reader, losses, littleEndian }: Section,
+  start: number,
+  end: number,
+): string | null {
+  return losses.add({ view: reader.view, start, end, littleEndian })
+    ? null
+    : 'truncated interface statistics';
 }
 
 function readEnhancedPacket(section: Section, start: number, end: number): string | null {

@@ -37,6 +37,7 @@ const EXAMINATIONS: readonly Examination[] = [
   coarseClock,
 ];
 
+/** What is odd, in the order of the examinations; none where the clock is sound. */
 export function findClockTrouble(found: ClockCase): ClockFinding[] {
   return EXAMINATIONS.map((examine) => examine(found)).filter((finding) => finding !== null);
 }

@@ -5,6 +5,8 @@ import { uint16 } from '../frame';
 import type { Carried, LinkAddresses } from './link';
 import { readLlc } from './llc';
 
+/** Two addresses and the type, without tags. */
+export const ETHERNET_HEADER = 14;
 const ADDRESSES = 12;
 
 export function readEthernet(frame: Frame, link: LinkAddresses): Carried {

@@ -1,9 +1,9 @@
 /** One event of eve.json → `Flow`: a `flow` event, or the two `netflow` events of a flow's directions. */
 import type { Epoch } from '../../trace/epochAt';
 import { udpConnState } from '../../trace/connState';
-import { canonicalAddress } from '../../trace/hostTable';
 import type { Flow, Seconds } from '../../trace/trace';
 import { flagState } from '../flagState';
+import { ETHERNET_HEADER } from '../headers/ethernet';
 import { icmpCounterpart } from '../headers/icmp';
 import { parseIsoTime } from './isoTime';
 import { NO_COUNT } from '../numberText';
@@ -70,9 +70,9 @@ function built(event: JsonObject, counts: JsonObject, told: Told): Flow | null {
     nanoseconds: start.nanoseconds,
     duration: durationOf(start, counts),
     protocol,
-    source: canonicalAddress(source),
+    source,
     sourcePort: countOf(event[isIcmp ? 'icmp_type' : 'src_port'], -1),
-    destination: canonicalAddress(destination),
+    destination,
     destinationPort: isIcmp ? icmpCode(event, told) : countOf(event['dest_port'], -1),
     service: serviceOf(event),
     state: stateOf(protocol, told),
@@ -89,8 +89,6 @@ const COUNTS = [
   ...(['sourcePort', 'destinationPort'] as const),
   ...(['sourcePackets', 'sourceBytes', 'destinationPackets', 'destinationBytes'] as const),
 ];
-
-const ETHERNET_HEADER = 14;
 
 /** Suricata counts whole packets: without the Ethernet headers, where there is room for them. */
 function ipBytes(frameBytes: number, packets: number): number {

@@ -4,7 +4,6 @@
  * json-streaming-logs writes; those of other logs are counted.
  */
 import type { Epoch } from '../../trace/epochAt';
-import { canonicalAddress } from '../../trace/hostTable';
 import type { Flow } from '../../trace/trace';
 import type { ByteReader } from '../byteReader';
 import type { Format, RecordSink } from '../format';
@@ -88,9 +87,9 @@ function flowOf(object: JsonObject, { text }: JsonRecord, state: Seen): Flow | n
     nanoseconds,
     duration: countOf(object['duration'], NaN),
     protocol: protocolText(protocol),
-    source: canonicalAddress(source),
+    source,
     sourcePort: countOf(id === null ? object['id.orig_p'] : id['orig_p'], -1),
-    destination: canonicalAddress(destination),
+    destination,
     destinationPort: countOf(id === null ? object['id.resp_p'] : id['resp_p'], -1),
     service: textOf(object['service']),
     state: textOf(object['conn_state']),

@@ -1,5 +1,6 @@
 /** Numbers of cells, read from their bytes: the usual spelling without making a string, the odd ones by way of one. */
 import { NO_COUNT } from '../numberText';
+import { servicePort } from './serviceNames';
 
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -66,7 +67,7 @@ export function readDuration(bytes: Uint8Array, start: number, end: number): num
   return Number(days) * 86_400 + Number(hours) * 3600 + Number(minutes) * 60 + whole + nanoseconds / 1e9;
 }
 
-/** 0 … 65535; −1 = the cell says "not known"; NO_COUNT = no port. */
+/** 0 … 65535, or the name of a common service; −1 = the cell says "not known"; NO_COUNT = no port. */
 export function readPort(bytes: Uint8Array, start: number, end: number): number {
   let from = start;
   while (from < end && bytes[from] === SPACE) from++;
@@ -74,6 +75,7 @@ export function readPort(bytes: Uint8Array, start: number, end: number): number 
   const count = readCount(bytes, from + prefix, end);
   if (Number.isNaN(count)) return -1;
   if (count >= 0 && Number.isInteger(count) && count <= LARGEST_PORT) return count;
+  if (count === NO_COUNT) return servicePort(decoder.decode(bytes.subarray(from, end)).trim()) ?? NO_COUNT;
   return prefix > 0 && count > LARGEST_PORT ? -1 : NO_COUNT;
 }
 

@@ -339,6 +339,30 @@ describe('what words and columns say beyond numbers', () => {
     });
   });
 
+  it('Argus: ports by the name of a common service, as ra prints them without -n', async () => {
+    const table = FIXTURES.binetflow[0]!.text.replace(',6881,', ',https,').replace(',1577,', ',no-such,');
+    const { trace, report } = await read(table.replace(',no-such,', ',domain,'));
+    expect(flowAt(trace, 0)).toMatchObject({ sourcePort: 53, destinationPort: 443 });
+    expect(report.dropped).toEqual({});
+    expect((await read(table)).report.warnings[0]).toContain(
+      'sourcePort is "no-such", wanted a port, 0 … 65535, or the name of a common service',
+    );
+  });
+
+  it.each([
+    ['.AP.SF', 'SF'],
+    ['.AP.S.', 'S1'],
+    ['.A.RS.', 'RSTO'],
+    ['.AP...', 'OTH'],
+  ])('nfdump -b: flags %s of a row with its answer are those of a connection %s', async (flags, state) => {
+    const row = (opkt: number) =>
+      `2023-03-10 09:44:15,2023-03-10 09:44:17,2.125,10.0.0.1,10.0.0.2,40009,22,TCP,..${flags},0,0,3,132,${opkt},0,0,0`;
+    const [header] = FIXTURES.nfdump[0]!.text.split('\n');
+    const [answered, alone] = await flowsOf(lines(header!, row(3), row(0)));
+    expect(answered!.state).toBe(state);
+    expect(alone!.state).not.toMatch(/^(SF|S1|RSTO)$/);
+  });
+
   it('nfdump: ICMP types of either output, IPv6 addresses with a port behind a point', async () => {
     expect((await flowsOf(FIXTURES.nfdump[0]!.text))[1]).toMatchObject({ sourcePort: 8, destinationPort: 0 });
     const [, icmp, version6] = await flowsOf(FIXTURES.nfdumpText[0]!.text);

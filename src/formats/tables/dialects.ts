@@ -5,7 +5,7 @@
 import type { BytesAre } from '../format';
 import type { Delimiter, MappedField, TimeReading, TimeUnit } from '../mapping';
 import type { CellKind } from './cellKinds';
-import { argusState, oneWayState } from './names';
+import { argusState, netflowState } from './names';
 import { nfdumpShape } from './nfdumpText';
 import type { RowShape } from './rowSplitter';
 import type { Conversions } from './tablePlan';
@@ -48,7 +48,7 @@ const ARGUS: Pick<Dialect, 'bytesAre' | 'frame' | 'conversions'> = {
 const NETFLOW: Pick<Dialect, 'isUnidirectional' | 'trailers' | 'conversions'> = {
   isUnidirectional: true,
   trailers: ['Summary', 'No matching'],
-  conversions: { flags: oneWayState, icmp: 'nfdump' },
+  conversions: { flags: netflowState, icmp: 'nfdump' },
 };
 
 export const DIALECTS = {

@@ -1,9 +1,9 @@
 /** What tools call protocols, connection states and nothing at all → the words of a `Trace`. */
 import { TCP_FLAGS } from '../../trace/packet';
-import { flagState } from '../flagState';
+import { ownValue } from '../../trace/ownValue';
+import { flagState, oneWayState } from '../flagState';
 import { protocolText } from '../protocolText';
 import { isUnknown } from './cellNumbers';
-import { ownValue } from '../../trace/ownValue';
 
 /** Azure's letters. */
 const LETTERS: Readonly<Record<string, string>> = { t: 'tcp', u: 'udp' };
@@ -32,14 +32,13 @@ function flagsOf(text: string): number {
 }
 
 /**
- * conn_state of one direction of a TCP connection from all flags seen in it. With SYN and ACK and no end, the other side
- * did answer, in a row of its own: no lonely attempt (S0), but a connection that is not seen whole.
+ * conn_state of a row of NetFlow. Where it has the answer too (nfdump -b and -B), its flags are those of either side, or of
+ * the source: what one side did, the other is taken to have done, but for a reset, which ends a connection alone.
  */
-export function oneWayState(protocol: string, text: string): string {
+export function netflowState(protocol: string, text: string, isAnswered: boolean): string {
   const flags = flagsOf(text);
   if (protocol !== 'tcp' || flags === 0) return '';
-  const isAnswered = (flags & SYN) !== 0 && (flags & ACK) !== 0 && (flags & (FIN | RST)) === 0;
-  return isAnswered ? 'OTH' : flagState(flags, 0);
+  return isAnswered ? flagState(flags, flags & ~RST) : oneWayState(flags);
 }
 
 /** Argus's words for what is no TCP conversation, or is one without its flags (ra(1), "state"). */

@@ -2,6 +2,7 @@
 import type { BytesAre } from '../format';
 import type { TimesAre } from '../clock/clockSigns';
 import { FormatError } from '../formatError';
+import { ETHERNET_HEADER } from '../headers/ethernet';
 import type { ColumnReference, MappedField, Mapping, TimeUnit } from '../mapping';
 import { MAPPED_FIELDS } from '../mapping';
 import type { TimeRepairs } from '../readOptions';
@@ -13,7 +14,6 @@ import type { Conversions, TablePlan } from './tablePlan';
 import { describeTime, timeReader, timeReadingOf } from './timeReading';
 
 const SCALES: Readonly<Record<TimeUnit, number>> = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 };
-const ETHERNET_HEADER = 14;
 /** Header bytes of the smallest TCP packet, with Ethernet's in front. */
 const SMALLEST_TCP_FRAME = 54;
 
@@ -76,7 +76,9 @@ function placeOf(reference: ColumnReference | undefined, head: TableHead, field:
   const place = head.header?.map(plainName).indexOf(plainName(reference)) ?? -1;
   if (place >= 0) return place;
   const names = head.header?.join(', ') ?? 'none: the table has no header';
-  throw new FormatError(`mapping of "${field}": no column "${reference}"; the columns are ${names}`);
+  const hint =
+    head.header?.length === 1 ? `: the mapping's delimiter "${head.delimiter}" divides nothing` : '';
+  throw new FormatError(`mapping of "${field}": no column "${reference}"; the columns are ${names}${hint}`);
 }
 
 /** Place of the first of the names that the table has; −1 = it has none. */

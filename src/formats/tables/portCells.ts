@@ -6,7 +6,7 @@ import { readPort } from './cellNumbers';
 import type { RowSplitter } from './rowSplitter';
 import type { RowProblem, TablePlan } from './tablePlan';
 
-const wanted = 'a port, 0 … 65535';
+const wanted = 'a port, 0 … 65535, or the name of a common service';
 const PROBLEMS = {
   source: { reason: 'unreadable sourcePort', field: 'sourcePort', wanted } as RowProblem,
   destination: { reason: 'unreadable destinationPort', field: 'destinationPort', wanted } as RowProblem,

@@ -97,6 +97,8 @@ describe('a preview', () => {
     expect((await preview(TABLE, { ...mapping, columns })).problem).toContain('without source');
     const wrong = { ...mapping, columns: { ...mapping.columns, source: 'sender' } };
     expect((await preview(TABLE, wrong)).problem).toContain('no column "sender"; the columns are when');
+    const undivided = { ...wrong, delimiter: '|' } as const;
+    expect((await preview(TABLE, undivided)).problem).toContain('delimiter "|" divides nothing');
   });
 
   it('shows a table that a format knows as that format reads it', async () => {

@@ -12,6 +12,7 @@ import { timeReadingOf } from './timeReading';
 /** Of the cells of a column that say anything, so many must look right. */
 const MOSTLY = 0.6;
 
+/** The likeliest mapping by names and values of the first rows; columns that say too little are left out of it. */
 export function proposeMapping(head: TableHead): Mapping {
   const width = widthOf(head);
   const places = named(head);

@@ -35,15 +35,8 @@ const COUNT_FIELDS = [
 
 export function createRowReader(plan: TablePlan, tables: NameTables, cells: RowSplitter): RowReader {
   const row = createFlowRow();
-  const { columns, conversions } = plan;
-  const meaning = conversions.word ?? wordOf;
-  const names = {
-    protocol: nameCells(cells, tables.protocols, protocolOf),
-    service: nameCells(cells, tables.services, meaning),
-    label: nameCells(cells, tables.labels, meaning),
-    state: stateCells(cells, tables, conversions.state ?? ((_, text) => meaning(text))),
-    flags: stateCells(cells, tables, conversions.flags ?? (() => '')),
-  };
+  const { columns } = plan;
+  const names = createNames(plan, tables, cells);
   const unnamed = { protocol: tables.protocols.intern(''), service: 0, state: 0, label: 0 };
   const hosts = createHostCells(plan, tables.hosts, cells);
   const ports = createPortCells(plan, tables.protocols, cells);
@@ -64,13 +57,20 @@ export function createRowReader(plan: TablePlan, tables: NameTables, cells: RowS
   };
 
   function nameRow(bytes: Uint8Array): void {
-    const { protocol, service, state, flags, label } = columns;
+    const { protocol, service, label } = columns;
     row.protocol = protocol < 0 ? unnamed.protocol : names.protocol(bytes, protocol);
     row.service = service < 0 ? unnamed.service : names.service(bytes, service);
     row.label = label < 0 ? unnamed.label : names.label(bytes, label);
     if (row.label === 0 && plan.fallbacks.label >= 0) row.label = names.label(bytes, plan.fallbacks.label);
+  }
+
+  /** By flags, what the answer was matters: once it has been counted. */
+  function nameState(bytes: Uint8Array): null {
+    const { state, flags } = columns;
+    const flagsState = row.destinationPackets > 0 ? names.answeredFlags : names.flags;
     if (state >= 0) row.state = names.state(bytes, state, row.protocol);
-    else row.state = flags < 0 ? unnamed.state : names.flags(bytes, flags, row.protocol);
+    else row.state = flags < 0 ? unnamed.state : flagsState(bytes, flags, row.protocol);
+    return null;
   }
 
   return {
@@ -91,9 +91,26 @@ export function createRowReader(plan: TablePlan, tables: NameTables, cells: RowS
         hosts(bytes, row, source, columnOf('destination')) ??
         ports(bytes, row) ??
         counts.read(bytes, row, way === ONE_WAY) ??
+        nameState(bytes) ??
         turned(row, way)
       );
     },
+  };
+}
+
+/** The columns that hold names. */
+function createNames({ conversions }: TablePlan, tables: NameTables, cells: RowSplitter) {
+  const meaning = conversions.word ?? wordOf;
+  const stateOf = conversions.flags ?? (() => '');
+  const flagCells = (isAnswered: boolean) =>
+    stateCells(cells, tables, (protocol, text) => stateOf(protocol, text, isAnswered));
+  return {
+    protocol: nameCells(cells, tables.protocols, protocolOf),
+    service: nameCells(cells, tables.services, meaning),
+    label: nameCells(cells, tables.labels, meaning),
+    state: stateCells(cells, tables, conversions.state ?? ((_, text) => meaning(text))),
+    flags: flagCells(false),
+    answeredFlags: flagCells(true),
   };
 }
 

@@ -8,8 +8,8 @@ import type { ReadTime } from './timePattern';
 export interface Conversions {
   /** `state` of a protocol and what the state column says. */
   readonly state?: (protocol: string, text: string) => string;
-  /** `state` of a protocol and what the flags column says, where there is no state. */
-  readonly flags?: (protocol: string, text: string) => string;
+  /** `state` of a protocol and what the flags column says, where there is no state; `isAnswered`: of both sides' row. */
+  readonly flags?: (protocol: string, text: string, isAnswered: boolean) => string;
   /** What the ports of an ICMP row mean: left as they are where this is not given. */
   readonly icmp?: 'argus' | 'nfdump';
   /** A service, state or label: without outer blanks, '' for the words that say "none", where this is not given. */

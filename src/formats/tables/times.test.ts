@@ -119,7 +119,8 @@ describe('numbers', () => {
     ['', -1],
     ['65536', -Infinity],
     ['1.5', -Infinity],
-    ['http', -Infinity],
+    ['http', 80],
+    ['no-such', -Infinity],
   ])('port %s', (text, port) => expect(of(readPort)(text)).toBe(port));
 
   it.each([
