@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { ExportFormatName } from '../exports/exportFormats';
 import { EXPORT_FORMATS, EXPORT_FORMAT_NAMES } from '../exports/exportFormats';
 import { gzipped } from '../exports/gzipped';
-import { reportSentences } from '../exports/reportSentences';
+import { SPACING_NOTE, reportSentences } from '../exports/reportSentences';
 import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
 import { WRITERS } from '../exports/writers';
 import { readTrace } from '../formats/readTrace';
@@ -62,7 +62,8 @@ export async function convert(words: readonly string[], shell: Shell): Promise<n
   const chunks = WRITERS[format](trace, options);
   const content = demandFlows(out.endsWith('.gz') ? gzipped(chunks) : chunks, trace);
   const written = await writeChunks(content, { out, shell });
-  reportSentences(written.report).forEach((sentence) => shell.say(sentence));
+  const notes = reportSentences(written.report);
+  notes.forEach((sentence) => shell.say(sentence));
   if (out === '-') return 0;
   const manifest = {
     application: 'TempoNet Studio',
@@ -81,6 +82,7 @@ export async function convert(words: readonly string[], shell: Shell): Promise<n
     flows: trace.length,
     read: { packets: report.packets, rows: report.rows, kept: report.kept, dropped: report.dropped },
     written: written.report,
+    notes: EXPORT_FORMATS[format].needs === 'packets' ? [SPACING_NOTE, ...notes] : notes,
     warnings: report.warnings,
   };
   await writeFile(`${out}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);

@@ -26,7 +26,7 @@ export function renderHosts(trace: Trace, stacks?: HostStacks): readonly (Render
     const mac = parseMac(host);
     if (mac) return { address: null, mac };
     throw new Error(
-      `host without an IP address: "${host}", need IPv4 or IPv6 to write packets; map the addresses first`,
+      `host without an IP address: "${host}", need IPv4 or IPv6 to write packets; export it from the studio with addresses mapped to test networks, or write a flow log`,
     );
   });
 }

@@ -20,7 +20,7 @@ const MAP_MAC_CAPACITY = 2 ** 24 - 1;
  * New names for a trace's hosts, as many, in order, distinct where the hosts are. Multicast, broadcast, unspecified and
  * loopback addresses stay; link-local ones stay link-local; IPv4 stays IPv4. MAC addresses become locally administered
  * ones; those of groups and all zeros stay, as they name protocols and not hosts. Hosts that are no addresses become
- * `host-1` … unless kept. Directed broadcasts (x.x.x.255) are unicast here: no trace tells the network's mask.
+ * `host-1` … as pseudonyms, and addresses where they are mapped. Directed broadcasts (x.x.x.255) are unicast here: no trace tells the network's mask.
  */
 export function planAddresses(hosts: readonly string[], plan: AddressPlan): string[] {
   switch (plan.kind) {
@@ -81,14 +81,12 @@ function macPseudonym(mac: Uint8Array, pseudonymise: Pseudonymise): Uint8Array {
 function mapped(hosts: readonly string[]): string[] {
   const next = { unicast4: 0, unicast6: 0, linkLocal4: 0, linkLocal6: 0 };
   let macs = 0;
-  const names = nameHosts(hosts, (name) => name);
   return hosts.map((host) => {
+    const mac = parseMac(host);
+    if (mac) return formatMac(isHostMac(mac) ? mappedMac(++macs) : mac);
     const address = parseAddress(host);
-    if (address === null) {
-      const mac = parseMac(host);
-      if (mac) return formatMac(isHostMac(mac) ? mappedMac(++macs) : mac);
-      return names.get(host)!;
-    }
+    // A name gets an address, so that packets can be written.
+    if (address === null) return formatAddress(BLOCKS.unicast4(++next.unicast4));
     const kind = addressClass(address);
     if (kind === 'special') return formatAddress(address);
     const counter = `${kind}${address.length === 4 ? 4 : 6}` as const;

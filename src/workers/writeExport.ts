@@ -2,7 +2,7 @@
 import type { ExportFormatName } from '../exports/exportFormats';
 import { EXPORT_FORMATS, expectedBytes } from '../exports/exportFormats';
 import { gzipped } from '../exports/gzipped';
-import { reportSentences } from '../exports/reportSentences';
+import { SPACING_NOTE, reportSentences } from '../exports/reportSentences';
 import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
 import { WRITERS } from '../exports/writers';
 import { planAddresses } from '../trace/addressPlan';
@@ -24,9 +24,6 @@ import type {
 
 /** Of text or packets gathered before they are handed on. */
 const PIECE_BYTES = 4 << 20;
-
-/** Said in the manifest and the interface until packets within flows are modelled. */
-const SPACING_NOTE = 'packet spacing within a flow is a documented fallback, not learned';
 
 interface ExportJob {
   readonly request: ExportRequest;
