@@ -73,7 +73,7 @@ export function createComparer(real: Trace, synthetic: Trace | null, scope: Comp
     const take = (side: Aligned, windows: readonly TimeWindow[]) =>
       takeSample(side, windows, keeper(side.trace, selection));
     return frame(take(realSide, realWindows), syntheticSide && take(syntheticSide, syntheticWindows), {
-      hostNames: (syntheticSide ?? realSide).hostNames,
+      hostNames: (syntheticSide ?? realSide).names.hosts,
       resolution: real.resolution,
       phase: weekPhase(real.start),
     });

@@ -1,50 +1,16 @@
 /** The scores of a synthetic trace, each between real against real and the naive baseline. */
 import type { TimeWindow, Trace } from '../trace/trace';
-import { compareCategories } from './categoricalJsd';
 import { weekPhase } from './clock';
-import { compareContingency } from './cmd';
-import { compareGapsKs, compareGapsW1 } from './gapDistance';
 import { describePairGaps } from './gaps';
-import { compareHourProfile } from './hourProfile';
-import type { CompareSides, Distance, MetricContext, Side } from './metric';
-import { busiestPairs, comparePairGapsKs, comparePairGapsW1 } from './pairGapDistance';
+import type { Distance, Metric, MetricContext, Side } from './metric';
+import { METRICS } from './metricTable';
+import { busiestPairs } from './pairGapDistance';
 import type { EvaluationSplit, Plan, SideWindows } from './plan';
 import { planEvaluation } from './plan';
-import { compareRates } from './rateError';
 import type { Aligned } from './sample';
 import { alignTrace, takeSample } from './sample';
 import type { Score } from './score';
-import { compareUnseen } from './unseenShare';
 import { sayShare } from './wording';
-
-interface Metric {
-  readonly name: string;
-  readonly label: string;
-  readonly unit: string;
-  readonly compare: CompareSides;
-  /** Hangs on clock hours and weekdays. */
-  readonly clock?: true;
-  /** Hangs on gaps that blocks cut. */
-  readonly pairGaps?: true;
-}
-
-const METRICS: readonly Metric[] = [
-  { name: 'rateError', label: 'Rate error', unit: '', compare: compareRates },
-  { name: 'logGapW1', label: 'Log-gap W1', unit: 'decades', compare: compareGapsW1 },
-  { name: 'logGapKs', label: 'Log-gap KS', unit: '', compare: compareGapsKs },
-  { name: 'pairGapW1', label: 'Pair-gap W1', unit: 'decades', compare: comparePairGapsW1, pairGaps: true },
-  { name: 'pairGapKs', label: 'Pair-gap KS', unit: '', compare: comparePairGapsKs, pairGaps: true },
-  { name: 'categoricalJsd', label: 'Categorical JSD', unit: '', compare: compareCategories },
-  { name: 'cmd', label: 'Contingency difference (CMD)', unit: '', compare: compareContingency },
-  {
-    name: 'hourProfileTv',
-    label: 'Hour-profile total variation',
-    unit: '',
-    compare: compareHourProfile,
-    clock: true,
-  },
-  { name: 'unseenShare', label: 'Unseen-pair share gap', unit: '', compare: compareUnseen },
-];
 
 interface Evaluation {
   /** The whole real trace, narrowed to the labels trained on. */
@@ -65,8 +31,8 @@ interface Evaluation {
  */
 export function evaluateTraces({ real, split, synthetic, baseline, generated }: Evaluation): Score[] {
   const plan = planEvaluation(real.span, split, generated ?? null);
-  const context = { resolution: real.resolution, phase: weekPhase(real.start) };
   const [own, made] = [alignTrace(real, real), alignTrace(synthetic, real)];
+  const context = { resolution: real.resolution, phase: weekPhase(real.start), names: made.names };
   const reference = sideOf(own, plan.reference);
   const candidate = { ...reference, flows: sideOf(made, plan.candidate).flows };
   const naive = baseline && { ...reference, flows: sideOf(alignTrace(baseline, real), plan.candidate).flows };

@@ -19,7 +19,21 @@ export interface Sample {
   readonly destination: Uint32Array;
   readonly protocol: Uint32Array;
   readonly state: Uint32Array;
+  readonly sourcePort: Int32Array;
   readonly destinationPort: Int32Array;
+  /** Seconds; this and the counts below are NaN where the source does not tell. */
+  readonly duration: Float64Array;
+  readonly sourcePackets: Float64Array;
+  readonly sourceBytes: Float64Array;
+  readonly destinationPackets: Float64Array;
+  readonly destinationBytes: Float64Array;
+}
+
+/** Names by common id: the real trace's, then those only the other has. */
+export interface ColumnNames {
+  readonly hosts: readonly string[];
+  readonly protocols: readonly string[];
+  readonly states: readonly string[];
 }
 
 /** A trace beside the real one: its ids in terms of the real trace's, its clock as seconds after the real trace's start. */
@@ -29,20 +43,21 @@ export interface Aligned {
   readonly hosts: Uint32Array;
   readonly protocols: Uint32Array;
   readonly states: Uint32Array;
-  /** Names by common host id: the real trace's hosts, then those only this one has. */
-  readonly hostNames: readonly string[];
+  readonly names: ColumnNames;
 }
 
 /** Aligns `trace` with `real` (itself, for the real side) by address, name and epoch. */
 export function alignTrace(trace: Trace, real: Trace): Aligned {
   const hosts = commonIds(trace.hosts, real.hosts);
+  const protocols = commonIds(trace.protocols, real.protocols);
+  const states = commonIds(trace.states, real.states);
   return {
     trace,
     offset: Number(trace.start - real.start) / 1e9,
     hosts: hosts.ids,
-    protocols: commonIds(trace.protocols, real.protocols).ids,
-    states: commonIds(trace.states, real.states).ids,
-    hostNames: hosts.names,
+    protocols: protocols.ids,
+    states: states.ids,
+    names: { hosts: hosts.names, protocols: protocols.names, states: states.names },
   };
 }
 
@@ -55,6 +70,8 @@ export function takeSample(
   const windows = mergeWindows(within);
   const { rows, stretch } = rowsWithin(aligned, windows, keep ?? (() => true));
   const { trace, offset } = aligned;
+  const numbers = (column: Float64Array) =>
+    gather(new Float64Array(rows.length), rows, (row) => column[row]!);
   return {
     windows,
     covered: coveredSeconds(windows),
@@ -65,7 +82,13 @@ export function takeSample(
     destination: gather(new Uint32Array(rows.length), rows, (row) => aligned.hosts[trace.destination[row]!]!),
     protocol: gather(new Uint32Array(rows.length), rows, (row) => aligned.protocols[trace.protocol[row]!]!),
     state: gather(new Uint32Array(rows.length), rows, (row) => aligned.states[trace.state[row]!]!),
+    sourcePort: gather(new Int32Array(rows.length), rows, (row) => trace.sourcePort[row]!),
     destinationPort: gather(new Int32Array(rows.length), rows, (row) => trace.destinationPort[row]!),
+    duration: numbers(trace.duration),
+    sourcePackets: numbers(trace.sourcePackets),
+    sourceBytes: numbers(trace.sourceBytes),
+    destinationPackets: numbers(trace.destinationPackets),
+    destinationBytes: numbers(trace.destinationBytes),
   };
 }
 

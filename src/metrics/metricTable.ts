@@ -1,0 +1,47 @@
+/** Every distance that evaluation scores, in the order in which it is told. */
+import { compareCategories } from './categoricalJsd';
+import { compareContingency } from './cmd';
+import { compareGapsKs, compareGapsW1 } from './gapDistance';
+import { compareHourProfile } from './hourProfile';
+import type { Metric } from './metric';
+import { comparePairGapsKs, comparePairGapsW1 } from './pairGapDistance';
+import { compareRates } from './rateError';
+import { compareUnseen } from './unseenShare';
+
+export const METRICS: readonly Metric[] = [
+  { name: 'rateError', label: 'Rate error', unit: '', compare: compareRates, epsilon: 0.05 },
+  { name: 'logGapW1', label: 'Log-gap W1', unit: 'decades', compare: compareGapsW1, epsilon: 0.02 },
+  { name: 'logGapKs', label: 'Log-gap KS', unit: '', compare: compareGapsKs, epsilon: 0.02 },
+  {
+    name: 'pairGapW1',
+    label: 'Pair-gap W1',
+    unit: 'decades',
+    compare: comparePairGapsW1,
+    pairGaps: true,
+    epsilon: 0.02,
+  },
+  {
+    name: 'pairGapKs',
+    label: 'Pair-gap KS',
+    unit: '',
+    compare: comparePairGapsKs,
+    pairGaps: true,
+    epsilon: 0.03,
+  },
+  { name: 'categoricalJsd', label: 'Categorical JSD', unit: '', compare: compareCategories, epsilon: 0.02 },
+  {
+    name: 'cmd',
+    label: 'Contingency difference (CMD)',
+    unit: '',
+    compare: compareContingency,
+  },
+  {
+    name: 'hourProfileTv',
+    label: 'Hour-profile total variation',
+    unit: '',
+    compare: compareHourProfile,
+    clock: true,
+    epsilon: 0.03,
+  },
+  { name: 'unseenShare', label: 'Unseen-pair share gap', unit: '', compare: compareUnseen, epsilon: 0.03 },
+];
