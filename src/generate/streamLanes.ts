@@ -65,7 +65,10 @@ export interface Lane {
   readonly name: string;
   readonly random: Random;
   readonly flows: Flow[];
+  /** When pairs were last heard in this stretch of memory. */
   readonly lastSeen: Map<number, Seconds>;
+  /** The same, no stretch's beginning in between. */
+  readonly heard: Map<number, Seconds>;
   readonly budget: number;
   /** Events to be read before the next draw. */
   readonly pending: LaneEvent[];
@@ -109,7 +112,7 @@ export async function prepareStreams(
   const { encoder } = codecs;
   const table = encodeSlots(codecs, trace, codecs.windows);
   const plan = planReplay(window, codecs.windows, encoder.clock);
-  const starts = streamStarts(table, encoder.streams.length, codecs.windows, plan.moment, HISTORY);
+  const starts = streamStarts(table, encoder.streams.length, codecs.windows, plan.moment);
   const random = createRandom(seed);
   const run: Run = {
     codecs,
@@ -158,6 +161,7 @@ function startLane(
     random: random.substream(name),
     flows: [],
     lastSeen: new Map(),
+    heard: new Map(),
     budget: BUDGET_LEAST + (BUDGET_FACTOR * sizes[stream]! * (window.to - plan.begins)) / trained,
     pending: [{ ...BEGINNING, time: plan.begins }],
     silence: start.silence,
@@ -179,7 +183,12 @@ function replay(
   slots: readonly number[],
   shift: Seconds,
 ): void {
-  for (const slot of slots) {
+  for (const slot of slots.slice(0, -HISTORY)) {
+    const row = sequences.target[slot]!;
+    lane.lastSeen.set(events.pair[row]!, events.time[row]! + shift);
+    lane.heard.set(events.pair[row]!, events.time[row]! + shift);
+  }
+  for (const slot of slots.slice(-HISTORY)) {
     const row = sequences.target[slot]!;
     const tokens = [
       events.pair[row]!,
@@ -197,6 +206,7 @@ function queue(lane: Lane, tokens: readonly number[], gap: Seconds, time: Second
   const pair = tokens[0]!;
   lane.pending.push({ tokens, gap, pairAge: time - (lane.lastSeen.get(pair) ?? NaN), time });
   lane.lastSeen.set(pair, time);
+  lane.heard.set(pair, time);
 }
 
 /** When a lane's next event comes; ends the lane where that is past the window, or past its budget. */
@@ -256,9 +266,12 @@ export function progressOf(
 }
 
 /** A name that does not depend on other streams: what seeds its substream. */
-function streamName(stream: Stream, { encoder }: Codecs): string {
-  if (stream.kind === 'pair') return `pair ${encoder.pairs.pairs[stream.pair - 1]!.join(' → ')}`;
-  return stream.kind === 'host' ? `host ${stream.source}` : 'other hosts';
+function streamName({ pairs, sources }: Stream, { encoder }: Codecs): string {
+  const names = [
+    ...pairs.map((pair) => `pair ${encoder.pairs.pairs[pair - 1]!.join(' → ')}`),
+    ...sources.map((source) => `host ${source}`),
+  ];
+  return names.join(', ') || 'other hosts';
 }
 
 /** Expected events of streams that have yet to start. */
