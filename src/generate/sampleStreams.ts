@@ -73,7 +73,7 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
       ),
     );
     if (lane.done) return;
-    stepper.putTime(l, lane.stream, gap, time, lane.heard);
+    stepper.putTime(l, lane.stream, gap, time, lane.lastSeen);
     drawings.push({ lane, l, gap, time, drawing: run.marks.begin(lane.random) });
   });
   if (drawings.length === 0) return;

@@ -38,7 +38,7 @@ export interface SamplingProgress {
 }
 
 /** Events of a stream that are replayed at most: what the slowest channels still remember of older ones is little. */
-const HISTORY = 256;
+const HISTORY = 4096;
 /** A stream may yield this many times its training rate before it is cut off, with a warning. */
 const BUDGET_FACTOR = 4;
 const BUDGET_LEAST = 500;
@@ -65,10 +65,8 @@ export interface Lane {
   readonly name: string;
   readonly random: Random;
   readonly flows: Flow[];
-  /** When pairs were last heard in this stretch of memory. */
+  /** When pairs were last heard. */
   readonly lastSeen: Map<number, Seconds>;
-  /** The same, no stretch's beginning in between. */
-  readonly heard: Map<number, Seconds>;
   readonly budget: number;
   /** Events to be read before the next draw. */
   readonly pending: LaneEvent[];
@@ -161,7 +159,6 @@ function startLane(
     random: random.substream(name),
     flows: [],
     lastSeen: new Map(),
-    heard: new Map(),
     budget: BUDGET_LEAST + (BUDGET_FACTOR * sizes[stream]! * (window.to - plan.begins)) / trained,
     pending: [{ ...BEGINNING, time: plan.begins }],
     silence: start.silence,
@@ -186,7 +183,6 @@ function replay(
   for (const slot of slots.slice(0, -HISTORY)) {
     const row = sequences.target[slot]!;
     lane.lastSeen.set(events.pair[row]!, events.time[row]! + shift);
-    lane.heard.set(events.pair[row]!, events.time[row]! + shift);
   }
   for (const slot of slots.slice(-HISTORY)) {
     const row = sequences.target[slot]!;
@@ -206,7 +202,6 @@ function queue(lane: Lane, tokens: readonly number[], gap: Seconds, time: Second
   const pair = tokens[0]!;
   lane.pending.push({ tokens, gap, pairAge: time - (lane.lastSeen.get(pair) ?? NaN), time });
   lane.lastSeen.set(pair, time);
-  lane.heard.set(pair, time);
 }
 
 /** When a lane's next event comes; ends the lane where that is past the window, or past its budget. */
@@ -237,7 +232,6 @@ export function enter(
   if (time >= window.from) lane.flows.push(flow);
   if (time - lane.stretch > longestStretch) {
     lane.pending.push({ ...BEGINNING, time });
-    lane.lastSeen.clear();
     lane.stretch = time;
     queue(lane, drawing.tokens, NaN, time);
   } else queue(lane, drawing.tokens, gap, time);

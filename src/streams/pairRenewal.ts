@@ -26,10 +26,12 @@ export interface RenewalBuckets {
 }
 
 const LEAST_GAPS = 8;
-const MOST_BUCKETS = 24;
+export const MOST_BUCKETS = 24;
 const GAPS_A_BUCKET = 4;
+/** A pair silent for so many times its longest gap when training ends has gone. */
+const DEATH_SILENCE = 3;
 /** Events at the pair's mean share that every bucket is lent. */
-const PRIOR = 2;
+const PRIOR = 1;
 
 /** Counts over all sequences. */
 export function fitPairRenewals(
@@ -38,13 +40,14 @@ export function fitPairRenewals(
   streamCount: number,
   pairCount: number,
 ): StreamRenewal[] {
-  const gaps = collectGaps(events, sequences, streamCount);
-  const drafts = gaps.map((ofStream) => {
-    const known = [...ofStream].filter(([pair, own]) => pair > 0 && own.length >= LEAST_GAPS);
+  const lives = collectLives(events, sequences, streamCount, pairCount);
+  const end = sequences.to.reduce((latest, to) => Math.max(latest, to), 0);
+  const drafts = lives.map((ofStream) => {
+    const known = [...ofStream].filter(([pair, own]) => pair > 0 && own.gaps.length >= LEAST_GAPS);
     const pairs = known.length > 1 ? known.sort((a, b) => a[0] - b[0]) : [];
     return {
       pairs: Int32Array.from(pairs, ([pair]) => pair),
-      ages: pairs.map(([, own]) => bucketAges(own)),
+      ages: pairs.map(([, own]) => bucketAges(own, end)),
     };
   });
   const met = drafts.map(({ ages }) => ages.map(({ length }) => new Float64Array(length)));
@@ -109,24 +112,37 @@ function eachEvent(
   }
 }
 
-function collectGaps(events: EventTable, sequences: Sequences, streamCount: number): Map<number, number[]>[] {
-  const gaps = Array.from({ length: streamCount }, () => new Map<number, number[]>());
-  eachEvent(events, sequences, Math.max(0, ...events.pair) + 1, (stream, pair, ageOf) => {
-    const age = ageOf(pair);
-    if (Number.isNaN(age)) return;
-    const own = gaps[stream]!.get(pair) ?? [];
-    gaps[stream]!.set(pair, own);
-    own.push(age);
-  });
-  return gaps;
+/** What training saw of a pair in a stream. */
+interface Life {
+  readonly gaps: Seconds[];
+  last: Seconds;
 }
 
-/** 0, then quantiles of the pair's own gaps. */
-function bucketAges(gaps: readonly Seconds[]): Float64Array {
+function collectLives(
+  events: EventTable,
+  sequences: Sequences,
+  streamCount: number,
+  pairCount: number,
+): Map<number, Life>[] {
+  const lives = Array.from({ length: streamCount }, () => new Map<number, Life>());
+  eachEvent(events, sequences, pairCount, (stream, pair, ageOf, slot) => {
+    const life = lives[stream]!.get(pair) ?? { gaps: [], last: 0 };
+    lives[stream]!.set(pair, life);
+    life.last = sequences.to[slot]!;
+    const age = ageOf(pair);
+    if (!Number.isNaN(age)) life.gaps.push(age);
+  });
+  return lives;
+}
+
+/** 0, then quantiles of the pair's own gaps; for a pair that has gone, where its last silence outgrew them all. */
+function bucketAges({ gaps, last }: Life, end: Seconds): Float64Array {
   const sorted = Float64Array.from(gaps).sort();
-  const count = Math.min(MOST_BUCKETS, Math.max(2, Math.floor(gaps.length / GAPS_A_BUCKET)));
+  const count = Math.min(MOST_BUCKETS - 2, Math.max(2, Math.floor(gaps.length / GAPS_A_BUCKET)));
   const starts = new Set([0]);
   for (let k = 0; k < count; k++) starts.add(sorted[Math.floor((k / count) * sorted.length)]!);
+  const gone = DEATH_SILENCE * sorted[sorted.length - 1]!;
+  if (end - last > gone) starts.add(gone);
   return Float64Array.from(starts).sort();
 }
 

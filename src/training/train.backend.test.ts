@@ -33,7 +33,7 @@ async function run(backend: BackendName, data: Dataset, maxSteps: number, contro
 }
 
 describe.each(await availableBackends())('train on %s', (backend) => {
-  const steps = backend === 'wasm' ? 200 : 20;
+  const steps = backend === 'wasm' ? 200 : 30;
 
   it(`takes ${steps} steps in memory that does not grow, and improves`, async () => {
     const { model, progress, bytes } = await run(backend, dataset, steps);
