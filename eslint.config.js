@@ -20,6 +20,7 @@ const PURE = [
   'exports',
   'baselines',
   'metrics',
+  'report',
 ];
 
 export default tseslint.config(
