@@ -26,8 +26,11 @@ export interface Distance {
 /** A distance between the reference's flows and a candidate's; 0 on itself, lower is better. */
 export type CompareSides = (reference: Side, candidate: Side, context: MetricContext) => Distance;
 
-/** Under which heading a figure stands: rows and columns (metrics.md 1), time (2), host pairs (3), detection and privacy (4). */
-export type Section = 'marks' | 'time' | 'pairs' | 'detection';
+/**
+ * Under which heading a figure stands: rows and columns (metrics.md 1), time (2), host pairs (3), detection and privacy (4),
+ * packets inside flows.
+ */
+export type Section = 'marks' | 'time' | 'pairs' | 'detection' | 'packets';
 
 /** One row of the tables that evaluation, the report and the bench iterate. */
 export interface Metric {

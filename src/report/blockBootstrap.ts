@@ -6,6 +6,7 @@ import type { Random } from '../math/random';
 import { rangeWithin } from '../math/rangeWithin';
 import type { Sample } from '../metrics/sample';
 import type { Seconds, TimeWindow } from '../trace/trace';
+import { selectPackets } from '../trace/packetTable';
 import { WEEK } from '../trace/weekClock';
 import { coveredSeconds, mergeWindows } from '../trace/windows';
 
@@ -82,6 +83,7 @@ function assembled(
     length: rows.length,
     time: Float64Array.from(times),
     stretch,
+    packets: sample.packets && selectPackets(sample.packets, rows),
   };
 }
 

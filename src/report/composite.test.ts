@@ -47,7 +47,10 @@ describe('compositeOf', () => {
 
   it('has ratios only where there is something to divide', () => {
     expect(ceilingRatio(score('a', 1, 1))).toBeNull();
-    expect(ceilingRatio(score('a', 0.3, 0.2, 0.1) as Parameters<typeof ceilingRatio>[0])).toBeCloseTo(4 / 3, 12);
+    expect(ceilingRatio(score('a', 0.3, 0.2, 0.1) as Parameters<typeof ceilingRatio>[0])).toBeCloseTo(
+      4 / 3,
+      12,
+    );
   });
 
   it('every member of the table has a name of its own and a positive ε', () => {

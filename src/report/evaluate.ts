@@ -15,7 +15,7 @@ import type { TimeWindow, Trace } from '../trace/trace';
 import { weekPhase } from '../trace/weekClock';
 import type { BandOptions, Sides } from './ceilingBand';
 import { bandOf, drawSides, replicateCeiling, replicatesOf } from './ceilingBand';
-import { SCORED } from './scoredMetrics';
+import { scoredMetrics } from './scoredMetrics';
 
 /** What scores are about, whatever is scored. */
 export interface Subject {
@@ -32,16 +32,18 @@ export interface EvaluationStep {
   readonly share: number;
 }
 
-/** Real against real, by metric in the order of `SCORED`. */
+/** Real against real, of one metric. */
 export interface Ceiling {
+  readonly name: string;
   readonly value: number | null;
   readonly band: Band | null;
   /** Why there is none, or a caveat. */
   readonly note: string | null;
 }
 
-/** Distance of one trace to the real one, in the same order. */
+/** Distance of one trace to the real one, of one metric. */
 export interface Scored {
+  readonly metric: Metric;
   readonly value: number | null;
   readonly n: number;
   /** Why it is null, or a caveat. */
@@ -56,27 +58,29 @@ export function* scoreCeilings({ real, split, generated }: Subject, bands: BandO
   const own = alignTrace(real, real);
   const context = contextOf(own, real);
   const sides = sidesOfEach(own, plan);
-  const count = SCORED.reduce((sum, metric) => sum + 1 + replicatesOf(metric, bands), 0);
+  const metrics = scoredMetrics(real);
+  const count = metrics.reduce((sum, metric) => sum + 1 + replicatesOf(metric, bands), 0);
   let done = 0;
   const values: (number | null)[] = [];
-  for (const metric of SCORED) {
+  for (const metric of metrics) {
     const { reference, candidate } = sides.get(kindOf(metric, plan)) ?? {};
     values.push(
       reference && candidate ? numberOrNull(metric.compare(reference, candidate, context).value) : null,
     );
     yield { share: ++done / count };
   }
-  const replicates: number[][] = SCORED.map(() => []);
+  const replicates: number[][] = metrics.map(() => []);
   for (let replicate = 0; replicate < bands.replicates; replicate++) {
     const drawn = new Map([...sides].map(([kind, both]) => [kind, drawSides(both, bands, replicate)]));
-    for (const [i, metric] of SCORED.entries()) {
+    for (const [i, metric] of metrics.entries()) {
       if (replicate >= replicatesOf(metric, bands)) continue;
       const both = drawn.get(kindOf(metric, plan));
       if (both && values[i] !== null) replicates[i]!.push(replicateCeiling(metric, both, context));
       yield { share: ++done / count };
     }
   }
-  return SCORED.map((metric, i) => ({
+  return metrics.map((metric, i) => ({
+    name: metric.name,
     value: values[i]!,
     band: bandOf(replicates[i]!),
     note: ceilingNote(metric, values[i]!, plan),
@@ -92,12 +96,13 @@ export function* scoreTrace({ real, split, generated }: Subject, made: Trace): S
   const { reference } = sidesOf(own, plan);
   const candidate = { ...reference, flows: takeSample(other, plan.candidate.flows) };
   const pairNote = plan.kind === 'blocks' ? uncutShare(own, reference, context) : null;
+  const metrics = scoredMetrics(real, made);
   const scored: Scored[] = [];
-  for (const metric of SCORED) {
+  for (const metric of metrics) {
     const distance = metric.compare(reference, candidate, context);
     const notes = [reasonFor(distance, metric), metric.pairGaps ? pairNote : null];
-    scored.push({ value: numberOrNull(distance.value), n: distance.n, note: joined(notes) });
-    yield { share: scored.length / SCORED.length };
+    scored.push({ metric, value: numberOrNull(distance.value), n: distance.n, note: joined(notes) });
+    yield { share: scored.length / metrics.length };
   }
   return scored;
 }
@@ -110,15 +115,15 @@ interface Parts {
 
 /** One score a metric, in a fixed order. */
 export function joinScores({ synthetic, ceilings, baseline }: Parts): Score[] {
-  return SCORED.map(({ name, label, unit, section, epsilon, mostCeiling }, i) => {
-    const { value, n, note } = synthetic[i]!;
-    const ceiling = ceilings?.[i];
+  return synthetic.map(({ metric, value, n, note }) => {
+    const { name, label, unit, section, epsilon, mostCeiling } = metric;
+    const ceiling = ceilings?.find((one) => one.name === name);
     const said = joined([note, ceiling?.note ?? null]);
     return {
       ...{ name, label, unit, value, n },
       ceiling: ceiling?.value ?? null,
       band: ceiling?.band ?? null,
-      baseline: baseline?.[i]?.value ?? null,
+      baseline: baseline?.find(({ metric }) => metric.name === name)?.value ?? null,
       ...(said === null ? {} : { note: said }),
       ...(section === undefined ? {} : { section }),
       ...(epsilon === undefined ? {} : { epsilon }),

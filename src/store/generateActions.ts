@@ -113,7 +113,6 @@ function windowOf(choice: WindowChoice, span: number, holdout: Holdout): TimeWin
   if (choice === 'same') return { from: 0, to: span };
   if (choice !== 'holdout') return { from: choice.start ?? 0, to: (choice.start ?? 0) + choice.seconds };
   const heldOut = heldOutWindow(span, holdout);
-  if (!heldOut)
-    throw new Error('nothing is held out; choose a hold-out before training, or another window');
+  if (!heldOut) throw new Error('nothing is held out; choose a hold-out before training, or another window');
   return holdout.kind === 'tail' ? heldOut : { from: 0, to: span };
 }

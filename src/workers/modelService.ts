@@ -161,7 +161,15 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
       const { lanes } = model.configuration;
       const plan = lanes === settings.lanes ? kernelPlan! : { ...kernelPlan!, lanes };
       const generator = 'tempoNet' as const;
-      const record = { generator, configuration, modelHash, backend, bounds, steps: model.steps, kernelPlan: plan };
+      const record = {
+        generator,
+        configuration,
+        modelHash,
+        backend,
+        bounds,
+        steps: model.steps,
+        kernelPlan: plan,
+      };
       const events = last?.events ?? 0;
       const outcome: Trained = {
         reason: model.reason,

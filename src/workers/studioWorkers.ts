@@ -117,11 +117,7 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
               'generateBaseline',
               {
                 ...{ generator, configuration, window, seed },
-                trace: await trace(
-                  'admitted',
-                  { labels: configuration.labels },
-                  { signal: options?.signal },
-                ),
+                trace: await trace('admitted', { labels: configuration.labels }, { signal: options?.signal }),
               },
               options,
             );
