@@ -59,7 +59,13 @@ describe('a trace against itself', () => {
       'pairGapW1',
       'pairGapKs',
       'categoricalJsd',
+      'numericJsd',
+      'numericW1',
+      'emd',
       'cmd',
+      'cmdTop',
+      'pcd',
+      'pcdLog',
       'hourProfileTv',
       'unseenShare',
     ]);
