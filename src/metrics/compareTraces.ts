@@ -4,7 +4,7 @@
  */
 import { rangeWithin } from '../math/rangeWithin';
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
-import { hourOfWeek, weekPhase } from './clock';
+import { hourOfWeek, weekPhase } from '../trace/weekClock';
 import type { Comparison, RatePicture, Selection, Sided } from './comparison';
 import type { Gaps, RankedGaps } from './gaps';
 import { gapsBetween, rankGaps } from './gaps';
@@ -16,7 +16,7 @@ import { describeRate, summariseRate } from './rate';
 import type { Aligned, Sample } from './sample';
 import { alignTrace, takeSample } from './sample';
 import { compareSeasonality } from './seasonality';
-import { clipWindows, coveredSeconds, mergeWindows } from './windows';
+import { clipWindows, coveredSeconds, mergeWindows } from '../trace/windows';
 
 /** Which stretches to compare, seconds since the real trace's start; each defaults to its whole trace. */
 export interface CompareScope {

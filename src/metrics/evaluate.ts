@@ -1,6 +1,6 @@
 /** The scores of a synthetic trace, each between real against real and the naive baseline. */
 import type { TimeWindow, Trace } from '../trace/trace';
-import { weekPhase } from './clock';
+import { weekPhase } from '../trace/weekClock';
 import { describePairGaps } from './gaps';
 import type { Distance, Metric, MetricContext, Side } from './metric';
 import { METRICS } from './metricTable';

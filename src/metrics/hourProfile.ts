@@ -1,7 +1,7 @@
 /** When in the day (metrics.md 11). */
 import { totalVariation } from '../math/totalVariation';
 import type { Seconds } from '../trace/trace';
-import { hourOfWeek } from './clock';
+import { hourOfWeek } from '../trace/weekClock';
 import type { CompareSides } from './metric';
 import type { Sample } from './sample';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hoursCovered, weekPhase } from './clock';
+import { hoursCovered, weekPhase } from '../trace/weekClock';
 import { planEvaluation } from './plan';
-import { clipWindows, coveredSeconds, mergeWindows } from './windows';
+import { clipWindows, coveredSeconds, mergeWindows } from '../trace/windows';
 
 const DAY = 86_400;
 const window = (from: number, to: number) => ({ from, to });

@@ -1,7 +1,7 @@
 /** Which real flows a synthetic trace is held against, and which against each other for the ceiling (metrics.md, "One ceiling"). */
 import type { Seconds, TimeWindow } from '../trace/trace';
-import { WEEK } from './clock';
-import { clipWindows, coveredSeconds, mergeWindows } from './windows';
+import { WEEK } from '../trace/weekClock';
+import { clipWindows, coveredSeconds, mergeWindows } from '../trace/windows';
 
 export interface EvaluationSplit {
   readonly training: readonly TimeWindow[];

@@ -3,7 +3,7 @@
  * both sides, so that nothing after touches a string.
  */
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
-import { coveredSeconds, mergeWindows } from './windows';
+import { coveredSeconds, mergeWindows } from '../trace/windows';
 
 export interface Sample {
   /** Stretches that the sample covers, disjoint and ascending, seconds since the real trace's start. */

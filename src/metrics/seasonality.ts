@@ -1,7 +1,7 @@
 /** The picture of the week (metrics.md 11): mean flows an hour by weekday and hour of day, UTC. */
 import { totalVariation } from '../math/totalVariation';
 import type { Seconds, TimeWindow } from '../trace/trace';
-import { hoursCovered } from './clock';
+import { hoursCovered } from '../trace/weekClock';
 import type { SeasonalityPicture } from './comparison';
 import { sayDuration, sayNumber, sayStatistic } from './wording';
 

@@ -1,5 +1,5 @@
 /** Clock time, UTC. */
-import type { Nanoseconds, Seconds, TimeWindow } from '../trace/trace';
+import type { Nanoseconds, Seconds, TimeWindow } from './trace';
 
 const HOUR: Seconds = 3600;
 export const WEEK: Seconds = 7 * 24 * HOUR;

@@ -1,5 +1,5 @@
 /** Arithmetic of half-open stretches of time. */
-import type { Seconds, TimeWindow } from '../trace/trace';
+import type { Seconds, TimeWindow } from './trace';
 
 /** The same stretches, ascending, without overlaps; stretches that touch become one, so that a gap across them is uncut. */
 export function mergeWindows(windows: readonly TimeWindow[]): TimeWindow[] {
