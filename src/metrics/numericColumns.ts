@@ -37,6 +37,7 @@ export function sortedNumbers(column: Float64Array, rows?: readonly number[]): F
   return values.sort();
 }
 
+/** Σ x / n; NaN of nothing. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
