@@ -36,6 +36,7 @@ export function assembleFlows(
   for (let i = 0; i < order.length; i++) columns.time[i] = time[order[i]!]!;
   columns.label.fill(0);
   // Packets inside the training flows are none of these.
-  const { packets: _, ...rest } = training;
+  const { packets, ...rest } = training;
+  void packets;
   return { ...rest, ...columns, labels: [''], length: order.length, span: window.to };
 }

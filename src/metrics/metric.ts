@@ -21,6 +21,8 @@ export interface Distance {
   /** NaN where it is not defined. */
   readonly value: number;
   readonly n: number;
+  /** Why the value is not defined, where it is not for want of flows. */
+  readonly note?: string;
 }
 
 /** A distance between the reference's flows and a candidate's; 0 on itself, lower is better. */

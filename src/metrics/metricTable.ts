@@ -1,8 +1,7 @@
 /** Every distance that evaluation scores, in the order in which it is told. */
-import { compareCategories } from './categoricalJsd';
-import { compareContingency } from './cmd';
 import { compareGapsKs, compareGapsW1 } from './gapDistance';
 import { compareHourProfile } from './hourProfile';
+import { LITERATURE_METRICS } from './literatureMetrics';
 import type { Metric } from './metric';
 import { comparePairGapsKs, comparePairGapsW1 } from './pairGapDistance';
 import { compareRates } from './rateError';
@@ -37,21 +36,7 @@ export const METRICS: readonly Metric[] = [
     pairGaps: true,
     epsilon: 0.03,
   },
-  {
-    name: 'categoricalJsd',
-    label: 'Categorical JSD',
-    unit: '',
-    compare: compareCategories,
-    section: 'marks',
-    epsilon: 0.02,
-  },
-  {
-    name: 'cmd',
-    label: 'Contingency difference (CMD)',
-    unit: '',
-    compare: compareContingency,
-    section: 'marks',
-  },
+  ...LITERATURE_METRICS.map((metric): Metric => ({ section: 'marks', ...metric })),
   {
     name: 'hourProfileTv',
     label: 'Hour-profile total variation',

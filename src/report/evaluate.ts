@@ -175,8 +175,9 @@ function numberOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function reasonFor({ value }: Distance, { pairGaps }: Metric): string | null {
+function reasonFor({ value, note }: Distance, { pairGaps }: Metric): string | null {
   if (Number.isFinite(value)) return null;
+  if (note) return note;
   return pairGaps
     ? 'no host pair has two flows to measure a gap between'
     : 'too few flows on one side to score';
