@@ -2,10 +2,12 @@
 import { compareCategories } from './categoricalJsd';
 import { compareContingency } from './cmd';
 import { compareGapsKs, compareGapsW1 } from './gapDistance';
+import { GRAPH_METRICS } from './graphMetrics';
 import { compareHourProfile } from './hourProfile';
 import type { Metric } from './metric';
 import { comparePairGapsKs, comparePairGapsW1 } from './pairGapDistance';
 import { compareRates } from './rateError';
+import { TIME_METRICS } from './timeMetrics';
 import { compareUnseen } from './unseenShare';
 
 export const METRICS: readonly Metric[] = [
@@ -44,4 +46,6 @@ export const METRICS: readonly Metric[] = [
     epsilon: 0.03,
   },
   { name: 'unseenShare', label: 'Unseen-pair share gap', unit: '', compare: compareUnseen, epsilon: 0.03 },
+  ...TIME_METRICS,
+  ...GRAPH_METRICS,
 ];
