@@ -1,7 +1,10 @@
 /** The simple generators that the model must beat, by name; all behind the model's own contract. */
 import type { Generator } from '../streams/generator';
 import type { TimeWindow, Trace } from '../trace/trace';
+import { createHourlyChained } from './hourlyChained';
 import { createIndependentPoisson } from './independentPoisson';
+import { createPairBootstrap } from './pairBootstrap';
+import { createPairRenewal } from './pairRenewal';
 
 /** Fits on the rows of `real` that start inside the training windows; nothing else of it is looked at but its tables of names. */
 type CreateBaseline = (real: Trace, trainingWindows: readonly TimeWindow[]) => Generator;
@@ -13,12 +16,29 @@ interface Baseline {
   readonly create: CreateBaseline;
 }
 
-export type BaselineName = 'independentPoisson';
+export type BaselineName = 'independentPoisson' | 'hourlyChained' | 'pairBootstrap' | 'pairRenewal';
 
 export const BASELINES: Readonly<Record<BaselineName, Baseline>> = {
   independentPoisson: {
     label: 'Independent marginals, Poisson',
     description: 'The training rate and each column’s own distribution; neither rhythm nor pairs.',
     create: createIndependentPoisson,
+  },
+  hourlyChained: {
+    label: 'Hourly Poisson, chained table',
+    description:
+      'The rate of each clock hour and each mark given the pair and the mark before; no memory from flow to flow.',
+    create: createHourlyChained,
+  },
+  pairBootstrap: {
+    label: 'Pair bootstrap, Poisson',
+    description: 'Each pair’s rate and copies of its training flows; no rhythm.',
+    create: createPairBootstrap,
+  },
+  pairRenewal: {
+    label: 'Pair renewal bootstrap',
+    description:
+      'Each pair’s own gaps in any order and copies of its training flows; no clock, and nothing across pairs.',
+    create: createPairRenewal,
   },
 };
