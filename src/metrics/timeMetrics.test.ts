@@ -30,8 +30,7 @@ const poisson = (seed: number, rate: number, from: number, to: number) => [
   ...poissonArrivals(createRandom(seed), rate, from, to),
 ];
 /** Poisson at rate 4 in every other second. */
-const pulsed = (seed: number, to: number) =>
-  poisson(seed, 4, 0, to).filter((at) => Math.floor(at) % 2 === 0);
+const pulsed = (seed: number, to: number) => poisson(seed, 4, 0, to).filter((at) => Math.floor(at) % 2 === 0);
 const whole = (to: number) => [{ from: 0, to }];
 
 describe('autocorrelation of counts', () => {
