@@ -89,6 +89,7 @@ function numberOrNull(distance: Distance | null): number | null {
 
 function reasonFor(distance: Distance, { pairGaps }: Metric): string | null {
   if (Number.isFinite(distance.value)) return null;
+  if (distance.note) return distance.note;
   return pairGaps
     ? 'no host pair has two flows to measure a gap between'
     : 'too few flows on one side to score';

@@ -23,6 +23,8 @@ export interface Distance {
   readonly n: number;
   /** The figure people know, where that is not the distance itself: a detector's AUC, not its lead over chance. */
   readonly shown?: number;
+  /** Why the value is not defined, where it is not for want of flows. */
+  readonly note?: string;
 }
 
 /** A distance between the reference's flows and a candidate's; 0 on itself, lower is better. */
