@@ -21,6 +21,7 @@ const PURE = [
   'baselines',
   'metrics',
   'report',
+  'detectors',
 ];
 
 export default tseslint.config(

@@ -1,10 +1,12 @@
 /** Every distance that evaluation scores, in the order in which it is told. */
 import { compareGapsKs, compareGapsW1 } from './gapDistance';
+import { GRAPH_METRICS } from './graphMetrics';
 import { compareHourProfile } from './hourProfile';
 import { LITERATURE_METRICS } from './literatureMetrics';
-import type { Metric } from './metric';
+import type { Metric, Section } from './metric';
 import { comparePairGapsKs, comparePairGapsW1 } from './pairGapDistance';
 import { compareRates } from './rateError';
+import { TIME_METRICS } from './timeMetrics';
 import { compareUnseen } from './unseenShare';
 
 export const METRICS: readonly Metric[] = [
@@ -36,7 +38,7 @@ export const METRICS: readonly Metric[] = [
     pairGaps: true,
     epsilon: 0.03,
   },
-  ...LITERATURE_METRICS.map((metric): Metric => ({ section: 'marks', ...metric })),
+  ...inSection('marks', LITERATURE_METRICS),
   {
     name: 'hourProfileTv',
     label: 'Hour-profile total variation',
@@ -54,4 +56,10 @@ export const METRICS: readonly Metric[] = [
     section: 'pairs',
     epsilon: 0.03,
   },
+  ...inSection('time', TIME_METRICS),
+  ...inSection('pairs', GRAPH_METRICS),
 ];
+
+function inSection(section: Section, metrics: readonly Metric[]): Metric[] {
+  return metrics.map((metric) => ({ section, ...metric }));
+}

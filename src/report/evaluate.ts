@@ -25,6 +25,8 @@ export interface Subject {
   readonly split: EvaluationSplit;
   /** The window that was generated, seconds since the real trace's start; null where it is what was held out. */
   readonly generated: TimeWindow | null;
+  /** Without the metrics that take seconds. */
+  readonly quick?: boolean;
 }
 
 export interface EvaluationStep {
@@ -53,12 +55,13 @@ export interface Scored {
 type Steps<T> = Generator<EvaluationStep, T>;
 
 /** The ceilings, each with its band where replicates are asked for. */
-export function* scoreCeilings({ real, split, generated }: Subject, bands: BandOptions): Steps<Ceiling[]> {
+export function* scoreCeilings(subject: Subject, bands: BandOptions): Steps<Ceiling[]> {
+  const { real, split, generated } = subject;
   const plan = planEvaluation(real.span, split, generated);
   const own = alignTrace(real, real);
   const context = contextOf(own, real);
   const sides = sidesOfEach(own, plan);
-  const metrics = scoredMetrics(real);
+  const metrics = metricsOf(subject, real);
   const count = metrics.reduce((sum, metric) => sum + 1 + replicatesOf(metric, bands), 0);
   let done = 0;
   const values: (number | null)[] = [];
@@ -88,7 +91,8 @@ export function* scoreCeilings({ real, split, generated }: Subject, bands: BandO
 }
 
 /** The distances of one trace: it covers what was held out, or what `generated` says. */
-export function* scoreTrace({ real, split, generated }: Subject, made: Trace): Steps<Scored[]> {
+export function* scoreTrace(subject: Subject, made: Trace): Steps<Scored[]> {
+  const { real, split, generated } = subject;
   const plan = planEvaluation(real.span, split, generated);
   const [own, other] = [alignTrace(real, real), alignTrace(made, real)];
   // Names of its own: ids beyond the real trace's differ from one made trace to the next.
@@ -96,7 +100,7 @@ export function* scoreTrace({ real, split, generated }: Subject, made: Trace): S
   const { reference } = sidesOf(own, plan);
   const candidate = { ...reference, flows: takeSample(other, plan.candidate.flows) };
   const pairNote = plan.kind === 'blocks' ? uncutShare(own, reference, context) : null;
-  const metrics = scoredMetrics(real, made);
+  const metrics = metricsOf(subject, real, made);
   const scored: Scored[] = [];
   for (const metric of metrics) {
     const distance = metric.compare(reference, candidate, context);
@@ -130,6 +134,10 @@ export function joinScores({ synthetic, ceilings, baseline }: Parts): Score[] {
       ...(mostCeiling === undefined ? {} : { mostCeiling }),
     };
   });
+}
+
+function metricsOf({ quick }: Subject, ...traces: readonly Trace[]): readonly Metric[] {
+  return scoredMetrics(...traces).filter(({ slow }) => !(quick && slow));
 }
 
 function contextOf({ names }: Aligned, real: Trace): MetricContext {
