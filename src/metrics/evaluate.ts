@@ -4,6 +4,7 @@ import { weekPhase } from '../trace/weekClock';
 import { describePairGaps } from './gaps';
 import type { Distance, Metric, MetricContext, Side } from './metric';
 import { METRICS } from './metricTable';
+import { PACKET_METRICS } from './packets/packetMetrics';
 import { busiestPairs } from './pairGapDistance';
 import type { EvaluationSplit, Plan, SideWindows } from './plan';
 import { planEvaluation } from './plan';
@@ -41,7 +42,9 @@ export function evaluateTraces({ real, split, synthetic, baseline, generated }: 
     clock: plan.clockCeiling && sidesOf(own, plan.clockCeiling),
   };
   const pairNote = plan.kind === 'blocks' ? uncutShare(own, reference, context) : null;
-  return METRICS.map((metric) => {
+  const metrics =
+    reference.flows.packets && candidate.flows.packets ? [...METRICS, ...PACKET_METRICS] : METRICS;
+  return metrics.map((metric) => {
     const value = metric.compare(reference, candidate, context);
     const sides = metric.clock ? ceilings.clock : ceilings.any;
     const ceiling = sides && metric.compare(sides.reference, sides.candidate, context);
@@ -86,6 +89,7 @@ function numberOrNull(distance: Distance | null): number | null {
 
 function reasonFor(distance: Distance, { pairGaps }: Metric): string | null {
   if (Number.isFinite(distance.value)) return null;
+  if (distance.note) return distance.note;
   return pairGaps
     ? 'no host pair has two flows to measure a gap between'
     : 'too few flows on one side to score';

@@ -1,11 +1,12 @@
 /** Every distance that evaluation scores, in the order in which it is told. */
-import { compareCategories } from './categoricalJsd';
-import { compareContingency } from './cmd';
 import { compareGapsKs, compareGapsW1 } from './gapDistance';
+import { GRAPH_METRICS } from './graphMetrics';
 import { compareHourProfile } from './hourProfile';
+import { LITERATURE_METRICS } from './literatureMetrics';
 import type { Metric } from './metric';
 import { comparePairGapsKs, comparePairGapsW1 } from './pairGapDistance';
 import { compareRates } from './rateError';
+import { TIME_METRICS } from './timeMetrics';
 import { compareUnseen } from './unseenShare';
 
 export const METRICS: readonly Metric[] = [
@@ -28,13 +29,7 @@ export const METRICS: readonly Metric[] = [
     pairGaps: true,
     epsilon: 0.03,
   },
-  { name: 'categoricalJsd', label: 'Categorical JSD', unit: '', compare: compareCategories, epsilon: 0.02 },
-  {
-    name: 'cmd',
-    label: 'Contingency difference (CMD)',
-    unit: '',
-    compare: compareContingency,
-  },
+  ...LITERATURE_METRICS,
   {
     name: 'hourProfileTv',
     label: 'Hour-profile total variation',
@@ -44,4 +39,6 @@ export const METRICS: readonly Metric[] = [
     epsilon: 0.03,
   },
   { name: 'unseenShare', label: 'Unseen-pair share gap', unit: '', compare: compareUnseen, epsilon: 0.03 },
+  ...TIME_METRICS,
+  ...GRAPH_METRICS,
 ];

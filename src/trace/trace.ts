@@ -2,6 +2,7 @@
  * What a trace *is*: a table of bidirectional flows in time order, held as columns (struct of arrays) with interned
  * strings. Plain data: structured-cloneable, and shared between threads where its columns lie in SharedArrayBuffers.
  */
+import type { PacketTable } from './packetTable';
 
 export type Seconds = number;
 export type Nanoseconds = bigint;
@@ -59,6 +60,9 @@ export interface Trace {
   readonly destinationPackets: Float64Array;
   readonly destinationBytes: Float64Array;
   readonly label: Uint16Array;
+
+  /** What lies inside the flows; missing where the source does not tell, as flow logs do not. */
+  readonly packets?: PacketTable;
 }
 
 /** The names of a trace's columns, in the order of the studio CSV. */
