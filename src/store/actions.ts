@@ -9,6 +9,7 @@ export {
   saveMapping,
   tryMapping,
 } from './mappingActions';
+export { forgetMapping } from './mappingMemory';
 export { configure, redoConfiguration, undoConfiguration } from './configureActions';
 export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTraining } from './trainActions';
 export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';

@@ -12,7 +12,7 @@ import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress
 
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
-export { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, expectedBytes } from '../exports/exportFormats';
+export { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, SPACING_NOTE, expectedBytes } from '../exports/exportFormats';
 export type { TimeRepairs } from '../formats/readOptions';
 export type { ReadReport } from '../formats/readReport';
 export type { Configuration, ConfigurationChange } from '../workers/configuration';

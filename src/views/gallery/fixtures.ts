@@ -72,6 +72,7 @@ const READ: ReadReport = {
   linkTypes: { ethernet: 4_811_141, '802.15.4': 1204 },
   tunnels: { vxlan: 12_034, gre: 80 },
   snapped: 91_220,
+  snapLength: 128,
   comments: 0,
   clock: {
     first: { seconds: 1_312_955_213, nanoseconds: 0 },
