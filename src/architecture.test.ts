@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: ['exports', 'formats', 'render', 'trace', 'math', 'node:'],
   baselines: ['streams', 'trace', 'math'],
   metrics: ['trace', 'math'],
+  detectors: ['metrics', 'trace', 'math'],
   reference: ['model', 'kernels', 'streams', 'math', TFJS],
   workers: [
     ...[

@@ -1,10 +1,12 @@
 /** Every distance that evaluation scores, in the order in which it is told. */
 import { compareGapsKs, compareGapsW1 } from './gapDistance';
+import { GRAPH_METRICS } from './graphMetrics';
 import { compareHourProfile } from './hourProfile';
 import { LITERATURE_METRICS } from './literatureMetrics';
 import type { Metric } from './metric';
 import { comparePairGapsKs, comparePairGapsW1 } from './pairGapDistance';
 import { compareRates } from './rateError';
+import { TIME_METRICS } from './timeMetrics';
 import { compareUnseen } from './unseenShare';
 
 export const METRICS: readonly Metric[] = [
@@ -37,4 +39,6 @@ export const METRICS: readonly Metric[] = [
     epsilon: 0.03,
   },
   { name: 'unseenShare', label: 'Unseen-pair share gap', unit: '', compare: compareUnseen, epsilon: 0.03 },
+  ...TIME_METRICS,
+  ...GRAPH_METRICS,
 ];
