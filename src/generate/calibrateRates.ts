@@ -31,10 +31,18 @@ interface CalibrationOptions {
   readonly control?: { readonly stopped: boolean };
 }
 
+/** What a stream's tilt is moved by, of the step that its elasticity asks for; and the log ratio that it was last moved by. */
+interface Move {
+  gain: number;
+  last: number;
+}
+
 /** Free runs a round; short traces scatter more and cost less. */
 const RUNS = 3;
 const RUNS_OF_LONG = 2;
 const LONG = 10_000;
+/** States feed back on themselves: free runs answer to a tilt by more than the elasticity of training's gaps says. */
+const GAIN = 0.7;
 /** Of β: a step, and altogether. */
 const MOST_STEP = 1;
 const MOST_TILT = 4;
@@ -60,6 +68,7 @@ export async function* calibrateRates(
   const span = spanOf(model.codecs.windows);
   const tilts = model.codecs.gaps.streams.map((gaps) => rateTilt(gaps, span));
   const beta = new Float64Array(streams.length);
+  const moves = tilts.map(() => ({ gain: GAIN, last: 0 }));
   const rates: number[] = [];
   let weights = model.weights;
   try {
@@ -76,7 +85,7 @@ export async function* calibrateRates(
       scatter.add(made);
       const kinds = streams.map(({ kind }) => kind);
       const corrections = rateCorrections({ real, made, kinds, variances: scatter.variances() });
-      moveTilts(beta, corrections, tilts, 1 / (1 + round / 2));
+      moveTilts(beta, corrections, tilts, moves);
       weights = tilted(model, tilts, beta);
     }
   } finally {
@@ -85,15 +94,18 @@ export async function* calibrateRates(
   return { weights, rates };
 }
 
-/** Robbins–Monro: a step against the log ratio, by a gain that falls from round to round. */
+/** A step against each log ratio; the gain falls where its sign changed (Kesten 1958, "Accelerated Stochastic Approximation"). */
 function moveTilts(
   beta: Float64Array,
   corrections: Float64Array,
   tilts: readonly RateTilt[],
-  gain: number,
+  moves: readonly Move[],
 ): void {
   beta.forEach((old, s) => {
-    const step = (gain * corrections[s]!) / Math.max(LEAST_ELASTICITY, tilts[s]!.elasticity);
+    const move = moves[s]!;
+    if (move.last * corrections[s]! < 0) move.gain /= 2;
+    move.last = corrections[s]!;
+    const step = (move.gain * corrections[s]!) / Math.max(LEAST_ELASTICITY, tilts[s]!.elasticity);
     beta[s] = within(old + within(step, MOST_STEP), MOST_TILT);
   });
 }
