@@ -30,6 +30,7 @@ const MODEL: Table<ModelConfiguration> = {
   epochs: whole(1),
   leastSteps: whole(0),
   patience: whole(1),
+  calibrationRounds: whole(0, 100),
 };
 
 const TIMEOUTS: Table<FlowTimeouts> = {
