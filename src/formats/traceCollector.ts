@@ -7,6 +7,7 @@ import type { HostStacks } from '../trace/hostStack';
 import type { HostTable } from '../trace/hostTable';
 import type { Packet } from '../trace/packet';
 import { createPacket } from '../trace/packet';
+import { PacketLog } from '../trace/packetLog';
 import type { Trace } from '../trace/trace';
 import { createTraceBuilder } from '../trace/traceBuilder';
 import { ClockObserver } from './clock/clockObserver';
@@ -26,7 +27,7 @@ import type { ClockReport, Counts, ReadReport } from './readReport';
 /** What a report says of the whole import. */
 type Totals = Pick<
   ReadReport,
-  keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'comments' | 'clock'
+  keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'snapLength' | 'comments' | 'clock'
 >;
 
 export interface TraceCollector {
@@ -60,7 +61,8 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
   const tables = createNameTables();
   const builder = createTraceBuilder(tables);
   const dissection = createDissection(choices, tables.hosts);
-  const assembler = new FlowAssembler(choices.timeouts, builder);
+  const packets = new PacketLog();
+  const assembler = new FlowAssembler(choices.timeouts, builder, packets);
   const { counts, drop, ...tally } = createTally();
   const clock = new ClockObserver();
   const frames = createFrameCounts();
@@ -110,7 +112,7 @@ export function createTraceCollector(choices: ReadChoices): TraceCollector {
       yield* assembler.finishing();
       const times = clock.report();
       return {
-        trace: yield* builder.finishing(observed(times)),
+        trace: yield* builder.finishing({ ...observed(times), packets }),
         totals: {
           ...counts,
           ...frames.totals(),

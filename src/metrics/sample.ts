@@ -2,6 +2,8 @@
  * The rows of a trace that a comparison is about, gathered once: on the real trace's clock, categories in one id space for
  * both sides, so that nothing after touches a string.
  */
+import type { PacketTable } from '../trace/packetTable';
+import { selectPackets } from '../trace/packetTable';
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
 import { coveredSeconds, mergeWindows } from '../trace/windows';
 
@@ -27,6 +29,8 @@ export interface Sample {
   readonly sourceBytes: Float64Array;
   readonly destinationPackets: Float64Array;
   readonly destinationBytes: Float64Array;
+  /** What lies inside the flows; null where the source does not tell. */
+  readonly packets: PacketTable | null;
 }
 
 /** Names by common id: the real trace's, then those only the other has. */
@@ -89,6 +93,7 @@ export function takeSample(
     sourceBytes: numbers(trace.sourceBytes),
     destinationPackets: numbers(trace.destinationPackets),
     destinationBytes: numbers(trace.destinationBytes),
+    packets: trace.packets ? selectPackets(trace.packets, rows) : null,
   };
 }
 

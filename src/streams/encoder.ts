@@ -33,6 +33,12 @@ export interface Stream {
   readonly resolution: PairResolution;
 }
 
+/** Pairs alone, all of some initiators, or everything else. */
+export function streamKind({ pairs, sources }: Pick<Stream, 'pairs' | 'sources'>): 'pair' | 'host' | 'other' {
+  if (sources.length > 0) return 'host';
+  return pairs.length > 0 ? 'pair' : 'other';
+}
+
 export interface Encoder {
   readonly start: Nanoseconds;
   readonly resolution: Seconds;
@@ -246,8 +252,6 @@ function mergeSynchronous(keys: readonly StreamKey[], trace: Trace, streams: Int
   return merged.filter((key) => key !== null);
 }
 
-const takesTheRest = ({ pairs, sources }: StreamKey) => pairs.length + sources.length === 0;
-
 /** A stream's own pairs and all that links reach from them; OTHER only where rare pairs can fall into it. */
 function allowedPairs(
   key: StreamKey,
@@ -259,11 +263,11 @@ function allowedPairs(
   const ownHost = new Set(keys.flatMap((each) => each.sources));
   const own = pairs.pairs.flatMap(([source], i) => {
     if (ownStream.has(i + 1)) return key.pairs.includes(i + 1) ? [i + 1] : [];
-    return (takesTheRest(key) ? !ownHost.has(source) : key.sources.includes(source)) ? [i + 1] : [];
+    return (streamKind(key) === 'other' ? !ownHost.has(source) : key.sources.includes(source)) ? [i + 1] : [];
   });
   const allowed = new Uint8Array(pairs.pairs.length + 1);
   for (const pair of reachablePairs(own, links)) allowed[pair] = 1;
-  if (takesTheRest(key) || key.sources.length > 0) allowed[OTHER_PAIR] = 1;
+  if (streamKind(key) !== 'pair') allowed[OTHER_PAIR] = 1;
   return allowed;
 }
 

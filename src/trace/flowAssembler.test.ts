@@ -56,7 +56,14 @@ function assembling(timeouts: FlowTimeouts) {
   const tables = createNameTables();
   HOSTS.forEach((host) => tables.hosts.named(host));
   const addRow = (row: FlowRow) => void flows.push(spellRow(row, tables));
-  return { flows, assembler: new FlowAssembler(timeouts, { tables, addRow }) };
+  const sink = {
+    tables,
+    addRow,
+    get length() {
+      return flows.length;
+    },
+  };
+  return { flows, assembler: new FlowAssembler(timeouts, sink) };
 }
 
 function assembled(sent: readonly Sent[], timeouts: FlowTimeouts = DEFAULT_TIMEOUTS): Flow[] {

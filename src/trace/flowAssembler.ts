@@ -11,10 +11,13 @@ import { KeyTable } from './keyTable';
 import type { Side } from './openFlows';
 import { OpenFlows } from './openFlows';
 import type { Packet } from './packet';
+import type { PacketLog } from './packetLog';
 import { isOpeningSyn } from './packet';
 
 interface RowSink {
   addRow(row: FlowRow): void;
+  /** Rows added so far. */
+  readonly length: number;
   /** What the numbers of packets and rows mean. */
   readonly tables: NameTables;
 }
@@ -32,6 +35,7 @@ const SILENT = { 0: -2, 1: -3 } as const;
 export class FlowAssembler {
   readonly #timeouts: FlowTimeouts;
   readonly #sink: RowSink;
+  readonly #log: PacketLog | null;
   readonly #connections = new KeyTable();
   readonly #flows = new OpenFlows();
   readonly #row = createFlowRow();
@@ -42,22 +46,26 @@ export class FlowAssembler {
   #untilSweep = SWEEP_EVERY;
   #earliest = Infinity;
 
-  constructor(timeouts: FlowTimeouts, sink: RowSink) {
+  /** @param log keeps the packets inside flows */
+  constructor(timeouts: FlowTimeouts, sink: RowSink, log: PacketLog | null = null) {
     this.#timeouts = timeouts;
     this.#sink = sink;
+    this.#log = log;
   }
 
   /** Takes the packet in; keeps no reference to it. */
   add(packet: Packet): void {
     const side = sideOf(packet);
     const key = this.#find(packet, side);
-    const stands = this.#standing[key]!;
+    let stands = this.#standing[key]!;
     if (stands >= 0 && !this.#isOver(stands, packet, side)) this.#flows.add(stands, packet, side);
     else {
       const continued = this.#continuedInitiator(stands, packet);
       if (stands >= 0) this.#end(stands);
-      this.#standing[key] = this.#flows.open(key, packet, side, continued);
+      stands = this.#standing[key] = this.#flows.open(key, packet, side, continued);
+      this.#log?.open(stands, packet);
     }
+    this.#log?.add(stands, packet, side);
     if (packet.seconds < this.#earliest) this.#earliest = packet.seconds;
     if (--this.#untilSweep === 0) this.#sweep();
   }
@@ -125,6 +133,7 @@ export class FlowAssembler {
     row.destinationPort = portOf(connections, key, destination);
     row.protocol = protocols.intern(protocolName(connections.word(key, 3) >>> 2));
     row.state = states.intern(this.#flows.connState(slot));
+    this.#log?.end(slot, this.#sink.length, source);
     this.#sink.addRow(row);
     this.#flows.release(slot);
   }

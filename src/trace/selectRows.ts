@@ -1,4 +1,5 @@
 /** A trace's rows narrowed by a predicate; strings and start stay as they are, so HostIds remain comparable. */
+import { selectPackets } from './packetTable';
 import { shareable } from './shareable';
 import type { Column, TimeWindow, Trace } from './trace';
 import { COLUMNS } from './trace';
@@ -15,7 +16,8 @@ export function selectRows(trace: Trace, keep: (index: number) => boolean): Trac
       return [name, to];
     }),
   ) as Pick<Trace, Column>;
-  return { ...trace, ...columns, length: kept.length };
+  const packets = trace.packets && { packets: selectPackets(trace.packets, kept) };
+  return { ...trace, ...columns, ...packets, length: kept.length };
 }
 
 /** The rows that start inside any of the half-open windows. */

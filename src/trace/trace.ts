@@ -2,6 +2,7 @@
  * What a trace *is*: a table of bidirectional flows in time order, held as columns (struct of arrays) with interned
  * strings. Plain data: structured-cloneable, and shared between threads where its columns lie in SharedArrayBuffers.
  */
+import type { PacketTable } from './packetTable';
 
 export type Seconds = number;
 export type Nanoseconds = bigint;
@@ -48,7 +49,7 @@ export interface Trace {
   readonly destination: Uint32Array;
   /** Port, or ICMP type; −1 = unknown. */
   readonly sourcePort: Int32Array;
-  /** Port, or ICMP code; −1 = unknown. */
+  /** Port, or ICMP code (the answering type, for a request and its reply: Zeek); −1 = unknown. */
   readonly destinationPort: Int32Array;
   readonly service: Uint16Array;
   readonly state: Uint16Array;
@@ -59,6 +60,9 @@ export interface Trace {
   readonly destinationPackets: Float64Array;
   readonly destinationBytes: Float64Array;
   readonly label: Uint16Array;
+
+  /** What lies inside the flows; missing where the source does not tell, as flow logs do not. */
+  readonly packets?: PacketTable;
 }
 
 /** The names of a trace's columns, in the order of the studio CSV. */

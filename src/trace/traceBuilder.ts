@@ -8,11 +8,14 @@ import { createFlowRow, createNameTables, fillRow } from './flowRow';
 import { GrowingColumn } from './growingColumn';
 import type { Column, Flow, Nanoseconds, Seconds, Trace } from './trace';
 import { COLUMNS } from './trace';
+import type { PacketLog } from './packetLog';
 import { shareable } from './shareable';
 
 const MICROSECOND: Seconds = 1e-6;
 
 interface FinishOptions {
+  /** Of the flows that came of packets. */
+  readonly packets?: PacketLog;
   readonly resolution?: Seconds;
   readonly window?: ObservedWindow;
 }
@@ -75,7 +78,7 @@ export function createTraceBuilder(tables: NameTables = createNameTables()): Tra
 function* finishing(
   columns: Columns,
   tables: NameTables,
-  { resolution = MICROSECOND, window }: FinishOptions = {},
+  { resolution = MICROSECOND, window, packets: log }: FinishOptions = {},
 ): Generator<void, Trace> {
   const { length } = columns.seconds;
   const start = startOf(columns, window);
@@ -84,6 +87,8 @@ function* finishing(
   yield;
   const order = isAscending(arrived) ? null : yield* ascendingSteps(arrived);
   const time = order === null ? arrived : inOrder(arrived, order);
+  yield;
+  const packets = log?.finish(length, order) ?? null;
   const last = length > 0 ? time[length - 1]! + resolution : 0;
   return {
     start,
@@ -93,6 +98,7 @@ function* finishing(
     ...(yield* namesInUse(columns, tables)),
     time,
     ...(yield* taken(columns, order)),
+    ...(packets && { packets }),
   };
 }
 
