@@ -5,7 +5,7 @@ import { readTrace } from '../formats/readTrace';
 import { parseHoldout, splitSpan } from '../streams/holdout';
 import { sharedData } from '../testing/sharedData';
 import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
-import { evaluateTraces } from './evaluate';
+import { scoresOf } from '../testing/scoresOf';
 
 const CEILINGS: readonly [path: string, holdout: string, expected: Record<string, number>][] = [
   [
@@ -44,7 +44,7 @@ describe.each(CEILINGS)('ceilings of %s, hold-out %s', (file, holdout, expected)
     const source = new File([readFileSync(path!)], file.split('/').at(-1)!);
     const { trace } = await readTrace([source], { timeouts: DEFAULT_TIMEOUTS });
     const split = splitSpan(trace.span, parseHoldout(holdout));
-    const scores = evaluateTraces({ real: trace, split, synthetic: trace, baseline: null });
+    const scores = scoresOf({ real: trace, split, synthetic: trace });
     const ceilings = Object.fromEntries(scores.map(({ name, ceiling }) => [name, ceiling]));
     for (const [name, value] of Object.entries(expected)) expect(ceilings[name], name).toBeCloseTo(value, 9);
   });

@@ -36,6 +36,8 @@ export interface ModelConfiguration extends ModelStructure {
   readonly leastSteps: number;
   /** Stop after this many validations without improvement, 15 being planned; the best weights are kept. */
   readonly patience: number;
+  /** Corrections of the streams' rates by free runs after training; 0 = none. A mixture has no bins to tilt: none. */
+  readonly calibrationRounds: number;
 }
 
 export const DEFAULT_MODEL: ModelConfiguration = {
@@ -57,6 +59,7 @@ export const DEFAULT_MODEL: ModelConfiguration = {
   epochs: 30,
   leastSteps: 300,
   patience: 4,
+  calibrationRounds: 4,
 };
 
 /** Small enough for a software WebGPU adapter: proves the path, learns little. */
@@ -67,6 +70,7 @@ export const TINY_MODEL: ModelConfiguration = {
   steps: 16,
   epochs: 2,
   leastSteps: 0,
+  calibrationRounds: 0,
 };
 
 /**
@@ -80,4 +84,5 @@ export const FAITHFUL_MODEL: ModelConfiguration = {
   gap: 'logNormalMixture',
   marks: 'independent',
   clock: 'classes',
+  calibrationRounds: 0,
 };
