@@ -17,7 +17,11 @@ const trace = traceOf(
   rows.sort((a, b) => a[0] - b[0]),
   SPAN,
 );
-const { codecs, training } = prepareDataset(trace, [{ from: 0, to: SPAN }], 24);
+const { codecs, training } = prepareDataset(trace, [{ from: 0, to: SPAN }], {
+  gapBins: 24,
+  streams: 'linked',
+  clock: 'harmonics',
+});
 const { pairs } = codecs.encoder.pairs;
 const tokenOf = (host: string) => 1 + pairs.findIndex(([, destination]) => destination === host);
 const stream = codecs.encoder.streams.findIndex(({ sources }) => sources.includes('10.0.0.1'));

@@ -18,6 +18,9 @@ export interface StreamRenewal {
   readonly logRatios: readonly Float32Array[];
 }
 
+/** Of a stream whose pairs' ages say nothing. */
+export const NO_RENEWAL: StreamRenewal = { pairs: new Int32Array(0), ages: [], logRatios: [] };
+
 /** Buckets of slots whose stream has renewals: slot s has its stream's pairs' at [offsets[s], offsets[s + 1]). */
 export interface RenewalBuckets {
   readonly offsets: Int32Array;
