@@ -10,7 +10,7 @@ import {
 } from './pairSets';
 import { compareTransitions } from './transitions';
 
-export const GRAPH_METRICS: readonly Metric[] = [
+const ROWS: readonly Metric[] = [
   { name: 'outDegree', label: 'Out-degree gap', unit: 'decades', compare: compareOutDegree, epsilon: 0.02 },
   { name: 'inDegree', label: 'In-degree gap', unit: 'decades', compare: compareInDegree },
   {
@@ -32,3 +32,5 @@ export const GRAPH_METRICS: readonly Metric[] = [
     compare: compareTransitions,
   },
 ];
+
+export const GRAPH_METRICS: readonly Metric[] = ROWS.map((row) => ({ ...row, section: 'pairs' }));

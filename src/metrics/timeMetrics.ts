@@ -36,9 +36,15 @@ export const TIME_METRICS: readonly Metric[] = [
     compare: compareWeekHours,
     clock: true,
   },
-  { name: 'peakHour', label: 'Peak hour off by', unit: 'h', compare: comparePeakHour, clock: true },
-  { name: 'troughHour', label: 'Trough hour off by', unit: 'h', compare: compareTroughHour, clock: true },
-  { name: 'periodicPairs', label: 'Periodic pairs lost', unit: '', compare: comparePeriodicPairs },
+  { name: 'peakHour', label: 'Peak hour off by', unit: 'h', compare: comparePeakHour, clock: 'hours' },
+  { name: 'troughHour', label: 'Trough hour off by', unit: 'h', compare: compareTroughHour, clock: 'hours' },
+  {
+    name: 'periodicPairs',
+    label: 'Periodic pairs lost',
+    unit: '',
+    compare: comparePeriodicPairs,
+    slow: true,
+  },
   {
     name: 'burstLength',
     label: 'Burst-length W1',

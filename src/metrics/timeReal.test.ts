@@ -35,7 +35,7 @@ const CEILINGS: readonly [path: string, holdout: string, expected: Record<string
       missingPairs: 0.23287671232876717,
       reciprocity: 0.001317175974710219,
       leadingPairs: 0.14814814814814814,
-      transitions: 0.02042104987500638,
+      transitions: 0.026021455141763915,
     },
   ],
   [

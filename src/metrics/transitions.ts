@@ -12,11 +12,13 @@ const SERVICES = 2 ** 32;
 /**
  * For each initiator the matrix service → service of its next flow in the same stretch, each row scaled to sum 1: mean total
  * variation of the rows, weighted by their reference flows, 0 … 1; service = protocol and destination port. A row that the
- * candidate lacks scores 1. n = reference transitions. (metrics.md does not say whether rows or whole matrices are scaled:
+ * candidate lacks scores 1. n = reference transitions; NaN where there is but one service. (metrics.md does not say whether rows or whole matrices are scaled:
  * rows, so that what follows a look-up is seen apart from how many look-ups there are.)
  */
 export const compareTransitions: CompareSides = ({ flows: reference }, { flows: candidate }) => {
   const [real, other] = [describeTransitions(reference), describeTransitions(candidate)];
+  if (new Set([...real.values()].flatMap(({ next }) => [...next.keys()])).size < 2)
+    return { value: NaN, n: 0, note: 'the real flows have one service' };
   let [distance, n] = [0, 0];
   for (const [key, row] of real) {
     const found = other.get(key);

@@ -10,6 +10,7 @@ import { summarise } from '../trace/summary';
 import type { HostStacks } from '../trace/hostStack';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
+import { trainingWindows } from './configuration';
 import { fileHash } from './fileHash';
 import type {
   ExportedFile,
@@ -26,6 +27,7 @@ import { nextTask } from './nextTask';
 import type { ReadAs } from './readFiles';
 import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
+import type { KnownCeilings } from './scoreSynthetic';
 import { scoreSynthetic } from './scoreSynthetic';
 import type { ExportContext } from './writeExport';
 
@@ -70,11 +72,21 @@ interface Held {
   benign: Trace | null;
   /** What is compared, sorted once for every selection to come. */
   compared: Compared | null;
+  /** Real against real, which hangs on no synthetic trace. */
+  ceilings: KnownCeilings | null;
   /** The pcap written last, by source and by what its rows hang on. */
   pcaps: { readonly [Which in ExportSource]?: LastPcap | undefined };
 }
 
-const NOTHING: Held = { real: null, read: null, synthetic: null, benign: null, compared: null, pcaps: {} };
+const NOTHING: Held = {
+  real: null,
+  read: null,
+  synthetic: null,
+  benign: null,
+  compared: null,
+  ceilings: null,
+  pcaps: {},
+};
 
 export function createTraceService(): Handlers<TraceMethods> {
   let held = { ...NOTHING };
@@ -131,10 +143,14 @@ export function createTraceService(): Handlers<TraceMethods> {
       return given && summarise(given.trace);
     },
     compare: ({ selection, labels }) => compareRows(held, selection, labels),
-    async evaluate(_, { signal }) {
-      const { synthetic } = held;
+    async evaluate(choice, context) {
+      const about = held;
+      const { synthetic, ceilings: known } = about;
       if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
-      return scoreSynthetic(admittedRows(held, synthetic.record.configuration.labels), synthetic, signal);
+      const real = admittedRows(about, synthetic.record.configuration.labels);
+      const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known });
+      about.ceilings = scored.known;
+      return scored.evaluation;
     },
     export: (asked, context) => exportRows(held, asked, context),
   };
@@ -207,22 +223,22 @@ async function exportRows(held: Held, asked: ExportRequest, context: ExportConte
 }
 
 /** The rows that an export writes. */
-function exportedRows(held: Held, which: ExportSource, { labels, holdout }: Configuration): Trace {
+function exportedRows(held: Held, which: ExportSource, configuration: Configuration): Trace {
   if (which === 'synthetic') {
     if (!held.synthetic) throw new Error('no synthetic trace; generate one first');
     return held.synthetic.trace;
   }
   if (which === 'real') return admittedRows(held, 'all');
-  const trace = admittedRows(held, labels);
-  const { training, heldOut } = splitSpan(trace.span, holdout);
+  const trace = admittedRows(held, configuration.labels);
+  const { heldOut } = splitSpan(trace.span, configuration.holdout);
   if (which === 'real-holdout' && heldOut.length === 0)
     throw new Error('nothing is held out; choose a hold-out first');
-  return selectWindows(trace, which === 'real-train' ? training : heldOut);
+  return selectWindows(trace, which === 'real-train' ? trainingWindows(trace, configuration) : heldOut);
 }
 
-/** Which rows a source means hangs on labels and hold-out. */
-function rowsOf({ configuration: { labels, holdout } }: ExportRequest): string {
-  return JSON.stringify([labels, holdout]);
+/** Which rows a source means hangs on labels, hold-out and how many are trained on. */
+function rowsOf({ configuration: { labels, holdout, trainingEvents } }: ExportRequest): string {
+  return JSON.stringify([labels, holdout, trainingEvents]);
 }
 
 /** A synthetic trace made for a part of the span is laid beside that part alone. */

@@ -5,7 +5,7 @@ import { readTrace } from '../formats/readTrace';
 import { parseHoldout, splitSpan } from '../streams/holdout';
 import { sharedData } from '../testing/sharedData';
 import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
-import { evaluateTraces } from './evaluate';
+import { scoresOf } from '../testing/scoresOf';
 
 const path = sharedData('m57-zeek/conn.log');
 
@@ -52,7 +52,7 @@ describe.skipIf(path === null)('ceilings of a real trace', () => {
       timeouts: DEFAULT_TIMEOUTS,
     });
     const split = splitSpan(trace.span, parseHoldout(holdout));
-    const scores = evaluateTraces({ real: trace, split, synthetic: trace, baseline: null });
+    const scores = scoresOf({ real: trace, split, synthetic: trace });
     const ceilings = Object.fromEntries(scores.map(({ name, ceiling }) => [name, ceiling]));
     for (const [name, expected] of Object.entries(EXPECTED[holdout]!))
       expect(ceilings[name], name).toBeCloseTo(expected, 6);
