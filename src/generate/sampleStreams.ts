@@ -3,13 +3,20 @@
  * its place. A stream draws from a substream of its own, so its flows depend neither on its lane nor on other streams.
  */
 import type { HostMachine } from '../kernels/machine';
-import type { GenerateRequest } from '../streams/generator';
 import type { Seconds, Trace } from '../trace/trace';
 import type { LaneStepper } from './laneStepper';
 import { createLaneStepper } from './laneStepper';
 import { sampleNextGap } from './sampleGap';
+import { sampleMixtureGap } from './sampleMixtureGap';
 import type { Drawing } from './sampleMarks';
-import type { GenerativeModel, Lane, Run, SamplingProgress, StreamFlows } from './streamLanes';
+import type {
+  GenerativeModel,
+  Lane,
+  Run,
+  SamplingProgress,
+  SamplingRequest,
+  StreamFlows,
+} from './streamLanes';
 import { enter, flowsOf, nextTime, prepareStreams, progressOf, workOf } from './streamLanes';
 
 const MOST_LANES = 16;
@@ -23,7 +30,7 @@ const PROGRESS_EVERY = 64;
 export async function* sampleStreams(
   model: GenerativeModel,
   trace: Trace,
-  request: GenerateRequest,
+  request: SamplingRequest,
   streams: readonly number[],
   machine: HostMachine,
 ): AsyncGenerator<SamplingProgress, StreamFlows[]> {
@@ -63,15 +70,7 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
   const drawings: { lane: Lane; l: number; gap: Seconds; time: Seconds; drawing: Drawing }[] = [];
   lanes.forEach((lane, l) => {
     if (!lane || lane.pending.length > 0) return;
-    const { gap, time } = nextTime(run, lane, (silence) =>
-      sampleNextGap(
-        run.codecs.gaps.streams[lane.stream]!,
-        run.gapChoices[lane.stream]!,
-        stepper.gapLogits(l),
-        lane.random,
-        silence,
-      ),
-    );
+    const { gap, time } = nextTime(run, lane, (silence) => drawGap(run, lane, stepper.gapOutput(l), silence));
     if (lane.done) return;
     stepper.putTime(l, lane.stream, gap, time);
     drawings.push({ lane, l, gap, time, drawing: run.marks.begin(lane.random) });
@@ -83,4 +82,15 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
       stepper.tell(l, mark, run.marks.draw(drawing, mark, lane.stream, stepper.markLogits(mark, l)));
   }
   for (const { lane, gap, time, drawing } of drawings) enter(run, lane, gap, time, drawing);
+}
+
+function drawGap(
+  { codecs, gapChoices, gapComponents }: Run,
+  lane: Lane,
+  output: Float32Array,
+  silence: Seconds,
+) {
+  const { stream, random } = lane;
+  if (gapComponents !== null) return sampleMixtureGap(output, gapComponents, random, silence);
+  return sampleNextGap(codecs.gaps.streams[stream]!, gapChoices[stream]!, output, random, silence);
 }

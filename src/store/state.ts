@@ -104,6 +104,8 @@ export interface TrainingRun {
   /** Seconds until the first step was done, which compiles. */
   readonly compileSeconds?: number;
   readonly secondsLeft: number | null;
+  /** Once training is over: share of the calibration done. */
+  readonly calibrated?: number;
   /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
   readonly trained?: Trained | null;
 }

@@ -11,6 +11,7 @@ import { createPacer } from '../training/pace';
 import { scoreTasks } from '../training/scoreTasks';
 import { train } from '../training/train';
 import type { TrainedModel } from '../training/trainedModel';
+import { calibrateModel } from './calibrateModel';
 import { chooseBackend } from './chooseBackend';
 import type { Configuration } from './configuration';
 import { trainingWindows } from './configuration';
@@ -132,7 +133,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
   tell({ kind: 'phase', phase: 'preparing streams', backend });
   await nextTask();
   const training = trainingWindows(trace, configuration);
-  const dataset = prepareDataset(trace, training, configuration.model.gapBins);
+  const dataset = prepareDataset(trace, training, configuration.model);
   const baseline = scoreMarginals(dataset.codecs, fitMarginals(dataset), dataset.validation);
   tell({
     kind: 'phase',
@@ -156,7 +157,12 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
       };
       const steps = train(dataset, { ...options, control: gate.control, startMachine });
       const report = onceReady(tell, { kind: 'ready', backend, baseline });
-      const { model, last, seconds, speed } = await driveTraining(steps, gate, { signal, report });
+      const driven = await driveTraining(steps, gate, { signal, report });
+      const { last, seconds, speed } = driven;
+      const { model, calibration } = await calibrateModel(driven.model, {
+        ...{ dataset, trace, gate, signal, plan: kernelPlan },
+        report: (share) => report({ kind: 'calibrating', share }),
+      });
       const modelHash = await hashOf(model.weights);
       const { lanes } = model.configuration;
       const plan = lanes === settings.lanes ? kernelPlan! : { ...kernelPlan!, lanes };
@@ -181,6 +187,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         seconds,
         compileSeconds: speed.compileSeconds(),
         eventsPerSecond: speed.eventsPerSecond(),
+        calibration,
       };
       return { model, record, outcome };
     },

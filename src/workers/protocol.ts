@@ -209,8 +209,8 @@ export interface ModelRecord {
 
 /** What is computed besides the synthetic trace's own distances. */
 export interface EvaluationChoice {
-  /** Real against real; true where left out. */
-  readonly ceilings?: boolean;
+  /** Real against real; true where left out. `simulation`: of a demo, the hold-out against another run's. */
+  readonly ceilings?: boolean | 'simulation';
   /** The naive baseline's distances; true where left out. */
   readonly baseline?: boolean;
   /** Behind the band of every ceiling; 0 = no bands. */
@@ -269,7 +269,18 @@ export type TrainEvent =
       readonly eventsPerSecond: number;
       readonly secondsLeft: number | null;
       readonly compileSeconds: number;
-    };
+    }
+  /** Training is over; free runs correct the rates. */
+  | { readonly kind: 'calibrating'; readonly share: number };
+
+/** What free runs over the training windows found, and what correcting it cost. */
+export interface CalibrationReport {
+  /** Events per training event before any correction and after each; the last is the model's. */
+  readonly rates: readonly number[];
+  /** Validation gap task, nats per event, before and after. */
+  readonly gapNats: readonly [number, number];
+  readonly seconds: number;
+}
 
 export interface Trained {
   /** Why it ended, one sentence. */
@@ -285,6 +296,8 @@ export interface Trained {
   readonly compileSeconds: number;
   /** Over the steps after it, validations left out. */
   readonly eventsPerSecond: number;
+  /** Null where the configuration wants none. */
+  readonly calibration: CalibrationReport | null;
 }
 
 export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';
