@@ -1,0 +1,50 @@
+/** How often two hosts agree on TCP timestamps (RFC 7323), as the sizes of their packets tell: none is shorter than 12 more than headers. */
+import { TCP_FLAGS } from '../trace/packet';
+import type { Trace } from '../trace/trace';
+import type { FlowTokens } from './flowTokens';
+
+export const TIMESTAMPS = 12;
+
+/** Share of the flows with timestamps, by ends and by service. */
+export interface TimestampShares {
+  readonly ends: ReadonlyMap<string, number>;
+  readonly services: ReadonlyMap<number, number>;
+}
+
+const endsOf = ({ source, destination }: FlowTokens) => `${source} ${destination}`;
+
+export function fitTimestampShares(
+  trace: Trace,
+  rows: readonly number[],
+  tokens: (row: number) => FlowTokens,
+): TimestampShares {
+  const ends = new Map<string, [number, number]>();
+  const services = new Map<number, [number, number]>();
+  const count = <Key>(table: Map<Key, [number, number]>, key: Key, has: boolean) => {
+    const [total, having] = table.get(key) ?? [0, 0];
+    table.set(key, [total + 1, having + (has ? 1 : 0)]);
+  };
+  for (const row of rows) {
+    const flow = tokens(row);
+    if (!flow.isTcp) continue;
+    const has = leastSegment(trace, row) >= flow.least + TIMESTAMPS;
+    count(ends, endsOf(flow), has);
+    count(services, flow.service, has);
+  }
+  const shares = <Key>(table: Map<Key, [number, number]>) =>
+    new Map([...table].map(([key, [total, having]]) => [key, having / total]));
+  return { ends: shares(ends), services: shares(services) };
+}
+
+export function timestampShare({ ends, services }: TimestampShares, flow: FlowTokens): number {
+  return ends.get(endsOf(flow)) ?? services.get(flow.service) ?? 0;
+}
+
+/** Bytes of the shortest segment that is no SYN and no RST, which may go without. */
+function leastSegment({ packets }: Trace, row: number): number {
+  const { first, kept, flags, bytes } = packets!;
+  let least = Infinity;
+  for (let at = first[row]!; at < first[row]! + kept[row]!; at++)
+    if (!(flags[at]! & (TCP_FLAGS.SYN | TCP_FLAGS.RST))) least = Math.min(least, bytes[at]!);
+  return least;
+}
