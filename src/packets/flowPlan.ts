@@ -36,6 +36,8 @@ export interface FlowPlan {
   readonly most: Bytes;
   /** By side, 1 where its last packet only acknowledges the other's FIN: `least` bytes. */
   readonly trailing: readonly [number, number];
+  /** Whether the initiator surely sends the first packet: not where the flow goes on with a connection. */
+  readonly isFromStart: boolean;
   /** The longest gap, where the packets suffice for it: a longer one would end the flow. */
   readonly silence: Seconds;
 }
@@ -84,6 +86,7 @@ export function planFlow(needs: PlanNeeds): FlowPlan | null {
     least,
     most,
     trailing,
+    isFromStart: !tokens.isTcp || needs.state !== 'OTH',
     silence: isCut ? Infinity : silence - CLOCK_TICK,
   };
 }
@@ -118,33 +121,28 @@ function trailingOf(closing: readonly number[]): [number, number] {
 }
 
 /** The next packet's type where only one is possible, else −1. */
-export function forcedType({ budget, opening, closing, body, kinds }: FlowPlan): number {
+export function forcedType(plan: FlowPlan): number {
+  const { budget, opening, closing, kinds } = plan;
   const { index } = budget;
   if (index < opening.length) return opening[index]!;
   const left = packetsLeft(budget);
   if (left <= closing.length) return closing[closing.length - left]!;
-  const side = forcedSide({ index, body, hasHandshake: opening.length === 2 });
+  const side = forcedSide(plan);
   return side !== -1 && kinds[side].length === 1 ? typeOf(kinds[side][0]!, side) : -1;
 }
 
 /** Whether the type may come next, where none is forced. */
-export function isTypeAllowed({ budget, opening, body, kinds }: FlowPlan, type: number): boolean {
+export function isTypeAllowed(plan: FlowPlan, type: number): boolean {
+  const { body, kinds } = plan;
   const side = (type & 1) as Side;
-  const only = forcedSide({ index: budget.index, body, hasHandshake: opening.length === 2 });
+  const only = forcedSide(plan);
   return body[side] > 0 && (only === -1 || only === side) && kinds[side].includes(type >> 1);
 }
 
 /** Who initiates sends first, and ends the handshake. */
-function forcedSide({
-  index,
-  body,
-  hasHandshake,
-}: {
-  readonly index: number;
-  readonly body: FlowPlan['body'];
-  readonly hasHandshake: boolean;
-}): Side | -1 {
-  if (body[0] > 0 && (index === 0 || (hasHandshake && index === 2))) return 0;
+function forcedSide({ budget: { index }, body, opening, isFromStart }: FlowPlan): Side | -1 {
+  const isHandshake = opening.length === 2 && index === 2;
+  if (body[0] > 0 && (isHandshake || (index === 0 && isFromStart))) return 0;
   return body[0] === 0 ? 1 : body[1] === 0 ? 0 : -1;
 }
 

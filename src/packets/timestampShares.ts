@@ -1,6 +1,6 @@
-/** How often two hosts agree on TCP timestamps (RFC 7323), as the sizes of their packets tell: none is shorter than 12 more than headers. */
+/** How often two hosts agree on TCP timestamps (RFC 7323), as their bare acknowledgments tell: 12 bytes longer with them. */
 import { TCP_FLAGS } from '../trace/packet';
-import type { Trace } from '../trace/trace';
+import type { Bytes, Trace } from '../trace/trace';
 import type { FlowTokens } from './flowTokens';
 
 export const TIMESTAMPS = 12;
@@ -27,7 +27,8 @@ export function fitTimestampShares(
   for (const row of rows) {
     const flow = tokens(row);
     if (!flow.isTcp) continue;
-    const has = leastSegment(trace, row) >= flow.least + TIMESTAMPS;
+    const has = carriesTimestamps(trace, row, flow.least);
+    if (has === null) continue;
     count(ends, endsOf(flow), has);
     count(services, flow.service, has);
   }
@@ -40,11 +41,14 @@ export function timestampShare({ ends, services }: TimestampShares, flow: FlowTo
   return ends.get(endsOf(flow)) ?? services.get(flow.service) ?? 0;
 }
 
-/** Bytes of the shortest segment that is no SYN and no RST, which may go without. */
-function leastSegment({ packets }: Trace, row: number): number {
+/** Whether a flow's bare acknowledgments carry timestamps; null where it has none to tell by. */
+function carriesTimestamps({ packets }: Trace, row: number, least: Bytes): boolean | null {
   const { first, kept, flags, bytes } = packets!;
-  let least = Infinity;
-  for (let at = first[row]!; at < first[row]! + kept[row]!; at++)
-    if (!(flags[at]! & (TCP_FLAGS.SYN | TCP_FLAGS.RST))) least = Math.min(least, bytes[at]!);
-  return least;
+  let isShown = false;
+  for (let at = first[row]!; at < first[row]! + kept[row]!; at++) {
+    if (flags[at] !== TCP_FLAGS.ACK) continue;
+    if (bytes[at] === least) return false;
+    isShown ||= bytes[at] === least + TIMESTAMPS;
+  }
+  return isShown || null;
 }
