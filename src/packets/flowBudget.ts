@@ -15,6 +15,8 @@ export interface FlowBudget {
   readonly bytes: [source: Bytes, destination: Bytes];
   /** From the packet before to the flow's last. */
   duration: Seconds;
+  /** Bytes of a packet that carries nothing: headers, with TCP timestamps where the flow has them. */
+  readonly least: Bytes;
 }
 
 export interface FlowTotals {
@@ -24,7 +26,7 @@ export interface FlowTotals {
 }
 
 /** At the flow's beginning. */
-export function openBudget({ packets, bytes, duration }: FlowTotals): FlowBudget {
+export function openBudget({ packets, bytes, duration }: FlowTotals, least: Bytes): FlowBudget {
   return {
     index: 0,
     typeBefore: -1,
@@ -33,6 +35,7 @@ export function openBudget({ packets, bytes, duration }: FlowTotals): FlowBudget
     packets: [...packets],
     bytes: [...bytes],
     duration,
+    least,
   };
 }
 
@@ -55,6 +58,11 @@ export function spend(budget: FlowBudget, { type, side, bytes, size, gap }: Pack
   budget.packets[side]--;
   budget.bytes[side] -= bytes;
   if (!Number.isNaN(gap)) budget.duration = Math.max(0, budget.duration - gap);
+}
+
+/** Bytes left beyond those that the packets of a side need to be packets. */
+export function spareBytes({ packets, bytes, least }: FlowBudget, side: Side): Bytes {
+  return Math.max(0, bytes[side] - packets[side] * least);
 }
 
 export function packetsLeft({ packets }: FlowBudget): number {

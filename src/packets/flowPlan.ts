@@ -31,8 +31,7 @@ export interface FlowPlan {
   readonly kinds: readonly [readonly number[], readonly number[]];
   /** Packets in between that are left, by side. */
   readonly body: [source: number, destination: number];
-  /** Least and most bytes of a packet. */
-  readonly least: Bytes;
+  /** Most bytes of a packet. */
   readonly most: Bytes;
   /** By side, 1 where its last packet only acknowledges the other's FIN: `least` bytes. */
   readonly trailing: readonly [number, number];
@@ -80,10 +79,9 @@ export function planFlow(needs: PlanNeeds): FlowPlan | null {
   const isCut = totals.duration > (count - 1) * (silence - CLOCK_TICK);
   return {
     tokens,
-    budget: openBudget(totals),
+    budget: openBudget(totals, least),
     ...shape,
     body: [totals.packets[0] - isForced(0), totals.packets[1] - isForced(1)],
-    least,
     most,
     trailing,
     isFromStart: !tokens.isTcp || needs.state !== 'OTH',
@@ -136,7 +134,9 @@ export function isTypeAllowed(plan: FlowPlan, type: number): boolean {
   const { body, kinds } = plan;
   const side = (type & 1) as Side;
   const only = forcedSide(plan);
-  return body[side] > 0 && (only === -1 || only === side) && kinds[side].includes(type >> 1);
+  if (body[side] === 0 || (only !== -1 && only !== side) || !kinds[side].includes(type >> 1)) return false;
+  // What pushes carries something.
+  return type >> 1 !== KIND.push || sizeRange(plan, type).high > plan.budget.least;
 }
 
 /** Who initiates sends first, and ends the handshake. */
@@ -148,7 +148,8 @@ function forcedSide({ budget: { index }, body, opening, isFromStart }: FlowPlan)
 
 /** Bytes that the next packet may have, given its type; low = high where that is settled. */
 export function sizeRange(plan: FlowPlan, type: number): Range {
-  const { budget, least, most, trailing, tokens } = plan;
+  const { budget, most, trailing, tokens } = plan;
+  const { least } = budget;
   const side = (type & 1) as Side;
   const isLast = budget.packets[side] === 1;
   const kept = isLast ? 0 : trailing[side];
@@ -156,7 +157,8 @@ export function sizeRange(plan: FlowPlan, type: number): Range {
   const bytes = budget.bytes[side] - kept * least;
   if (others === 0) return { low: bytes, high: bytes };
   const isSyn = type >> 1 === KIND.syn || type >> 1 === KIND.synAck;
-  const low = Math.max(isSyn ? tokens.least : least, bytes - others * most);
+  const own = isSyn ? tokens.least : type >> 1 === KIND.push ? least + 1 : least;
+  const low = Math.max(own, bytes - others * most);
   const high = Math.min(most, bytes - others * least);
   return isSyn ? { low, high: Math.max(low, Math.min(high, tokens.least + MOST_OPTIONS)) } : { low, high };
 }

@@ -7,7 +7,7 @@ import type { PiecewiseLinear } from '../streams/piecewiseLinear';
 import { fitPiecewiseLinear } from '../streams/piecewiseLinear';
 import { logGap } from '../streams/sequences';
 import type { Seconds, Trace } from '../trace/trace';
-import { gapsLeft } from './flowBudget';
+import { gapsLeft, spareBytes } from './flowBudget';
 import type { FlowVocabulary } from './flowTokens';
 import { fitFlowVocabulary, flowTokenizer, serviceCount } from './flowTokens';
 import { TYPES } from './packetTypes';
@@ -31,14 +31,15 @@ export interface PacketCodecs {
 
 type Counts = readonly Float64Array[];
 
-/** Of the gap before, of what is left of the duration, of that per gap left, of bytes per packet left (log1p). */
-export type EncodingName = 'gap' | 'duration' | 'meanGap' | 'meanSize';
+/** Logs of the gap before, of what is left of the duration, of that per gap; log1p of spare bytes, and of those per packet. */
+export type EncodingName = 'gap' | 'duration' | 'meanGap' | 'spare' | 'meanSpare';
 
 export const ENCODING_SIZES: Readonly<Record<EncodingName, number>> = {
   gap: 32,
   duration: 24,
   meanGap: 48,
-  meanSize: 32,
+  spare: 16,
+  meanSpare: 32,
 };
 
 export const GAP_BINS = 64;
@@ -56,10 +57,17 @@ export function fitPacketCodecs(trace: Trace, rows: readonly number[]): PacketCo
   const services = serviceCount(vocabulary);
   const sizes: number[] = [];
   const gaps: number[][] = Array.from({ length: services }, () => []);
-  const logs: Record<EncodingName, number[]> = { gap: [], duration: [], meanGap: [], meanSize: [] };
+  const logs: Record<EncodingName, number[]> = {
+    gap: [],
+    duration: [],
+    meanGap: [],
+    spare: [],
+    meanSpare: [],
+  };
   for (const row of rows) {
-    const { service } = tokens(row);
-    walkFlow(trace, row, tokens(row).isTcp, (budget, packet) => {
+    const flow = tokens(row);
+    const { service } = flow;
+    walkFlow(trace, row, flow, (budget, packet) => {
       sizes.push(packet.bytes);
       if (!Number.isNaN(packet.gap)) {
         gaps[service]!.push(packet.gap);
@@ -67,7 +75,9 @@ export function fitPacketCodecs(trace: Trace, rows: readonly number[]): PacketCo
       }
       logs.duration.push(logGap(budget.duration, resolution));
       logs.meanGap.push(logGap(budget.duration / Math.max(1, gapsLeft(budget)), resolution));
-      logs.meanSize.push(Math.log1p(budget.bytes[packet.side] / budget.packets[packet.side]));
+      const spare = spareBytes(budget, packet.side);
+      logs.spare.push(Math.log1p(spare));
+      logs.meanSpare.push(Math.log1p(spare / budget.packets[packet.side]));
     });
   }
   const encodings = Object.fromEntries(
@@ -102,8 +112,9 @@ function countTokens(
   };
   const largest = new Float64Array(gaps.length);
   for (const row of rows) {
-    const { service, isTcp } = tokens(row);
-    walkFlow(trace, row, isTcp, (_, { type, bytes, gap }) => {
+    const flow = tokens(row);
+    const { service } = flow;
+    walkFlow(trace, row, flow, (_, { type, bytes, gap }) => {
       counts.types[service]![type]!++;
       counts.sizes[service]![encodeNumber(size, bytes)]!++;
       if (!Number.isNaN(gap)) counts.gaps[service]![encodeGap(gaps[service]!, gap).category]!++;

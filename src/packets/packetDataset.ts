@@ -27,6 +27,7 @@ export interface PacketSlots {
   readonly packets: Float64Array;
   readonly bytes: Float64Array;
   readonly duration: Float64Array;
+  readonly least: Uint8Array;
   /** What came: type, token of the size, category of the gap; −1 where it follows from what is left. */
   readonly type: Int32Array;
   readonly size: Int32Array;
@@ -35,6 +36,8 @@ export interface PacketSlots {
   readonly typeTold: Int32Array;
   readonly sizeTold: Int32Array;
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export interface PacketDataset {
   readonly codecs: PacketCodecs;
@@ -91,8 +94,8 @@ function fillSlots(trace: Trace, rows: readonly number[], length: number, codecs
   let slot = 0;
   rows.forEach((row, f) => {
     slots.offsets[f] = slot;
-    const { service, isTcp } = flows[f]!;
-    walkFlow(trace, row, isTcp, (budget, { type, side, bytes, gap }) => {
+    const { service } = flows[f]!;
+    walkFlow(trace, row, flows[f]!, (budget, { type, side, bytes, gap }) => {
       const size = encodeNumber(codecs.size, bytes);
       writeBudget(slots, slot, f, budget);
       slots.typeTold[slot] = type;
@@ -124,6 +127,7 @@ function emptySlots(length: number, flows: readonly FlowTokens[]): PacketSlots {
     packets: real(2 * length),
     bytes: real(2 * length),
     duration: real(),
+    least: new Uint8Array(length),
     type: whole(),
     size: whole(),
     gap: whole(),
@@ -141,10 +145,12 @@ function writeBudget(slots: PacketSlots, slot: number, flow: number, budget: Flo
   slots.packets.set(budget.packets, 2 * slot);
   slots.bytes.set(budget.bytes, 2 * slot);
   slots.duration[slot] = budget.duration;
+  slots.least[slot] = budget.least;
 }
 
 /** Refills a budget from a slot. */
-export function readBudget(slots: PacketSlots, slot: number, budget: FlowBudget): void {
+export function readBudget(slots: PacketSlots, slot: number, budget: Mutable<FlowBudget>): void {
+  budget.least = slots.least[slot]!;
   budget.index = slots.index[slot]!;
   budget.typeBefore = slots.typeBefore[slot]!;
   budget.sizeBefore = slots.sizeBefore[slot]!;

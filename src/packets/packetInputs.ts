@@ -10,12 +10,13 @@ import { encodeNumber } from '../streams/numericCodec';
 import { writePiecewiseLinear } from '../streams/piecewiseLinear';
 import { logGap } from '../streams/sequences';
 import type { FlowBudget } from './flowBudget';
-import { gapsLeft } from './flowBudget';
+import { gapsLeft, spareBytes } from './flowBudget';
 import type { FlowTokens } from './flowTokens';
 import type { EncodingName, PacketCodecs } from './packetCodecs';
 import { ENCODING_SIZES } from './packetCodecs';
 import type { PacketDimensions } from './packetParameters';
 import { MOST_INDEX, countToken } from './packetParameters';
+import type { Side } from './packetTypes';
 import { TYPES } from './packetTypes';
 
 /** n = lanes × steps slots, lane-major. */
@@ -95,7 +96,7 @@ export function writePacket(
   flow: FlowTokens,
   budget: FlowBudget,
 ): void {
-  const { index, typeBefore, sizeBefore, gapBefore, packets, bytes, duration } = budget;
+  const { index, typeBefore, sizeBefore, gapBefore, packets, duration } = budget;
   const { dense, event, denseStride } = views;
   const hasGap = !Number.isNaN(gapBefore);
   views.keep[at] = index === 0 ? 0 : 1;
@@ -107,13 +108,17 @@ export function writePacket(
     if (!Number.isNaN(value)) writePiecewiseLinear(encodings[name], value, dense, column);
     column += ENCODING_SIZES[name];
   };
+  const encodeSpare = (side: Side) => {
+    const spare = packets[side] > 0 ? spareBytes(budget, side) : NaN;
+    encode('spare', Math.log1p(spare));
+    encode('meanSpare', Math.log1p(spare / packets[side]));
+  };
   encode('gap', hasGap ? logGap(gapBefore, resolution) : NaN);
   encode('duration', logGap(duration, resolution));
   encode('meanGap', logGap(duration / Math.max(1, gapsLeft(budget)), resolution));
-  for (const side of [0, 1] as const)
-    encode('meanSize', packets[side] > 0 ? Math.log1p(Math.max(0, bytes[side]) / packets[side]) : NaN);
-  const hint = (side: 0 | 1) =>
-    packets[side] > 0 ? encodeNumber(size, Math.max(0, bytes[side] - (packets[side] - 1) * flow.least)) : -1;
+  for (const side of [0, 1] as const) encodeSpare(side);
+  const hint = (side: Side) =>
+    packets[side] > 0 ? encodeNumber(size, budget.least + spareBytes(budget, side)) : -1;
   const tokens = [
     typeBefore < 0 ? TYPES : typeBefore,
     sizeBefore,

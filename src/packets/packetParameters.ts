@@ -88,7 +88,7 @@ export function packetDimensions(
     sizes,
     sizes,
   ];
-  const { gap, duration, meanGap, meanSize } = ENCODING_SIZES;
+  const { gap, duration, meanGap, spare, meanSpare } = ENCODING_SIZES;
   return {
     width,
     layers,
@@ -96,7 +96,7 @@ export function packetDimensions(
     marks: [TYPES, sizes, gapCategories(gaps[0]!)],
     eventOffsets: columns.map((_, i) => columns.slice(0, i).reduce((sum, rows) => sum + rows, 0)),
     eventRows: columns.reduce((sum, rows) => sum + rows, 0),
-    dense: gap + duration + meanGap + 2 * meanSize,
+    dense: gap + duration + meanGap + 2 * (spare + meanSpare),
   };
 }
 

@@ -42,7 +42,7 @@ export function timestampShare({ ends, services }: TimestampShares, flow: FlowTo
 }
 
 /** Whether a flow's bare acknowledgments carry timestamps; null where it has none to tell by. */
-function carriesTimestamps({ packets }: Trace, row: number, least: Bytes): boolean | null {
+export function carriesTimestamps({ packets }: Trace, row: number, least: Bytes): boolean | null {
   const { first, kept, flags, bytes } = packets!;
   let isShown = false;
   for (let at = first[row]!; at < first[row]! + kept[row]!; at++) {

@@ -105,7 +105,7 @@ function createBatchWriter(
   dimensions: PacketDimensions,
   slots: PacketSlots,
 ): BatchWriter {
-  const budget: FlowBudget = openBudget({ packets: [0, 0], bytes: [0, 0], duration: 0 });
+  const budget: FlowBudget = openBudget({ packets: [0, 0], bytes: [0, 0], duration: 0 }, 0);
   const [types] = dimensions.marks;
   const decidedRows = dimensions.marks[0] + dimensions.marks[1];
   return (runner, grid, packets, seed) => {

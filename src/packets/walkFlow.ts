@@ -2,17 +2,20 @@
 import type { Trace } from '../trace/trace';
 import type { FlowBudget, FlowTotals, PacketMarks } from './flowBudget';
 import { openBudget, spend } from './flowBudget';
+import type { FlowTokens } from './flowTokens';
 import { kindOfFlags, typeOf } from './packetTypes';
+import { TIMESTAMPS, carriesTimestamps } from './timestampShares';
 
 /** Visits the packets that are kept of a row. The marks' size token is the caller's to know: −1 here. */
 export function walkFlow(
   trace: Trace,
   row: number,
-  isTcp: boolean,
+  { isTcp, least }: FlowTokens,
   visit: (budget: FlowBudget, packet: PacketMarks) => number | void,
 ): void {
   const { first, kept, offset, bytes, flags, fromResponder } = trace.packets!;
-  const budget = openBudget(totalsOf(trace, row));
+  const hasTimestamps = isTcp && carriesTimestamps(trace, row, least) === true;
+  const budget = openBudget(totalsOf(trace, row), least + (hasTimestamps ? TIMESTAMPS : 0));
   const begin = first[row]!;
   for (let at = begin; at < begin + kept[row]!; at++) {
     const side = fromResponder[at] as 0 | 1;
