@@ -25,6 +25,8 @@ export interface PacketCodecs {
   readonly encodings: Readonly<Record<EncodingName, PiecewiseLinear>>;
   /** Counts by service and type, size token, gap category: where the heads' biases start. */
   readonly counts: { readonly types: Counts; readonly sizes: Counts; readonly gaps: Counts };
+  /** By service and gap category: the least and the longest gap seen, seconds at 2 × category; NaN where none was. */
+  readonly gapSpans: readonly Float64Array[];
   /** The largest packet of any service that is seen, by service. */
   readonly largest: Float64Array;
 }
@@ -102,7 +104,7 @@ function countTokens(
   trace: Trace,
   rows: readonly number[],
   { vocabulary, size, gaps }: Pick<PacketCodecs, 'vocabulary' | 'size' | 'gaps'>,
-): Pick<PacketCodecs, 'counts' | 'largest'> {
+): Pick<PacketCodecs, 'counts' | 'gapSpans' | 'largest'> {
   const tokens = flowTokenizer(vocabulary, trace);
   const counted = (length: number) => gaps.map(() => new Float64Array(length));
   const counts = {
@@ -110,6 +112,7 @@ function countTokens(
     sizes: counted(numericTokens(size)),
     gaps: counted(gapCategories(gaps[0]!)),
   };
+  const gapSpans = gaps.map((codec) => new Float64Array(2 * gapCategories(codec)).fill(NaN));
   const largest = new Float64Array(gaps.length);
   for (const row of rows) {
     const flow = tokens(row);
@@ -117,9 +120,18 @@ function countTokens(
     walkFlow(trace, row, flow, (_, { type, bytes, gap }) => {
       counts.types[service]![type]!++;
       counts.sizes[service]![encodeNumber(size, bytes)]!++;
-      if (!Number.isNaN(gap)) counts.gaps[service]![encodeGap(gaps[service]!, gap).category]!++;
       largest[service] = Math.max(largest[service]!, bytes);
+      if (Number.isNaN(gap)) return;
+      const { category } = encodeGap(gaps[service]!, gap);
+      counts.gaps[service]![category]!++;
+      widen(gapSpans[service]!, category, gap);
     });
   }
-  return { counts, largest };
+  return { counts, gapSpans, largest };
+}
+
+function widen(spans: Float64Array, category: number, gap: Seconds): void {
+  const at = 2 * category;
+  if (!(spans[at]! <= gap)) spans[at] = gap;
+  if (!(spans[at + 1]! >= gap)) spans[at + 1] = gap;
 }

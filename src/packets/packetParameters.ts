@@ -36,9 +36,9 @@ export const PACKET_MODEL: PacketConfiguration = {
   warmUpSteps: 30,
   weightDecay: 1e-3,
   clipNorm: 1,
-  dropout: 0.05,
-  epochs: 10,
-  leastSteps: 400,
+  dropout: 0,
+  epochs: 12,
+  leastSteps: 800,
 };
 
 /** Marks in chain order. */

@@ -7,7 +7,6 @@ import type { HostMachine, HostRunner } from '../kernels/machine';
 import { inputOf, integersOf } from '../kernels/machine';
 import type { Random } from '../math/random';
 import { createRandom } from '../math/random';
-import { encodeGap, gapQuantile, neverAgain } from '../streams/gapCodec';
 import { encodeNumber, sampleNumber, tokenRange } from '../streams/numericCodec';
 import type { PacketTable } from '../trace/packetTable';
 import { createPacketTable } from '../trace/packetTable';
@@ -194,7 +193,7 @@ async function createStepper(
       lanes.forEach((lane, l) => {
         if (!lane) return;
         const draft = Object.assign(drafts[l]!, emptyDraft());
-        draft.type = drawType(lane, logits[0]![l]!);
+        draft.type = drawType(codecs, lane, logits[0]![l]!);
         tell(0, l, draft.type, lane.plan.tokens.service);
       });
       run(0);
@@ -222,23 +221,32 @@ function rowsOf(runner: HostRunner, columns: number): Float32Array[] {
   return Array.from({ length: LANES }, (_, l) => matrix.subarray(l * stride, l * stride + columns));
 }
 
-function drawType({ plan, random }: Lane, logits: Float32Array): number {
+function drawType({ counts }: PacketCodecs, { plan, random }: Lane, logits: Float32Array): number {
   const forced = forcedType(plan);
-  return forced >= 0 ? forced : drawCategory(logits, random, (type) => (isTypeAllowed(plan, type) ? 1 : 0));
+  if (forced >= 0) return forced;
+  const seen = counts.types[plan.tokens.service]!;
+  const drawn = drawCategory(logits, random, (type) =>
+    seen[type]! > 0 && isTypeAllowed(plan, type) ? 1 : 0,
+  );
+  if (drawn >= 0) return drawn;
+  return drawCategory(logits, random, (type) => (isTypeAllowed(plan, type) ? 1 : 0));
 }
 
 function drawSize(
-  { size }: PacketCodecs,
+  { size, counts }: PacketCodecs,
   { plan, random }: Lane,
   type: number,
   logits: Float32Array,
 ): number {
   const { low, high } = sizeRange(plan, type);
   if (low >= high) return low;
-  const token = drawCategory(logits, random, (each) => {
-    const range = tokenRange(size, each);
-    return range !== null && range.min <= high && range.max >= low ? 1 : 0;
-  });
+  const seen = counts.sizes[plan.tokens.service]!;
+  const isPossible = (token: number) => {
+    const range = tokenRange(size, token);
+    return range !== null && range.min <= high && range.max >= low;
+  };
+  let token = drawCategory(logits, random, (each) => (seen[each]! > 0 && isPossible(each) ? 1 : 0));
+  if (token < 0) token = drawCategory(logits, random, (each) => (isPossible(each) ? 1 : 0));
   const drawn = token < 0 ? low : sampleNumber(size, token, random, low, high);
   return Math.min(high, Math.max(low, wholeOptions(plan, type, drawn)));
 }
@@ -249,15 +257,21 @@ function wholeOptions({ tokens }: FlowPlan, type: number, bytes: number): number
   return isSyn ? bytes - ((bytes - tokens.least) % 4) : bytes;
 }
 
-function drawGap({ gaps, resolution }: PacketCodecs, { plan, random }: Lane, logits: Float32Array): number {
+/** Log-uniform between the gaps that training saw in the category: a clock that ticks exactly goes on ticking exactly. */
+function drawGap(
+  { gapSpans, resolution }: PacketCodecs,
+  { plan, random }: Lane,
+  logits: Float32Array,
+): number {
   const { low, high } = gapRange(plan);
   if (low >= high) return low;
-  const codec = gaps[plan.tokens.service]!;
-  const [first, last] = [encodeGap(codec, low).category, encodeGap(codec, high).category];
-  const never = neverAgain(codec);
+  const spans = gapSpans[plan.tokens.service]!;
   const category = drawCategory(logits, random, (each) =>
-    each >= first && each <= last && each < never ? 1 : 0,
+    spans[2 * each]! <= high && spans[2 * each + 1]! >= low ? 1 : 0,
   );
-  const gap = gapQuantile(codec, category, random.uniform(), low, high);
+  if (category < 0) return low + random.uniform() * (high - low);
+  const from = Math.log(Math.max(low, spans[2 * category]!, resolution / 2));
+  const to = Math.log(Math.max(resolution / 2, Math.min(high, spans[2 * category + 1]!)));
+  const gap = Math.exp(from + random.uniform() * Math.max(0, to - from));
   return Math.min(high, Math.max(low, Math.round(gap / resolution) * resolution));
 }

@@ -1,20 +1,15 @@
 /** The training loop of level 2: so many steps as planned, no early stop, since what is left of a flow is hard to overfit. */
 import type { Machine, Runner } from '../kernels/machine';
-import { inputOf, integersOf } from '../kernels/machine';
 import type { Program } from '../kernels/program';
 import { createRandom } from '../math/random';
 import { carryOf } from '../model/history';
 import { decayMask } from '../model/parameters';
-import type { SlotGrid } from '../streams/batches';
 import { trainingBatches } from '../streams/batches';
 import { learningRateAt } from '../training/schedule';
-import type { FlowBudget } from './flowBudget';
-import { openBudget } from './flowBudget';
 import type { PacketCodecs } from './packetCodecs';
-import type { PacketDataset, PacketSlots } from './packetDataset';
-import { readBudget } from './packetDataset';
-import { invertColumns, packetViews, writePacket } from './packetInputs';
-import type { PacketConfiguration, PacketDimensions } from './packetParameters';
+import { createBatchWriter } from './packetBatches';
+import type { PacketDataset } from './packetDataset';
+import type { PacketConfiguration } from './packetParameters';
 import { MARKS, layoutPacketParameters, packetDimensions, startingPacketWeights } from './packetParameters';
 import { packetLikelihood } from './packetPrograms';
 
@@ -96,47 +91,4 @@ async function lossesOf(runners: readonly Runner[], packets: number): Promise<Re
   const each = await Promise.all(runners.map((runner) => runner.snapshot('losses')));
   const total = (mark: number) => each.reduce((sum, losses) => sum + losses[mark]!, 0);
   return Object.fromEntries(MARKS.map((name, mark) => [name, total(mark) / packets]));
-}
-
-type BatchWriter = (runner: Runner, grid: SlotGrid, packets: number, seed: number) => void;
-
-function createBatchWriter(
-  codecs: PacketCodecs,
-  dimensions: PacketDimensions,
-  slots: PacketSlots,
-): BatchWriter {
-  const budget: FlowBudget = openBudget({ packets: [0, 0], bytes: [0, 0], duration: 0 }, 0);
-  const [types] = dimensions.marks;
-  const decidedRows = dimensions.marks[0] + dimensions.marks[1];
-  return (runner, grid, packets, seed) => {
-    runner.inputs.fill(0);
-    const n = grid.length;
-    const views = packetViews(runner, n);
-    const decided = integersOf(runner, 'decided').fill(-1);
-    views.event.fill(-1);
-    views.stream.fill(-1);
-    const targets = [slots.type, slots.size, slots.gap].map((column, mark) => ({
-      column,
-      target: integersOf(runner, `target.${MARKS[mark]}`).fill(0),
-      weight: inputOf(runner, `weight.${MARKS[mark]}`),
-    }));
-    for (let at = 0; at < n; at++) {
-      const slot = grid[at]!;
-      if (slot < 0) continue;
-      readBudget(slots, slot, budget);
-      writePacket(views, codecs, dimensions, at, slots.flows[slots.flow[slot]!]!, budget);
-      decided[2 * at] = slots.typeTold[slot]!;
-      decided[2 * at + 1] = types + slots.sizeTold[slot]!;
-      for (const { column, target, weight } of targets) {
-        weight[at] = column[slot]! < 0 ? 0 : 1;
-        target[at] = Math.max(0, column[slot]!);
-      }
-    }
-    const columns = dimensions.eventOffsets.length;
-    invertColumns(runner, 'event', dimensions.eventRows, (entry) => Math.floor(entry / columns));
-    invertColumns(runner, 'stream', dimensions.services, (entry) => entry);
-    invertColumns(runner, 'decided', decidedRows, (entry) => (1 + (entry % 2)) * n + Math.floor(entry / 2));
-    inputOf(runner, 'inverseEvents')[0] = 1 / Math.max(1, packets);
-    integersOf(runner, 'seed')[0] = seed;
-  };
 }
