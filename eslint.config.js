@@ -20,6 +20,8 @@ const PURE = [
   'exports',
   'baselines',
   'metrics',
+  'report',
+  'detectors',
 ];
 
 export default tseslint.config(

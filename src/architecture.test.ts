@@ -24,6 +24,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: ['exports', 'formats', 'render', 'trace', 'math', 'node:'],
   baselines: ['streams', 'trace', 'math'],
   metrics: ['trace', 'math'],
+  detectors: ['metrics', 'trace', 'math'],
+  report: ['metrics', 'detectors', 'trace', 'math'],
   reference: ['model', 'kernels', 'streams', 'math', TFJS],
   workers: [
     ...[
@@ -39,18 +41,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'exports',
       'baselines',
       'metrics',
+      'report',
     ],
     '@noble/hashes',
   ],
-  store: ['workers', 'exports', 'formats', 'metrics', 'trace', 'zustand'],
+  store: ['workers', 'exports', 'formats', 'metrics', 'report', 'trace', 'zustand'],
   charts: ['react', 'd3-'],
-  views: ['store', 'charts', 'metrics', 'trace', 'react'],
+  views: ['store', 'charts', 'metrics', 'report', 'trace', 'react'],
   app: ['views', 'store', 'react'],
 };
 
 /** A few edges are for types only: the store must never compute. */
 const TYPES_ONLY: Record<string, readonly string[]> = {
-  store: ['formats', 'metrics', 'trace'],
+  store: ['formats', 'metrics', 'report', 'trace'],
   views: ['trace'],
 };
 

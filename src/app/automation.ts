@@ -7,6 +7,7 @@
  *     await temponet.train({ maxSteps: 200 });
  *     await temponet.generate({ seed: 7 });
  *     (await temponet.evaluate()).scores;
+ *     await temponet.generate({ generator: 'pairRenewal' });
  *     await temponet.export('synthetic', 'pcap', { addresses: 'pseudonymise' });
  */
 import * as actions from '../store/actions';
@@ -14,11 +15,13 @@ import type {
   AddressTreatment,
   Configuration,
   ConfigurationChange,
+  EvaluationChoice,
   EvaluationStatus,
   ExportedFile,
   ExportFormat,
   ExportOptions,
   ExportSource,
+  GeneratorName,
   Mapping,
   StudioState,
   SyntheticReport,
@@ -26,7 +29,7 @@ import type {
   TrainingBounds,
   TrainingRun,
 } from '../store/state';
-import { checkBounds, checkChange, parseMapping } from '../store/settings';
+import { checkBounds, checkChange, checkGenerator, parseMapping } from '../store/settings';
 import { studio } from '../store/studio';
 
 interface OpenChoice {
@@ -41,6 +44,8 @@ interface GenerateRequest {
   readonly start?: number;
   /** The configured seed by default. */
   readonly seed?: number;
+  /** `tempoNet` (the trained model) by default, or a baseline such as `independentPoisson`. */
+  readonly generator?: GeneratorName;
 }
 
 interface ExportChoice extends ExportOptions {
@@ -65,7 +70,7 @@ interface Automation {
   train(bounds?: TrainingBounds): Promise<TrainingRun>;
   generate(request?: GenerateRequest): Promise<SyntheticReport>;
   /** Scores the synthetic trace against the real one, and the model's likelihood per task. */
-  evaluate(): Promise<Evaluated>;
+  evaluate(choice?: EvaluationChoice): Promise<Evaluated>;
   export(which: ExportSource, format: ExportFormat, choice?: ExportChoice): Promise<ExportedFile>;
   state(): StudioState;
 }
@@ -97,17 +102,19 @@ const automation: Automation = {
     if (training.status === 'done') return training.run;
     throw problem('training', training);
   },
-  async generate({ duration, start, seed } = {}) {
+  async generate({ duration, start, seed, generator = 'tempoNet' } = {}) {
+    checkGenerator(generator);
     await actions.generateTrace({
       window: windowOf(duration, start),
+      generator,
       ...(seed === undefined ? {} : { seed }),
     });
     const { synthetic } = studio.getState();
     if (synthetic.status === 'ready') return synthetic.report;
     throw problem('generating', synthetic);
   },
-  async evaluate() {
-    await actions.evaluate();
+  async evaluate(choice = {}) {
+    await actions.evaluate(choice);
     const { evaluation } = studio.getState();
     if (evaluation.status === 'ready') return evaluation;
     throw problem('evaluating', evaluation);

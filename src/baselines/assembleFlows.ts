@@ -35,5 +35,8 @@ export function assembleFlows(
   ) as Pick<Trace, Column>;
   for (let i = 0; i < order.length; i++) columns.time[i] = time[order[i]!]!;
   columns.label.fill(0);
-  return { ...training, ...columns, labels: [''], length: order.length, span: window.to };
+  // Packets inside the training flows are none of these.
+  const { packets, ...rest } = training;
+  void packets;
+  return { ...rest, ...columns, labels: [''], length: order.length, span: window.to };
 }

@@ -1,8 +1,10 @@
 /** The simple generators that the model must beat, by name; all behind the model's own contract. */
 import type { Generator } from '../streams/generator';
 import type { TimeWindow, Trace } from '../trace/trace';
+import { createHawkes } from './hawkes';
 import { createHourlyChained } from './hourlyChained';
 import { createIndependentPoisson } from './independentPoisson';
+import { createMarkovModulated } from './markovModulated';
 import { createPairBootstrap } from './pairBootstrap';
 import { createPairRenewal } from './pairRenewal';
 
@@ -16,7 +18,8 @@ interface Baseline {
   readonly create: CreateBaseline;
 }
 
-export type BaselineName = 'independentPoisson' | 'hourlyChained' | 'pairBootstrap' | 'pairRenewal';
+export type BaselineName =
+  'independentPoisson' | 'hourlyChained' | 'pairBootstrap' | 'pairRenewal' | 'hawkes' | 'markovModulated';
 
 export const BASELINES: Readonly<Record<BaselineName, Baseline>> = {
   independentPoisson: {
@@ -40,5 +43,17 @@ export const BASELINES: Readonly<Record<BaselineName, Baseline>> = {
     description:
       'Each pair’s own gaps in any order and copies of its training flows; no clock, and nothing across pairs.',
     create: createPairRenewal,
+  },
+  hawkes: {
+    label: 'Hawkes process',
+    description:
+      'The 29 busiest pairs and all others together excite one another, with copies of their training flows; no clock.',
+    create: createHawkes,
+  },
+  markovModulated: {
+    label: 'Markov-modulated Poisson',
+    description:
+      'The network idles or is in one of three states, each with its rate and pairs, with copies of training flows.',
+    create: createMarkovModulated,
   },
 };

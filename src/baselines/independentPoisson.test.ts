@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { simulateOffice } from '../demo/office';
 import { kolmogorovSmirnov } from '../math/kolmogorovSmirnov';
-import { evaluateTraces } from '../metrics/evaluate';
+import { scoresOf } from '../testing/scoresOf';
 import type { Generator } from '../streams/generator';
 import { selectRows } from '../trace/selectRows';
 import type { TimeWindow, Trace } from '../trace/trace';
@@ -93,7 +93,7 @@ describe('as the tick beside every score', () => {
     const fortnight = simulateOffice({ seed: 7 });
     const split = { training: [{ from: 0, to: 10 * DAY }], heldOut: [{ from: 10 * DAY, to: 14 * DAY }] };
     const { trace } = await run(createIndependentPoisson(fortnight, split.training), split.heldOut[0]!);
-    const scores = evaluateTraces({ real: fortnight, split, synthetic: trace, baseline: trace });
+    const scores = scoresOf({ real: fortnight, split, synthetic: trace, baseline: trace });
     for (const { name, value, ceiling, baseline } of scores) {
       expect(baseline).toBe(value);
       if (['pairGapW1', 'pairGapKs', 'cmd', 'hourProfileTv', 'unseenShare'].includes(name))

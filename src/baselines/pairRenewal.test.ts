@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { simulateOffice } from '../demo/office';
 import { kolmogorovSmirnov } from '../math/kolmogorovSmirnov';
-import { evaluateTraces } from '../metrics/evaluate';
+import { scoresOf } from '../testing/scoresOf';
 import { runGenerator } from '../testing/checkGenerator';
 import { traceOf } from '../testing/traceOf';
 import type { Trace } from '../trace/trace';
@@ -22,7 +22,7 @@ describe('on the office', () => {
       ),
     );
     scores = Object.fromEntries(
-      evaluateTraces({ real, split, synthetic: synthetic!, baseline: baseline! }).map((score) => [
+      scoresOf({ real, split, synthetic: synthetic!, baseline: baseline! }).map((score) => [
         score.name,
         { value: score.value!, baseline: score.baseline! },
       ]),

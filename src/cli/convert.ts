@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ExportFormatName } from '../exports/exportFormats';
-import { EXPORT_FORMATS, EXPORT_FORMAT_NAMES } from '../exports/exportFormats';
+import { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, SPACING_NOTE } from '../exports/exportFormats';
 import { gzipped } from '../exports/gzipped';
-import { SPACING_NOTE, reportSentences } from '../exports/reportSentences';
+import { reportSentences } from '../exports/reportSentences';
 import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
 import { WRITERS } from '../exports/writers';
 import { readTrace } from '../formats/readTrace';

@@ -75,6 +75,7 @@ function describe(file: string, { trace, report }: ReadResult): Record<string, u
     protocols: Object.fromEntries(protocols),
     tunnels: report.tunnels,
     snapped: report.snapped,
+    snapLength: report.snapLength,
     clock: { ...clock, largestGapAt: largestGapAt && exact(largestGapAt) },
     findings: report.findings,
     warnings: report.warnings,

@@ -3,6 +3,9 @@
 export type ExportFormatName =
   'csv' | 'zeek' | 'zeek-json' | 'binetflow' | 'nfdump' | 'eve' | 'netflow5' | 'pcap' | 'pcap-ns' | 'pcapng';
 
+/** Said of every file of packets, until packets within flows are modelled. */
+export const SPACING_NOTE = 'packet spacing within a flow is a documented fallback, not learned';
+
 export interface ExportDescription {
   readonly title: string;
   /** One sentence: what it holds, what it cannot hold. */
@@ -84,7 +87,7 @@ export const EXPORT_FORMATS: Readonly<Record<ExportFormatName, ExportDescription
   },
   eve: {
     title: 'Suricata eve.json',
-    what: 'One flow event a line, in microseconds; labels are left out.',
+    what: 'One flow event a line, in microseconds; labels, and states of UDP other than S0 and SF, are left out.',
     extension: 'eve.json',
     needs: 'flows',
     rowBytes: 480,

@@ -1,9 +1,6 @@
 /** A writer's report in words, for whoever asked for the file. */
 import type { WriteReport } from './writer';
 
-/** Said of every file of packets, until packets within flows are modelled. */
-export const SPACING_NOTE = 'packet spacing within a flow is a documented fallback, not learned';
-
 const MEANINGS: readonly (readonly [keyof WriteReport, string])[] = [
   ['adjusted', 'written as the nearest possible one'],
   ['skipped', 'left out'],

@@ -117,13 +117,6 @@ describe('reading', () => {
     await expect(reading).rejects.toBe('enough');
   });
 
-  it('reads a file that has slices in large pieces, to the same trace', async () => {
-    const bytes = pcapOf(packets);
-    const whole = await readTrace([fileOf(bytes, 'a')], { timeouts: NO_TIMEOUTS });
-    const sliced = await readTrace([new File([bytes.slice()], 'a')], { timeouts: NO_TIMEOUTS });
-    expect(sliced).toEqual(whole);
-  });
-
   it('reports progress in stored bytes up to the last', async () => {
     const bytes = gzipSync(pcapOf(packets));
     const seen: number[] = [];

@@ -10,6 +10,7 @@ const OTHER = -1;
 export function createFrameCounts() {
   const counts = new Map<number, number>();
   let snapped = 0;
+  let snapLength = 0;
   let comments = 0;
   let linkType = -1;
   let run = 0;
@@ -28,7 +29,10 @@ export function createFrameCounts() {
         linkType = frame.linkType;
       }
       run++;
-      if (frame.end < frame.wireEnd) snapped++;
+      if (frame.end < frame.wireEnd) {
+        snapped++;
+        snapLength = Math.max(snapLength, frame.end - frame.position);
+      }
       if (frame.comment !== '') comments++;
     },
     totals() {
@@ -38,7 +42,7 @@ export function createFrameCounts() {
         const name = type === OTHER ? 'other link types' : linkTypeName(type);
         linkTypes[name] = (linkTypes[name] ?? 0) + count;
       }
-      return { linkTypes, snapped, comments };
+      return { linkTypes, snapped, snapLength, comments };
     },
   };
 }

@@ -69,6 +69,8 @@ export interface ReadReport extends Readonly<Counts> {
   readonly tunnels: Readonly<Record<string, number>>;
   /** Packets of which the capture holds only the beginning. */
   readonly snapped: number;
+  /** Captured bytes of the longest among them: what the snap length comes to; 0 where there are none. */
+  readonly snapLength: number;
   /** Packets with a comment (pcapng); one in pcapML's form is its flow's label. */
   readonly comments: number;
   readonly clock: ClockReport;

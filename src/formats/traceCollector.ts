@@ -27,7 +27,7 @@ import type { ClockReport, Counts, ReadReport } from './readReport';
 /** What a report says of the whole import. */
 type Totals = Pick<
   ReadReport,
-  keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'comments' | 'clock'
+  keyof Counts | 'bytesAre' | 'linkTypes' | 'tunnels' | 'snapped' | 'snapLength' | 'comments' | 'clock'
 >;
 
 export interface TraceCollector {

@@ -3,13 +3,19 @@
  * its place. A stream draws from a substream of its own, so its flows depend neither on its lane nor on other streams.
  */
 import type { HostMachine } from '../kernels/machine';
-import type { GenerateRequest } from '../streams/generator';
 import type { Seconds, Trace } from '../trace/trace';
 import type { LaneStepper } from './laneStepper';
 import { createLaneStepper } from './laneStepper';
 import { sampleNextGap } from './sampleGap';
 import type { Drawing } from './sampleMarks';
-import type { GenerativeModel, Lane, Run, SamplingProgress, StreamFlows } from './streamLanes';
+import type {
+  GenerativeModel,
+  Lane,
+  Run,
+  SamplingProgress,
+  SamplingRequest,
+  StreamFlows,
+} from './streamLanes';
 import { enter, flowsOf, nextTime, prepareStreams, progressOf, workOf } from './streamLanes';
 
 const MOST_LANES = 16;
@@ -23,7 +29,7 @@ const PROGRESS_EVERY = 64;
 export async function* sampleStreams(
   model: GenerativeModel,
   trace: Trace,
-  request: GenerateRequest,
+  request: SamplingRequest,
   streams: readonly number[],
   machine: HostMachine,
 ): AsyncGenerator<SamplingProgress, StreamFlows[]> {

@@ -1,15 +1,19 @@
 /** Each statistic against values computed elsewhere (SciPy 1.17, NumPy) or by hand, and against its defining properties. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fitAtomBins } from './atomBins';
 import { ccdfPoints } from './ccdfPoints';
+import { frobenius } from './frobenius';
 import { histogramShares } from './histogram';
 import { jensenShannon } from './jensenShannon';
 import { kolmogorovSmirnov } from './kolmogorovSmirnov';
 import { logEdges } from './logEdges';
+import { pearson } from './pearson';
 import { quantile } from './quantile';
 import { topIndices } from './topIndices';
 import { totalVariation } from './totalVariation';
 import { wasserstein1 } from './wasserstein1';
+import { wilsonInterval } from './wilsonInterval';
 
 const sorted = (...values: number[]) => Float64Array.from(values).sort();
 const counts = (...values: number[]) => new Map(values.map((value, i) => [i, value]));
@@ -152,6 +156,70 @@ describe('topIndices', () => {
           expect(topIndices(values, count)).toEqual(expected);
         },
       ),
+    );
+  });
+});
+
+describe('pearson', () => {
+  it('agrees with scipy.stats.pearsonr, over the places where both are known', () => {
+    const [a, b] = [Float64Array.of(1, 2, NaN, 4, 8, 16), Float64Array.of(3, 1, 9, 4, 1, 5)];
+    expect(pearson(a, b)).toBeCloseTo(0.5086821802303193, 12);
+    expect(pearson(b, a)).toBe(pearson(a, b));
+    expect(pearson(a, a)).toBeCloseTo(1, 12);
+    expect(pearson(a, Float64Array.of(2, 2, 7, 2, 2, 2))).toBeNaN();
+  });
+  it('does not mind great values: a shift by 10⁹ changes nothing', () => {
+    const [a, b] = [Float64Array.of(1, 2, 3, 7), Float64Array.of(2, 1, 5, 6)];
+    const shifted = a.map((value) => value + 1e9);
+    expect(pearson(shifted, b)).toBeCloseTo(pearson(a, b), 7);
+  });
+});
+
+describe('wilsonInterval', () => {
+  it("agrees with scipy.stats.binomtest(…).proportion_ci(method='wilson')", () => {
+    const EXPECTED = [
+      [0, 10, 0, 0.27753279986288926],
+      [3, 7, 0.1582198552514697, 0.7495416354723428],
+      [55, 100, 0.45244602997442135, 0.6438546202048803],
+      [10, 10, 0.7224672001371109, 1],
+    ] as const;
+    for (const [successes, trials, low, high] of EXPECTED) {
+      const interval = wilsonInterval(successes, trials);
+      expect(interval[0]).toBeCloseTo(low, 12);
+      expect(interval[1]).toBeCloseTo(high, 12);
+    }
+    expect(wilsonInterval(0, 0)).toEqual([0, 1]);
+  });
+});
+
+describe('frobenius', () => {
+  it('agrees with numpy.linalg.norm on the union of cells', () => {
+    const [p, q] = [counts(0.5, 0.1, 0, 0, 0.4), counts(0.25, 0, 0.25, 0, 0, 0.5)];
+    expect(frobenius(p, q)).toBeCloseTo(0.73824115301167, 12);
+    expect(frobenius(q, p)).toBeCloseTo(frobenius(p, q), 12);
+  });
+});
+
+describe('fitAtomBins', () => {
+  const fitted = sorted(...Array<number>(30).fill(0), ...Array<number>(12).fill(7), ...Array(200).keys());
+  it('gives favourite values bins of their own and parts the rest by quantiles', () => {
+    const { count, binOf } = fitAtomBins(fitted);
+    expect(count).toBe(2 + 20);
+    expect([binOf(0), binOf(7)]).toEqual([0, 1]);
+    const rest = Array.from({ length: 200 }, (_, i) => i).filter((value) => value !== 0 && value !== 7);
+    const sizes = Array<number>(count).fill(0);
+    for (const value of rest) sizes[binOf(value)]!++;
+    for (const size of sizes.slice(2)) expect(Math.abs(size - rest.length / 20)).toBeLessThanOrEqual(1);
+  });
+  it('takes any value, in order', () => {
+    const { count, binOf } = fitAtomBins(fitted);
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (a, b) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        const isAtom = (value: number) => value === 0 || value === 7;
+        expect(binOf(low) >= 0 && binOf(high) < count).toBe(true);
+        if (!isAtom(low) && !isAtom(high)) expect(binOf(low)).toBeLessThanOrEqual(binOf(high));
+      }),
     );
   });
 });

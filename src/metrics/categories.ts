@@ -5,10 +5,11 @@ const MOST_ROWS = 10_000;
 /** Ids and ports lie below, so that a joint key is exact. */
 const BASE = 2 ** 26;
 
-type Categories = ArrayLike<number>;
+export type Categories = ArrayLike<number>;
+export type CategoricalColumn = (sample: Sample) => Categories;
 
 /** Protocol, source address, destination address, destination port, state. Unknown (−1) is a category. */
-export const CATEGORICAL_COLUMNS: readonly ((sample: Sample) => Categories)[] = [
+export const CATEGORICAL_COLUMNS: readonly CategoricalColumn[] = [
   ({ protocol }) => protocol,
   ({ source }) => source,
   ({ destination }) => destination,
@@ -16,9 +17,9 @@ export const CATEGORICAL_COLUMNS: readonly ((sample: Sample) => Categories)[] = 
   ({ state }) => state,
 ];
 
-/** At most 10,000 rows, evenly spaced in order of time: a systematic sample, so that the figure needs no seed. */
-export function sampledRows({ length }: Sample): number[] {
-  const count = Math.min(length, MOST_ROWS);
+/** At most 10,000 (or `most`) rows, evenly spaced in order of time: a systematic sample, so that the figure needs no seed. */
+export function sampledRows({ length }: Sample, most = MOST_ROWS): number[] {
+  const count = Math.min(length, most);
   return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
 }
 

@@ -1,4 +1,5 @@
 /** How alike the marks are, two columns at a time: contingency matrix difference (metrics.md 3). */
+import { frobenius } from '../math/frobenius';
 import { CATEGORICAL_COLUMNS, jointShares, sampledRows } from './categories';
 import type { CompareSides } from './metric';
 
@@ -9,19 +10,13 @@ import type { CompareSides } from './metric';
 export const compareContingency: CompareSides = ({ flows: reference }, { flows: candidate }) => {
   const [rows, others] = [sampledRows(reference), sampledRows(candidate)];
   if (rows.length === 0 || others.length === 0) return { value: NaN, n: rows.length };
-  const norms = columnPairs().map(([a, b]) =>
+  const norms = pairsOf(CATEGORICAL_COLUMNS).map(([a, b]) =>
     frobenius(jointShares(a(reference), b(reference), rows), jointShares(a(candidate), b(candidate), others)),
   );
   return { value: norms.reduce((sum, norm) => sum + norm, 0) / norms.length, n: rows.length };
 };
 
-function columnPairs() {
-  return CATEGORICAL_COLUMNS.flatMap((a, i) => CATEGORICAL_COLUMNS.slice(i + 1).map((b) => [a, b] as const));
-}
-
-function frobenius(p: ReadonlyMap<number, number>, q: ReadonlyMap<number, number>): number {
-  let squares = 0;
-  for (const [key, share] of p) squares += (share - (q.get(key) ?? 0)) ** 2;
-  for (const [key, share] of q) if (!p.has(key)) squares += share ** 2;
-  return Math.sqrt(squares);
+/** Every unordered pair of the items. */
+export function pairsOf<Item>(items: readonly Item[]): (readonly [Item, Item])[] {
+  return items.flatMap((a, i) => items.slice(i + 1).map((b) => [a, b] as const));
 }

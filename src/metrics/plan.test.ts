@@ -12,7 +12,7 @@ describe('planEvaluation', () => {
     expect(plan.kind).toBe('tail');
     expect(plan.reference).toEqual({ flows: [window(70, 100)], earlier: [window(0, 70)] });
     expect(plan.ceiling.candidate).toEqual({ flows: [window(40, 70)], earlier: [window(0, 40)] });
-    expect([plan.clockCeiling, plan.note]).toEqual([null, null]);
+    expect([plan.weekCeiling, plan.dayCeiling, plan.note]).toEqual([null, null, null]);
   });
 
   it('tail longer than what came before: a shorter ceiling, said so', () => {
@@ -28,9 +28,9 @@ describe('planEvaluation', () => {
         { training: [window(0, cut * DAY)], heldOut: [window(cut * DAY, 21 * DAY)] },
         null,
       );
-    expect(plan(17).clockCeiling?.candidate.flows).toEqual([window(10 * DAY, 14 * DAY)]);
-    expect(plan(14).clockCeiling?.candidate.flows).toEqual([window(7 * DAY, 14 * DAY)]);
-    expect(plan(13).clockCeiling).toBeNull();
+    expect(plan(17).weekCeiling?.candidate.flows).toEqual([window(10 * DAY, 14 * DAY)]);
+    expect(plan(14).weekCeiling?.candidate.flows).toEqual([window(7 * DAY, 14 * DAY)]);
+    expect(plan(13).weekCeiling).toBeNull();
   });
 
   it('blocks: odd against even, no clock ceiling', () => {
@@ -38,7 +38,7 @@ describe('planEvaluation', () => {
     const plan = planEvaluation(40, split, null);
     expect(plan.kind).toBe('blocks');
     expect(plan.ceiling.candidate).toEqual({ flows: split.training, earlier: split.heldOut });
-    expect(plan.clockCeiling).toBeNull();
+    expect(plan.weekCeiling).toBeNull();
   });
 
   it('narrows both sides to what was generated', () => {

@@ -8,6 +8,8 @@ export interface EvaluationSplit {
   readonly heldOut: readonly TimeWindow[];
 }
 
+const DAY: Seconds = 86_400;
+
 type Windows = readonly TimeWindow[];
 
 /** Flows to compare and what came before them. */
@@ -16,18 +18,26 @@ export interface SideWindows {
   readonly earlier: Windows;
 }
 
-export interface Plan {
-  readonly kind: 'none' | 'tail' | 'blocks';
+/** Two sides of a comparison. */
+export interface SidesWindows {
   readonly reference: SideWindows;
-  /** What synthetic and baseline are cut to. */
   readonly candidate: SideWindows;
-  /** Real against real. */
-  readonly ceiling: { readonly reference: SideWindows; readonly candidate: SideWindows };
+}
+
+export interface Plan extends SidesWindows {
+  readonly kind: 'none' | 'tail' | 'blocks';
+  /** Real against real; the candidate above is what synthetic and baseline are cut to. */
+  readonly ceiling: SidesWindows;
   /** The same for figures that hang on clock hours and weekdays; null where no earlier window has the same ones. */
-  readonly clockCeiling: { readonly reference: SideWindows; readonly candidate: SideWindows } | null;
+  readonly weekCeiling: SidesWindows | null;
+  /** For figures that hang on clock hours alone. */
+  readonly dayCeiling: SidesWindows | null;
   /** Caveat on every ceiling. */
   readonly note: string | null;
 }
+
+/** So many blocks a side give a ceiling worth its name (metrics.md, "What is held out"). */
+const LEAST_BLOCKS = 6;
 
 /**
  * Tail: the hold-out against the real window of equal length just before it. Blocks: odd against even. Nothing held out: the
@@ -45,7 +55,7 @@ export function planEvaluation(span: Seconds, split: EvaluationSplit, generated:
   return { kind, reference, candidate, ...CEILINGS[kind](reference, span) };
 }
 
-type Ceilings = Pick<Plan, 'ceiling' | 'clockCeiling' | 'note'>;
+type Ceilings = Pick<Plan, 'ceiling' | 'weekCeiling' | 'dayCeiling' | 'note'>;
 
 const CEILINGS: Record<Plan['kind'], (reference: SideWindows, span: Seconds) => Ceilings> = {
   none: (_, span) => {
@@ -58,10 +68,17 @@ const CEILINGS: Record<Plan['kind'], (reference: SideWindows, span: Seconds) => 
   tail: ({ flows }) => againstBefore({ from: flows[0]!.from, to: flows.at(-1)!.to }),
   blocks: (reference) => ({
     ceiling: { reference, candidate: { flows: reference.earlier, earlier: reference.flows } },
-    clockCeiling: null,
-    note: null,
+    weekCeiling: null,
+    dayCeiling: null,
+    note: blocksNote(Math.min(reference.flows.length, reference.earlier.length)),
   }),
 };
+
+function blocksNote(aSide: number): string | null {
+  return aSide < LEAST_BLOCKS
+    ? `only ${aSide} blocks a side, where ${LEAST_BLOCKS} are wanted: the ceiling hangs on which they are`
+    : null;
+}
 
 function againstBefore(window: TimeWindow): Ceilings {
   const reference = { flows: [window], earlier: [{ from: 0, to: window.from }] };
@@ -70,11 +87,15 @@ function againstBefore(window: TimeWindow): Ceilings {
     flows: [{ from: Math.max(window.from - by, 0), to: window.to - by }],
     earlier: mergeWindows([{ from: 0, to: window.from - by }]),
   });
-  // A clock that misses by less than a second in a week is the same clock.
-  const weeks = Math.max(1, Math.ceil((length - 1) / WEEK)) * WEEK;
+  // A clock that misses by less than a second is the same clock.
+  const sameClock = (period: Seconds): SidesWindows | null => {
+    const by = Math.max(1, Math.ceil((length - 1) / period)) * period;
+    return window.from - by >= -1 ? { reference, candidate: shifted(by) } : null;
+  };
   return {
     ceiling: { reference, candidate: shifted(length) },
-    clockCeiling: window.from - weeks >= -1 ? { reference, candidate: shifted(weeks) } : null,
+    weekCeiling: sameClock(WEEK),
+    dayCeiling: sameClock(DAY),
     note:
       coveredSeconds(shifted(length).flows) < length - 1
         ? 'less time came before the hold-out than is held out: a short ceiling'

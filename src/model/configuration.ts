@@ -23,6 +23,8 @@ export interface ModelConfiguration {
   readonly leastSteps: number;
   /** Stop after this many validations without improvement, 15 being planned; the best weights are kept. */
   readonly patience: number;
+  /** Corrections of the streams' rates by free runs after training; 0 = none. */
+  readonly calibrationRounds: number;
 }
 
 export const DEFAULT_MODEL: ModelConfiguration = {
@@ -39,6 +41,7 @@ export const DEFAULT_MODEL: ModelConfiguration = {
   epochs: 30,
   leastSteps: 300,
   patience: 4,
+  calibrationRounds: 4,
 };
 
 /** Small enough for a software WebGPU adapter: proves the path, learns little. */
@@ -49,4 +52,5 @@ export const TINY_MODEL: ModelConfiguration = {
   steps: 16,
   epochs: 2,
   leastSteps: 0,
+  calibrationRounds: 0,
 };

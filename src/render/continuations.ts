@@ -14,8 +14,11 @@ export interface Stop {
 
 /** By host and port, whichever end began. */
 export interface Continuations {
+  /** Of every flow, where it begins: is another one of the same ends under way? */
+  begin(exchange: Exchange): boolean;
   /** Where `exchange`'s last flow ended: its source's end first. */
   recall(exchange: Exchange): readonly [source: Stop, destination: Stop] | null;
+  /** Once for each that began, where it ends. */
   remember(exchange: Exchange, source: Stop, destination: Stop): void;
 }
 
@@ -23,7 +26,14 @@ const KEPT = 65_536;
 
 export function createContinuations(): Continuations {
   const kept = new Map<string, readonly [Stop, Stop]>();
+  const underWay = new Map<string, number>();
   return {
+    begin({ source, destination }) {
+      const key = keyOf(source, destination);
+      const others = underWay.get(key) ?? 0;
+      underWay.set(key, others + 1);
+      return others > 0;
+    },
     recall({ source, destination }) {
       const stops = kept.get(keyOf(source, destination));
       if (stops === undefined) return null;
@@ -31,6 +41,9 @@ export function createContinuations(): Continuations {
     },
     remember({ source, destination }, sent, answered) {
       const key = keyOf(source, destination);
+      const others = underWay.get(key)! - 1;
+      if (others > 0) underWay.set(key, others);
+      else underWay.delete(key);
       kept.delete(key);
       kept.set(key, isOrdered(source, destination) ? [sent, answered] : [answered, sent]);
       if (kept.size > KEPT) kept.delete(kept.keys().next().value!);

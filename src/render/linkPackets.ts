@@ -5,6 +5,7 @@ import { ETHERNET_HEADER, writeEthernet } from './ethernet';
 import type { FlowPackets } from './exchange';
 import { writeArp } from './arp';
 import { writeGoose } from './goose';
+import { writeLlc } from './llc';
 import { writeLldp } from './lldp';
 import { writePtp } from './ptp';
 import type { RenderHost } from './renderHosts';
@@ -23,8 +24,8 @@ export interface LinkMessage {
 }
 
 interface LinkProtocol {
-  /** EtherType, or the length of an 802.3 frame. */
-  readonly type: number;
+  /** EtherType, or the length of an 802.3 frame without its padding; `all`: there is none. */
+  readonly type: number | 'all';
   readonly write: (message: LinkMessage) => void;
   /** Requests go to everybody, whoever answers. */
   readonly isBroadcast?: boolean;
@@ -45,6 +46,7 @@ const PROTOCOLS: ReadonlyMap<string, LinkProtocol> = new Map<string, LinkProtoco
   // A start or, to every reader, an empty message (IEEE 802.1X §11.3): version 2, type 1, length 0.
   ['eapol', { type: 0x888e, write: ({ message }) => message.set([2, 1]) }],
   ['goose', { type: 0x88b8, write: writeGoose }],
+  ['llc', { type: 'all', write: writeLlc }],
   ['lldp', { type: 0x88cc, write: writeLldp }],
   ['ptp', { type: 0x88f7, write: writePtp }],
   ['stp', { type: BPDU_FRAME, write: writeBpdu }],
@@ -67,7 +69,7 @@ export function linkPackets(protocol: string, exchange: LinkExchange): FlowPacke
     const length = ETHERNET_HEADER + bytes;
     buffer.fill(0, 0, length);
     const asksAll = link.isBroadcast === true && from.address !== null && side === 0;
-    writeEthernet(buffer, asksAll ? EVERYBODY : to.mac, from.mac, link.type);
+    writeEthernet(buffer, asksAll ? EVERYBODY : to.mac, from.mac, link.type === 'all' ? bytes : link.type);
     const message = buffer.subarray(ETHERNET_HEADER, length);
     link.write({ message, from, to, isReply: side === 1, index });
     return length;

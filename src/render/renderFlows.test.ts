@@ -70,6 +70,13 @@ function ipPacket({ bytes }: RenderedPacket): IpPacket {
   return { source, bytes: is4 ? view.getUint16(16) : 40 + view.getUint16(18) };
 }
 
+/** The sequence number behind a TCP segment over IPv4. */
+function nextSequence({ bytes }: RenderedPacket): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const payload = view.getUint16(16) - 20 - (view.getUint8(46) >> 4) * 4;
+  return (view.getUint32(38) + payload + ((view.getUint8(47) & 3) === 0 ? 0 : 1)) >>> 0;
+}
+
 const contexts = fc.record({
   protocol: fc.constantFrom('tcp', 'tcp', 'udp', 'icmp', 'igmp', 'gre', 'esp'),
   state: fc.constantFrom(...TCP_STATES),
@@ -207,6 +214,27 @@ describe('renderFlows', () => {
     expect(report.noted).toEqual({
       'tcp: segments larger than the MSS, as of an interface that offloads': 1,
     });
+  });
+
+  it('goes on in the numbers of an earlier flow of the same ports where no SYN says otherwise', () => {
+    const late = { ...TCP, seconds: START + 30, sourcePackets: 0, sourceBytes: 0 };
+    const { packets, report } = rendered(
+      traceOf(TCP, { ...late, state: 'SHR', destinationPackets: 2, destinationBytes: 80 }),
+    );
+    const [sent, answered] = [TCP.source, TCP.destination].map((host) =>
+      packets.filter((packet) => packet.flow === 0 && ipPacket(packet).source === host).map(nextSequence),
+    );
+    const synAck = packets.find(({ flow }) => flow === 1)!.bytes;
+    const view = new DataView(synAck.buffer);
+    expect(view.getUint8(47)).toBe(0x12);
+    expect(view.getUint32(38)).toBe(answered!.at(-1));
+    expect(view.getUint32(42)).toBe(sent!.at(-1));
+    expect(report.noted).toEqual({});
+  });
+
+  it('says which flows run while another of the same ports does', () => {
+    const { report } = rendered(traceOf(TCP, { ...TCP, seconds: START + 1 }, { ...TCP, seconds: START + 9 }));
+    expect(report.noted).toEqual({ 'tcp: runs while another flow of the same hosts and ports does': 1 });
   });
 
   it('names the columns that a trace lacks', () => {

@@ -51,6 +51,8 @@ interface Connection {
 
 const OFFLOADED = 'tcp: segments larger than the MSS, as of an interface that offloads';
 
+const OVERLAPPING = 'tcp: runs while another flow of the same hosts and ports does';
+
 export function tcpPackets(exchange: Exchange): FlowPackets {
   const { segments, nextTime, ends } = open(exchange);
   let segment = segments.next();
@@ -70,6 +72,7 @@ export function tcpPackets(exchange: Exchange): FlowPackets {
 }
 
 function open(exchange: Exchange): Connection {
+  if (exchange.continuations.begin(exchange)) exchange.note(OVERLAPPING);
   const cycle = lifeCycleOf(exchange);
   const needs = [endNeeds(exchange, cycle, true), endNeeds(exchange, cycle, false)] as const;
   return cycle.sourceFlags === FLAGS.SYN ? attempts(exchange, cycle, needs) : whole(exchange, cycle, needs);
@@ -92,7 +95,7 @@ function attempts(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): 
 function whole(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Connection {
   const loads = connectionLoads(...needs);
   if (loads.some(({ isOffloaded }) => isOffloaded)) exchange.note(OFFLOADED);
-  const resumed = cycle.opening.length === 0 ? exchange.continuations.recall(exchange) : null;
+  const resumed = resumedStops(exchange, cycle);
   const ends = openEnds(exchange, windowsOf(cycle, loads, needs), resumed);
   const sides = [sideOf(exchange, loads[0], needs[0]), sideOf(exchange, loads[1], needs[1])] as const;
   const late = countRepeats(exchange, sides[0]) + countRepeats(exchange, sides[1]);
@@ -101,6 +104,16 @@ function whole(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Con
     nextTime: poissonTimes(spanOf(exchange), exchange.random, late),
     ends,
   };
+}
+
+/** Without a SYN, readers take the flow for the rest of an earlier one on the same ports: it goes on where that stopped. */
+function resumedStops(exchange: Exchange, { opening }: LifeCycle): Both<Stop> | null {
+  const [first] = opening;
+  if (first?.flags === FLAGS.SYN) return null;
+  const stops = exchange.continuations.recall(exchange);
+  if (stops === null || first === undefined) return stops;
+  // The SYN that the SYN-ACK answers takes a number, too.
+  return [{ ...stops[0], next: (stops[0].next - 1) >>> 0 }, stops[1]];
 }
 
 function spanOf(exchange: Exchange) {

@@ -163,7 +163,7 @@ function linkFlows(): Flow[] {
       ...{ source: '02:00:5e:00:00:01', destination: hosts[protocol] ?? '02:00:5e:00:00:02' },
       ...fields,
     });
-  const protocols = ['arp', 'eapol', 'goose', 'lldp', 'ptp', 'stp', 'loop', 'ethertype-0x88b5'];
+  const protocols = ['arp', 'eapol', 'goose', 'llc', 'lldp', 'ptp', 'stp', 'loop', 'ethertype-0x88b5'];
   return [
     ...protocols.flatMap((protocol) =>
       [0, 28, 46, 47, 50, 64, 150, 400, 1500].map((bytes) => of(protocol, sized(1, bytes))),

@@ -9,9 +9,10 @@ export {
   saveMapping,
   tryMapping,
 } from './mappingActions';
+export { forgetMapping } from './mappingMemory';
 export { configure, redoConfiguration, undoConfiguration } from './configureActions';
 export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTraining } from './trainActions';
-export { cancelGenerate, evaluate, generateTrace } from './generateActions';
+export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';
 export { clearSelection, select } from './compareActions';
 export { saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';

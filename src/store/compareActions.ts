@@ -45,7 +45,9 @@ async function compare(): Promise<void> {
 
 /** Beside a synthetic trace stand the real rows it was learned from, whatever is chosen for the next run. */
 function comparedRows(state: StudioState): LabelChoice {
-  return (state.synthetic.status === 'ready' ? effectiveConfiguration(state) : state.configuration).labels;
+  const { synthetic, configuration } = state;
+  if (synthetic.status !== 'ready') return configuration.labels;
+  return (synthetic.report.record?.configuration ?? effectiveConfiguration(state)).labels;
 }
 
 function lastComparison({ comparison }: StudioState) {

@@ -1,8 +1,10 @@
-/** A synthetic trace from the trained model, and how good it is. */
+/** A synthetic trace from the trained model or a baseline, and how good it is. */
 import type { Holdout } from '../workers/configuration';
-import type { GenerateProgress, TimeWindow } from '../workers/protocol';
+import { heldOutWindow } from '../workers/configuration';
+import type { EvaluationChoice, GenerateProgress, GeneratorName, TimeWindow } from '../workers/protocol';
 import { refreshComparison } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
+import type { Configuration, StudioState } from './state';
 import { effectiveConfiguration, openedTrace, studio } from './studio';
 
 /** `same` as the real trace, the window held out, or so many seconds from `start` (0: the real trace's start). */
@@ -11,27 +13,33 @@ type WindowChoice = 'same' | 'holdout' | { readonly seconds: number; readonly st
 interface GenerateOptions {
   readonly window?: WindowChoice;
   readonly seed?: number;
+  /** The trained model where left out; a baseline needs no training and is fitted under the present configuration. */
+  readonly generator?: GeneratorName;
 }
 
 let generating: AbortController | null = null;
 let evaluating: AbortController | null = null;
 
 /** The held-out window and the default seed are those of the run that trained the model. */
-export async function generateTrace({ window = 'same', seed }: GenerateOptions = {}): Promise<void> {
+export async function generateTrace({
+  window = 'same',
+  seed,
+  generator = 'tempoNet',
+}: GenerateOptions = {}): Promise<void> {
   generating?.abort();
   abandonEvaluation();
   const { signal } = (generating = new AbortController());
   try {
     const state = studio.getState();
-    if (state.training.status !== 'done') throw new Error('no trained model; train one first');
+    const configuration = configurationFor(state, generator);
     const span = openedTrace(state)?.span ?? 0;
-    const configuration = effectiveConfiguration(state);
     const chosen = windowOf(window, span, configuration.holdout);
     studio.setState({ synthetic: { status: 'generating', share: 0, events: 0 } });
     const onProgress = ({ share, events }: GenerateProgress) => {
       if (!signal.aborted) studio.setState({ synthetic: { status: 'generating', share, events } });
     };
-    const report = await workers().generate(chosen, seed ?? configuration.seed, { signal, onProgress });
+    const order = { generator, configuration, window: chosen, seed: seed ?? configuration.seed };
+    const report = await workers().generate(order, { signal, onProgress });
     if (signal.aborted) return;
     studio.setState({ synthetic: { status: 'ready', report }, evaluation: { status: 'empty' } });
     refreshComparison();
@@ -40,6 +48,16 @@ export async function generateTrace({ window = 'same', seed }: GenerateOptions =
     if (studio.getState().synthetic.status !== 'empty') clearSynthetic();
     studio.setState({ synthetic: { status: 'failed', message: (problem as Error).message } });
   }
+}
+
+/** What the generator is fitted under; throws where there is nothing to fit or to draw from. */
+function configurationFor(state: StudioState, generator: GeneratorName): Configuration {
+  if (generator === 'tempoNet') {
+    if (state.training.status !== 'done') throw new Error('no trained model; train one first');
+    return effectiveConfiguration(state);
+  }
+  if (!openedTrace(state)) throw new Error('no trace to learn from; open one first');
+  return state.configuration;
 }
 
 export function cancelGenerate(): void {
@@ -66,14 +84,19 @@ function abandonEvaluation(): void {
     studio.setState({ evaluation: { status: 'empty' } });
 }
 
-/** Distances between synthetic and real, each with ceiling, baseline and n; likelihood per task. */
-export async function evaluate(): Promise<void> {
+/** Distances between synthetic and real, each with ceiling, baseline and n; likelihood per task of the model behind it. */
+export async function evaluate(choice: EvaluationChoice = {}): Promise<void> {
   evaluating?.abort();
   const { signal } = (evaluating = new AbortController());
-  const { training } = studio.getState();
-  studio.setState({ evaluation: { status: 'computing' } });
+  const { training, synthetic } = studio.getState();
+  studio.setState({ evaluation: { status: 'computing', share: 0 } });
   try {
-    const evaluation = await workers().evaluate(training.status === 'done', { signal });
+    const isModel = synthetic.status === 'ready' && synthetic.report.record?.generator === 'tempoNet';
+    const tasks = training.status === 'done' && isModel;
+    const onProgress = ({ share }: { share: number }) => {
+      if (!signal.aborted) studio.setState({ evaluation: { status: 'computing', share } });
+    };
+    const evaluation = await workers().evaluate({ ...choice, tasks }, { signal, onProgress });
     if (!signal.aborted) studio.setState({ evaluation: { status: 'ready', ...evaluation } });
   } catch (problem) {
     if (!signal.aborted)
@@ -81,11 +104,15 @@ export async function evaluate(): Promise<void> {
   }
 }
 
+export function cancelEvaluation(): void {
+  abandonEvaluation();
+}
+
 /** Blocks are scattered over the span: generating over all of it is the way to cover them. */
 function windowOf(choice: WindowChoice, span: number, holdout: Holdout): TimeWindow {
   if (choice === 'same') return { from: 0, to: span };
   if (choice !== 'holdout') return { from: choice.start ?? 0, to: (choice.start ?? 0) + choice.seconds };
-  if (holdout.kind === 'none')
-    throw new Error('nothing is held out; choose a hold-out before training, or another window');
-  return holdout.kind === 'tail' ? { from: span * (1 - holdout.share), to: span } : { from: 0, to: span };
+  const heldOut = heldOutWindow(span, holdout);
+  if (!heldOut) throw new Error('nothing is held out; choose a hold-out before training, or another window');
+  return holdout.kind === 'tail' ? heldOut : { from: 0, to: span };
 }

@@ -3,7 +3,17 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { StudioWorkers } from '../workers/studioWorkers';
-import { cancelMapping, loadMapping, openFiles, openMapped, reviseMapping, tryMapping } from './actions';
+import { handedOver } from './handedOver';
+import { mappedTables } from './mappingActions';
+import {
+  cancelMapping,
+  forgetMapping,
+  loadMapping,
+  openFiles,
+  openMapped,
+  reviseMapping,
+  tryMapping,
+} from './actions';
 import { connectTo } from './connection';
 import { INITIAL_STATE, studio } from './studio';
 
@@ -91,10 +101,36 @@ describe('a table that no format knows', () => {
     await openFiles([table]);
     await openMapped();
     const opened = state();
-    await reviseMapping();
+    await reviseMapping(SIGNATURE);
     expect(state()).toMatchObject({ status: 'unmapped', mapping: MAPPING });
     cancelMapping();
     expect(state()).toEqual(opened);
+  });
+
+  it('is revised where there are several: the one that was asked for', async () => {
+    await openFiles([table]);
+    await openMapped();
+    handedOver.opened = {
+      files: [table, new File(['b'], 'other.csv')],
+      mappings: [
+        ...handedOver.opened.mappings,
+        { signature: 'other', mapping: { ...MAPPING, delimiter: ';' } },
+      ],
+      mapped: [...handedOver.opened.mapped, { file: 1, signature: 'other' }],
+    };
+    expect(mappedTables().map(({ name }) => name)).toEqual(['table.csv', 'other.csv']);
+    await reviseMapping('other');
+    expect(state()).toMatchObject({ status: 'unmapped', name: 'other.csv', mapping: { delimiter: ';' } });
+  });
+
+  it('is forgotten when asked to, and the next table asks again', async () => {
+    await openFiles([table]);
+    await openMapped();
+    expect(mappedTables()).toEqual([{ name: 'table.csv', signature: SIGNATURE, isRemembered: true }]);
+    forgetMapping(SIGNATURE);
+    expect(mappedTables()[0]).toMatchObject({ isRemembered: false });
+    await openFiles([table]);
+    expect(state().status).toBe('unmapped');
   });
 
   it('takes a mapping from a file, and says what is wrong with it', async () => {

@@ -2,7 +2,7 @@
 import type { Mapping } from '../formats/mapping';
 import { workers } from './connection';
 import { handedOver } from './handedOver';
-import { rememberMapping } from './mappingMemory';
+import { recallMapping, rememberMapping } from './mappingMemory';
 import { openHandedOver } from './openActions';
 import { saveText } from './saveFile';
 import { parseMapping } from './settings';
@@ -50,15 +50,25 @@ export function cancelMapping(): void {
   studio.setState({ trace: report ? { status: 'ready', report } : { status: 'empty' } });
 }
 
-/** Shows the wizard for the open trace's own table. */
-export async function reviseMapping(): Promise<void> {
+/** The tables of the open trace that were read by a person's own mapping, and whether the next one like it will be. */
+export function mappedTables(): readonly { name: string; signature: string; isRemembered: boolean }[] {
+  const { files, mapped } = handedOver.opened;
+  return mapped.map(({ file, signature }) => ({
+    name: files[file]!.name,
+    signature,
+    isRemembered: recallMapping(signature) !== null,
+  }));
+}
+
+/** Shows the wizard for one of the open trace's own tables. */
+export async function reviseMapping(signature: string): Promise<void> {
   const { opened } = handedOver;
   const report = openedTrace(studio.getState());
-  const [mapped] = opened.mapped;
+  const mapped = opened.mapped.find((one) => one.signature === signature);
   const source = report?.source;
   if (!report || !mapped || source?.kind !== 'files') return;
   const file = opened.files[mapped.file]!;
-  const { mapping } = opened.mappings.find(({ signature }) => signature === mapped.signature)!;
+  const { mapping } = opened.mappings.find((one) => one.signature === signature)!;
   try {
     const preview = await workers().preview(file, mapping, {});
     handedOver.waiting = opened;

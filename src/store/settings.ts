@@ -1,3 +1,3 @@
 /** What may be set, for whoever lets a person write it by hand. */
 export { parseMapping } from '../workers/parseMapping';
-export { checkBounds, checkChange } from '../workers/checkSettings';
+export { checkBounds, checkChange, checkGenerator } from '../workers/checkSettings';

@@ -3,6 +3,7 @@ import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadReport } from '../formats/readReport';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { Score, TaskScore } from '../metrics/score';
+import type { Composite } from '../report/composite';
 import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow } from '../trace/trace';
 import type { BackendReport } from '../workers/backend';
@@ -11,16 +12,18 @@ import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress
 
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
-export { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, expectedBytes } from '../exports/exportFormats';
+export { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, SPACING_NOTE, expectedBytes } from '../exports/exportFormats';
 export type { TimeRepairs } from '../formats/readOptions';
 export type { ReadReport } from '../formats/readReport';
 export type { Configuration, ConfigurationChange } from '../workers/configuration';
 export type {
   AddressTreatment,
+  EvaluationChoice,
   ExportedFile,
   ExportFormat,
   ExportOptions,
   ExportSource,
+  GeneratorName,
   Manifest,
   TrainingBounds,
 } from '../workers/protocol';
@@ -101,6 +104,8 @@ export interface TrainingRun {
   /** Seconds until the first step was done, which compiles. */
   readonly compileSeconds?: number;
   readonly secondsLeft: number | null;
+  /** Once training is over: share of the calibration done. */
+  readonly calibrated?: number;
   /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
   readonly trained?: Trained | null;
 }
@@ -128,10 +133,11 @@ export type ComparisonStatus =
 
 export type EvaluationStatus =
   | { readonly status: 'empty' }
-  | { readonly status: 'computing' }
+  | { readonly status: 'computing'; readonly share: number }
   | {
       readonly status: 'ready';
       readonly scores: readonly Score[];
+      readonly composite: Composite;
       readonly tasks: readonly TaskScore[];
       readonly scope: string;
     }

@@ -103,6 +103,10 @@ function advance(training: TrainingStatus, event: TrainEvent, configuration: Con
         run: { ...training.run, history, latest: progress, eventsPerSecond, secondsLeft, compileSeconds },
       };
     }
+    case 'calibrating': {
+      if (training.status !== 'running' && training.status !== 'paused') return training;
+      return { ...training, run: { ...training.run, secondsLeft: null, calibrated: event.share } };
+    }
     default:
       return event satisfies never;
   }

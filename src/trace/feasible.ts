@@ -81,6 +81,9 @@ const TCP_STATES: Record<string, StateRule> = {
 };
 const TCP_UNKNOWN: StateRule = { ...GENERAL, closes: true };
 
+/** The longest 802.3 frame: from 1536 up its length field is an EtherType. */
+const LLC: StateRule = { ...GENERAL, maxPacket: 1500 };
+
 const UDP_STATES: Record<string, StateRule> = {
   S0: { source: SOME, destination: NONE },
   SF: BOTH_WAYS,
@@ -91,7 +94,7 @@ const UDP_STATES: Record<string, StateRule> = {
 const TRANSPORT_HEADER: Record<string, Bytes> = { tcp: 20, udp: 8, icmp: 8, igmp: 8, gre: 4, esp: 8 };
 
 /**
- * Frames without IP: least bytes behind the link header (RFC 826; IEEE 802.1X §11.3, 802.1AB §8, 802.1D §9.3.1 behind LLC,
+ * Frames without IP: least bytes behind the link header (RFC 826; IEEE 802.1X §11.3, 802.1AB §8, 802.1D §9.3.1 behind LLC, 802.2 §3.2,
  * 1588 §13.6; IEC 61850-8-1 annex A with two-octet lengths; DIX Ethernet §8).
  */
 const LINK_MESSAGE: ReadonlyMap<string, Bytes> = new Map([
@@ -99,6 +102,7 @@ const LINK_MESSAGE: ReadonlyMap<string, Bytes> = new Map([
     ['arp', 28],
     ['eapol', 4],
     ['goose', 55],
+    ['llc', 3],
     ['lldp', 24],
     ['loop', 6],
     ['ptp', 44],
@@ -193,6 +197,7 @@ export function packetByteStep({ protocol, ipVersion, sourcePort }: KnownFields)
 function ruleOf({ protocol, state }: KnownFields): StateRule {
   const transport = transportOf(protocol);
   if (transport === 'tcp') return ownValue(TCP_STATES, state) ?? TCP_UNKNOWN;
+  if (transport === 'llc') return LLC;
   return (transport === 'udp' ? ownValue(UDP_STATES, state) : undefined) ?? GENERAL;
 }
 

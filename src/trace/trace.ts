@@ -49,7 +49,7 @@ export interface Trace {
   readonly destination: Uint32Array;
   /** Port, or ICMP type; −1 = unknown. */
   readonly sourcePort: Int32Array;
-  /** Port, or ICMP code; −1 = unknown. */
+  /** Port, or ICMP code (the answering type, for a request and its reply: Zeek); −1 = unknown. */
   readonly destinationPort: Int32Array;
   readonly service: Uint16Array;
   readonly state: Uint16Array;

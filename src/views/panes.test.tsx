@@ -12,7 +12,6 @@ import { COMPLETE, INITIAL, READ_REPORT, REPORT, RUN, SYNTHETIC } from './galler
 import { ComparePane } from './compare/ComparePane';
 import { KEY_NOTE } from './export/AddressPlan';
 import { ExportPane } from './export/ExportPane';
-import { SPACING_NOTE } from './export/FormatFields';
 import { TracePane } from './trace/TracePane';
 import { TrainPane } from './train/TrainPane';
 
@@ -40,7 +39,7 @@ vi.mock('../store/actions', () => {
     ],
     ...['cancelExport', 'saveManifest', 'undoConfiguration', 'redoConfiguration'],
     ...['rereadTrace', 'saveText', 'tryMapping', 'openMapped', 'cancelMapping', 'reviseMapping'],
-    ...['saveMapping', 'loadMapping'],
+    ...['saveMapping', 'loadMapping', 'forgetMapping'],
   ];
   return Object.fromEntries(names.map((name) => [name, vi.fn()]));
 });
@@ -307,7 +306,7 @@ describe('the export pane', () => {
       addresses: 'pseudonymise',
       ...PLAIN,
     });
-    expect(page.textContent).toContain(SPACING_NOTE);
+    expect(page.textContent).toContain('Packet spacing within a flow is a documented fallback, not learned.');
     expect(page.textContent).toContain(KEY_NOTE);
     expect(page.querySelector('.warning')).toBeNull();
     await press(radio('Keep'));

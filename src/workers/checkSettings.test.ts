@@ -15,7 +15,7 @@ describe('settings written by hand', () => {
   it.each<[unknown, string]>([
     [
       { modle: { width: 8 } },
-      'unknown setting: modle; give any of labels, holdout, backend, seed, timeouts, tunnels',
+      'unknown setting: modle; give any of labels, holdout, trainingEvents, backend, seed',
     ],
     [{ model: { wdith: 8 } }, 'unknown setting: model.wdith; give any of width, layers,'],
     [{ model: { width: 15 } }, 'invalid setting model.width: 15; give a multiple of 8 from 8 to 512'],

@@ -3,7 +3,8 @@ import type { ModelConfiguration } from '../model/configuration';
 import type { TimeRepairs } from '../formats/readOptions';
 import type { FlowTimeouts } from '../trace/flowTimeouts';
 import type { Configuration, ConfigurationChange } from './configuration';
-import type { TrainingBounds } from './protocol';
+import { GENERATORS } from './generators';
+import type { GeneratorName, TrainingBounds } from './protocol';
 
 interface Rule {
   readonly wanted: string;
@@ -29,6 +30,7 @@ const MODEL: Table<ModelConfiguration> = {
   epochs: whole(1),
   leastSteps: whole(0),
   patience: whole(1),
+  calibrationRounds: whole(0, 100),
 };
 
 const TIMEOUTS: Table<FlowTimeouts> = {
@@ -54,6 +56,10 @@ const SETTINGS: Table<Configuration> = {
   holdout: {
     wanted: '{"kind":"none"}, {"kind":"tail","share":0.3} or {"kind":"blocks","seconds":7200}',
     allows: isHoldout,
+  },
+  trainingEvents: {
+    wanted: 'null, or a whole number, 100 or more',
+    allows: (value) => value === null || isWhole(value, 100, Number.MAX_SAFE_INTEGER),
   },
   backend: oneOf('auto', 'webgpu', 'wasm', 'cpu'),
   seed: whole(0, 4_294_967_295),
@@ -83,6 +89,12 @@ export function checkChange(change: unknown): asserts change is ConfigurationCha
 
 export function checkBounds(bounds: unknown): asserts bounds is TrainingBounds {
   check('bounds', bounds, BOUNDS, '');
+}
+
+/** Throws where no generator has that name. */
+export function checkGenerator(name: unknown): asserts name is GeneratorName {
+  if (!Object.hasOwn(GENERATORS, name as string))
+    throw new Error(`unknown generator: ${show(name)}; give any of ${Object.keys(GENERATORS).join(', ')}`);
 }
 
 function check(what: string, settings: unknown, table: Readonly<Record<string, Rule>>, path: string): void {
@@ -127,10 +139,11 @@ function isWhole(value: unknown, least: number, most: number): boolean {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 }
 
-/** `none`, `tail` and `blocks`, each with exactly its own figure. */
+/** `none`, `tail` and `blocks`, each with exactly its own figure; the latter may be for validation. */
 function isHoldout(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { kind, ...figures } = value;
+  const { kind, validate, ...figures } = value;
+  if (validate !== undefined && (kind === 'none' || typeof validate !== 'boolean')) return false;
   const [[name, figure] = [], ...more] = Object.entries(figures);
   if (more.length > 0) return false;
   if (kind === 'none') return name === undefined;

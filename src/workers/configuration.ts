@@ -5,6 +5,8 @@ import type { KernelPlan } from '../kernels/machine';
 import type { ModelConfiguration } from '../model/configuration';
 import { DEFAULT_MODEL, TINY_MODEL } from '../model/configuration';
 import type { Holdout } from '../streams/holdout';
+import { capTraining, splitSpan } from '../streams/holdout';
+import type { Seconds, TimeWindow, Trace } from '../trace/trace';
 import type { FlowTimeouts } from '../trace/flowTimeouts';
 import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
 import type { Pace } from '../training/pace';
@@ -23,6 +25,8 @@ export type LabelChoice = 'all' | 'benign';
 export interface Configuration {
   readonly labels: LabelChoice;
   readonly holdout: Holdout;
+  /** Train on at most so many events, the latest before what is held out; null = on all. */
+  readonly trainingEvents: number | null;
   readonly backend: BackendChoice;
   readonly seed: number;
   readonly timeouts: FlowTimeouts;
@@ -41,6 +45,7 @@ export interface Configuration {
 export const DEFAULT_CONFIGURATION: Configuration = {
   labels: 'all',
   holdout: { kind: 'none' },
+  trainingEvents: null,
   backend: 'auto',
   seed: 1,
   timeouts: DEFAULT_TIMEOUTS,
@@ -70,4 +75,18 @@ export function changeConfiguration(
     model: { ...configuration.model, ...change.model },
     timeouts: { ...configuration.timeouts, ...change.timeouts },
   };
+}
+
+/** What a model or baseline may see of a trace. */
+export function trainingWindows(
+  { span, time }: Pick<Trace, 'span' | 'time'>,
+  { holdout, trainingEvents }: Pick<Configuration, 'holdout' | 'trainingEvents'>,
+): readonly TimeWindow[] {
+  return capTraining(splitSpan(span, holdout).training, time, trainingEvents);
+}
+
+/** From the first held-out moment to the last; null where nothing is held out. */
+export function heldOutWindow(span: Seconds, holdout: Holdout): TimeWindow | null {
+  const { heldOut } = splitSpan(span, holdout);
+  return heldOut.length > 0 ? { from: heldOut[0]!.from, to: heldOut.at(-1)!.to } : null;
 }

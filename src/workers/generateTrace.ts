@@ -9,12 +9,12 @@ import type { KernelPlan } from '../kernels/machine';
 import type { GenerateProgress, GenerateRequest } from '../streams/generator';
 import type { Trace } from '../trace/trace';
 import type { TrainedModel } from '../training/trainedModel';
-import type { GenerationRecord } from './protocol';
+import type { ModelRecord } from './protocol';
 
 interface Source {
   readonly model: TrainedModel;
   readonly trace: Trace;
-  readonly record: Pick<GenerationRecord, 'backend' | 'kernelPlan' | 'configuration'>;
+  readonly record: Pick<ModelRecord, 'backend' | 'kernelPlan' | 'configuration'>;
 }
 
 interface Threads {

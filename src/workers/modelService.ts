@@ -11,14 +11,17 @@ import { createPacer } from '../training/pace';
 import { scoreTasks } from '../training/scoreTasks';
 import { train } from '../training/train';
 import type { TrainedModel } from '../training/trainedModel';
+import { calibrateModel } from './calibrateModel';
 import { chooseBackend } from './chooseBackend';
 import type { Configuration } from './configuration';
+import { trainingWindows } from './configuration';
 import { driveTraining } from './driveTraining';
+import { generateBaseline } from './generateBaseline';
 import { generateTrace } from './generateTrace';
 import { nextTask } from './nextTask';
 import type {
-  GenerationRecord,
   ModelMethods,
+  ModelRecord,
   SamplerMethods,
   Trained,
   TrainEvent,
@@ -33,7 +36,7 @@ interface Held {
   readonly model: TrainedModel;
   readonly trace: Trace;
   /** Holds the run's configuration: what a person sets later is for the next run. */
-  readonly record: Omit<GenerationRecord, 'seed' | 'window' | 'sampler' | 'samplerPlan' | 'samplerWorkers'>;
+  readonly record: Omit<ModelRecord, 'seed' | 'window' | 'sampler' | 'samplerPlan' | 'samplerWorkers'>;
 }
 
 const clock = () => performance.now() / 1000;
@@ -81,14 +84,12 @@ export function createModelService(
         const { model, trace, record } = trained();
         const call = startSampler && (second ??= startSampler());
         const elsewhere = call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
-        const visit = async (progress: GenerateProgress | null) => {
-          if (progress) report(progress);
-          await nextTask();
-          signal.throwIfAborted();
-        };
+        const visit = visiting(report, signal);
         const made = await generateTrace({ model, trace, record }, { window, seed }, { elsewhere, visit });
         return { ...made, record: { ...record, ...made.record, seed, window } };
       }),
+    generateBaseline: (order, { signal, report }) =>
+      queued(() => generateBaseline(order, visiting(report, signal))),
     scoreTasks: (_, { signal }) =>
       queued(async () => {
         const { model, trace, record } = trained();
@@ -110,6 +111,15 @@ export function createModelService(
   };
 }
 
+/** Tells of progress where there is some, and lets messages in; throws where the call has been cancelled. */
+function visiting(report: (progress: GenerateProgress) => void, signal: AbortSignal) {
+  const breathe = breatheUntil(signal);
+  return async (progress: GenerateProgress | null) => {
+    if (progress) report(progress);
+    await breathe();
+  };
+}
+
 /** What was held out when the model was trained; all of it where nothing was. */
 function scoredWindows({ span }: Trace, { holdout }: Configuration): readonly TimeWindow[] {
   const { training, heldOut } = splitSpan(span, holdout);
@@ -122,7 +132,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
   const backend = await chooseBackend(configuration.backend);
   tell({ kind: 'phase', phase: 'preparing streams', backend });
   await nextTask();
-  const { training } = splitSpan(trace.span, configuration.holdout);
+  const training = trainingWindows(trace, configuration);
   const dataset = prepareDataset(trace, training, configuration.model.gapBins);
   const baseline = scoreMarginals(dataset.codecs, fitMarginals(dataset), dataset.validation);
   tell({
@@ -147,11 +157,25 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
       };
       const steps = train(dataset, { ...options, control: gate.control, startMachine });
       const report = onceReady(tell, { kind: 'ready', backend, baseline });
-      const { model, last, seconds, speed } = await driveTraining(steps, gate, { signal, report });
+      const driven = await driveTraining(steps, gate, { signal, report });
+      const { last, seconds, speed } = driven;
+      const { model, calibration } = await calibrateModel(driven.model, {
+        ...{ dataset, trace, gate, signal, plan: kernelPlan },
+        report: (share) => report({ kind: 'calibrating', share }),
+      });
       const modelHash = await hashOf(model.weights);
       const { lanes } = model.configuration;
       const plan = lanes === settings.lanes ? kernelPlan! : { ...kernelPlan!, lanes };
-      const record = { configuration, modelHash, backend, bounds, steps: model.steps, kernelPlan: plan };
+      const generator = 'tempoNet' as const;
+      const record = {
+        generator,
+        configuration,
+        modelHash,
+        backend,
+        bounds,
+        steps: model.steps,
+        kernelPlan: plan,
+      };
       const events = last?.events ?? 0;
       const outcome: Trained = {
         reason: model.reason,
@@ -163,6 +187,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         seconds,
         compileSeconds: speed.compileSeconds(),
         eventsPerSecond: speed.eventsPerSecond(),
+        calibration,
       };
       return { model, record, outcome };
     },

@@ -1,4 +1,5 @@
 /** Everything that crosses a thread, as tagged unions: the calls of the workers and the five shapes of a message. */
+import type { BaselineName } from '../baselines/baselines';
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
@@ -6,6 +7,7 @@ import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { Score, TaskScore } from '../metrics/score';
+import type { Composite } from '../report/composite';
 import type { GenerateProgress } from '../streams/generator';
 import type { SamplerName } from '../generate/chooseSampler';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
@@ -168,10 +170,25 @@ export interface Manifest {
   /** As it was when training began; the present one where no model is trained. */
   readonly configuration: Configuration;
   /** Null for a real trace. */
-  readonly generation: Omit<GenerationRecord, 'configuration'> | null;
+  readonly generation: Omit<ModelRecord, 'configuration'> | Omit<BaselineRecord, 'configuration'> | null;
 }
 
-export interface GenerationRecord {
+/** Who makes a trace: the trained model, or a baseline that needs no training. */
+export type GeneratorName = 'tempoNet' | BaselineName;
+
+/** What made a synthetic trace. */
+export type GenerationRecord = ModelRecord | BaselineRecord;
+
+export interface BaselineRecord {
+  readonly generator: BaselineName;
+  /** As it was when the baseline was fitted. */
+  readonly configuration: Configuration;
+  readonly seed: number;
+  readonly window: TimeWindow;
+}
+
+export interface ModelRecord {
+  readonly generator: 'tempoNet';
   /** As it was when training began, whatever has been set since. */
   readonly configuration: Configuration;
   readonly seed: number;
@@ -190,8 +207,19 @@ export interface GenerationRecord {
   readonly samplerWorkers: number;
 }
 
+/** What is computed besides the synthetic trace's own distances. */
+export interface EvaluationChoice {
+  /** Real against real; true where left out. `simulation`: of a demo, the hold-out against another run's. */
+  readonly ceilings?: boolean | 'simulation';
+  /** The naive baseline's distances; true where left out. */
+  readonly baseline?: boolean;
+  /** Behind the band of every ceiling; 0 = no bands. */
+  readonly replicates?: number;
+}
+
 export interface Evaluation {
   readonly scores: readonly Score[];
+  readonly composite: Composite;
   readonly scope: string;
 }
 
@@ -218,7 +246,7 @@ export type TraceMethods = {
   };
   compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
   /** Under the configuration of the run that made the synthetic trace. */
-  evaluate: { input: null; progress: never; output: Evaluation };
+  evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };
 };
 
@@ -241,7 +269,18 @@ export type TrainEvent =
       readonly eventsPerSecond: number;
       readonly secondsLeft: number | null;
       readonly compileSeconds: number;
-    };
+    }
+  /** Training is over; free runs correct the rates. */
+  | { readonly kind: 'calibrating'; readonly share: number };
+
+/** What free runs over the training windows found, and what correcting it cost. */
+export interface CalibrationReport {
+  /** Events per training event before any correction and after each; the last is the model's. */
+  readonly rates: readonly number[];
+  /** Validation gap task, nats per event, before and after. */
+  readonly gapNats: readonly [number, number];
+  readonly seconds: number;
+}
 
 export interface Trained {
   /** Why it ended, one sentence. */
@@ -257,9 +296,21 @@ export interface Trained {
   readonly compileSeconds: number;
   /** Over the steps after it, validations left out. */
   readonly eventsPerSecond: number;
+  /** Null where the configuration wants none. */
+  readonly calibration: CalibrationReport | null;
 }
 
 export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';
+
+/** A baseline holds nothing: it is fitted on what it is given. */
+export interface BaselineOrder {
+  /** Only rows that the configuration's labels admit. */
+  readonly trace: Trace;
+  readonly generator: BaselineName;
+  readonly configuration: Configuration;
+  readonly window: TimeWindow;
+  readonly seed: number;
+}
 
 /** The model worker: holds the trained model and the trace it was trained on. */
 export type ModelMethods = {
@@ -269,7 +320,12 @@ export type ModelMethods = {
   generate: {
     input: { window: TimeWindow; seed: number };
     progress: GenerateProgress;
-    output: { trace: Trace; seconds: number; record: GenerationRecord; warnings: readonly string[] };
+    output: { trace: Trace; seconds: number; record: ModelRecord; warnings: readonly string[] };
+  };
+  generateBaseline: {
+    input: BaselineOrder;
+    progress: GenerateProgress;
+    output: { trace: Trace; seconds: number; record: BaselineRecord; warnings: readonly string[] };
   };
   /** On the trace and outside the rows that it was trained on: what was held out then, or all where nothing was. */
   scoreTasks: { input: null; progress: never; output: readonly TaskScore[] };

@@ -11,9 +11,11 @@ import type { TimeWindow } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
 import type {
   Evaluation,
+  EvaluationChoice,
   ExportedFile,
   ExportRequest,
   GeneratedTrace,
+  GeneratorName,
   ModelMethods,
   OpenedTrace,
   OpenProgress,
@@ -43,20 +45,24 @@ export interface StudioWorkers {
     options?: CallOptions<TrainEvent>,
   ): Promise<Trained>;
   control(control: TrainingControl): Promise<void>;
-  generate(
-    window: TimeWindow,
-    seed: number,
-    options?: CallOptions<GenerateProgress>,
-  ): Promise<GeneratedTrace>;
+  generate(order: GenerateOrder, options?: CallOptions<GenerateProgress>): Promise<GeneratedTrace>;
   clearSynthetic(): Promise<void>;
   /** The model and the trace it was trained on are not needed any more. */
   forgetModel(): Promise<void>;
-  /** `tasks` is empty where no model is trained. */
+  /** `tasks` is empty where no model is asked about. */
   evaluate(
-    trained: boolean,
-    options?: CallOptions<never>,
+    choice: EvaluationChoice & { readonly tasks: boolean },
+    options?: CallOptions<{ share: number }>,
   ): Promise<Evaluation & { readonly tasks: readonly TaskScore[] }>;
   export(request: ExportRequest, options?: CallOptions<{ share: number }>): Promise<ExportedFile>;
+}
+
+export interface GenerateOrder {
+  readonly generator: GeneratorName;
+  /** Of the present: a baseline is fitted under it. A model has been trained under its own. */
+  readonly configuration: Configuration;
+  readonly window: TimeWindow;
+  readonly seed: number;
 }
 
 /** Both threads of this page. */
@@ -103,8 +109,18 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     async control(control) {
       await model('control', control);
     },
-    async generate(window, seed, options) {
-      const made = await model('generate', { window, seed }, options);
+    async generate({ generator, configuration, window, seed }, options) {
+      const made =
+        generator === 'tempoNet'
+          ? await model('generate', { window, seed }, options)
+          : await model(
+              'generateBaseline',
+              {
+                ...{ generator, configuration, window, seed },
+                trace: await trace('admitted', { labels: configuration.labels }, { signal: options?.signal }),
+              },
+              options,
+            );
       const { trace: synthetic, seconds, record, warnings } = made;
       options?.signal?.throwIfAborted();
       const summary = await trace('setSynthetic', { trace: synthetic, record });
@@ -116,9 +132,12 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     async forgetModel() {
       await model('forget', null);
     },
-    async evaluate(trained, options) {
-      const evaluation = await trace('evaluate', null, options);
-      return { ...evaluation, tasks: trained ? await model('scoreTasks', null, options) : [] };
+    async evaluate({ tasks, ...choice }, options) {
+      const evaluation = await trace('evaluate', choice, options);
+      return {
+        ...evaluation,
+        tasks: tasks ? await model('scoreTasks', null, { signal: options?.signal }) : [],
+      };
     },
     export: (request, options) => trace('export', request, options),
   };

@@ -10,6 +10,7 @@ import { summarise } from '../trace/summary';
 import type { HostStacks } from '../trace/hostStack';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { Configuration, LabelChoice } from './configuration';
+import { trainingWindows } from './configuration';
 import { fileHash } from './fileHash';
 import type {
   ExportedFile,
@@ -26,7 +27,7 @@ import { nextTask } from './nextTask';
 import type { ReadAs } from './readFiles';
 import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
-import { scoreSynthetic } from './scoreSynthetic';
+import type { KnownCeilings } from './scoreSynthetic';
 import type { ExportContext } from './writeExport';
 
 interface Opened {
@@ -70,11 +71,21 @@ interface Held {
   benign: Trace | null;
   /** What is compared, sorted once for every selection to come. */
   compared: Compared | null;
+  /** Real against real, which hangs on no synthetic trace. */
+  ceilings: KnownCeilings | null;
   /** The pcap written last, by source and by what its rows hang on. */
   pcaps: { readonly [Which in ExportSource]?: LastPcap | undefined };
 }
 
-const NOTHING: Held = { real: null, read: null, synthetic: null, benign: null, compared: null, pcaps: {} };
+const NOTHING: Held = {
+  real: null,
+  read: null,
+  synthetic: null,
+  benign: null,
+  compared: null,
+  ceilings: null,
+  pcaps: {},
+};
 
 export function createTraceService(): Handlers<TraceMethods> {
   let held = { ...NOTHING };
@@ -117,6 +128,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
       held = { ...NOTHING, real: withInput(held.read, rest) };
       exportWriter().catch(() => {});
+      scorer().catch(() => {});
       return null;
     },
     close() {
@@ -131,10 +143,16 @@ export function createTraceService(): Handlers<TraceMethods> {
       return given && summarise(given.trace);
     },
     compare: ({ selection, labels }) => compareRows(held, selection, labels),
-    async evaluate(_, { signal }) {
-      const { synthetic } = held;
+    async evaluate(choice, context) {
+      const about = held;
+      const { synthetic, ceilings: known } = about;
       if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
-      return scoreSynthetic(admittedRows(held, synthetic.record.configuration.labels), synthetic, signal);
+      const real = admittedRows(about, synthetic.record.configuration.labels);
+      const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
+      const { scoreSynthetic } = await scorer();
+      const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
+      about.ceilings = scored.known;
+      return scored.evaluation;
     },
     export: (asked, context) => exportRows(held, asked, context),
   };
@@ -144,6 +162,13 @@ export function createTraceService(): Handlers<TraceMethods> {
 function admittedRows(held: Held, labels: LabelChoice): Trace {
   if (!held.real) throw new Error('no trace is open; open one first');
   return labels === 'all' ? held.real.trace : (held.benign ??= selectBenign(held.real.trace));
+}
+
+/** The same demo from the next seed. */
+function simulateTwin({ real }: Held): Trace {
+  const source = real?.report.source;
+  if (source?.kind !== 'demo') throw new Error('ceilings simulation: only a demo can be simulated again');
+  return simulateDemo(source.name, source.seed + 1);
 }
 
 /** Measured on this thread's own timeline: the last one, since a moving window asks many times. */
@@ -182,9 +207,13 @@ async function hashed(
   return { ...source, files: digested };
 }
 
-/** Loaded once a trace is open, so that reading does not wait for it and export needs no network. */
+/** Both are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
 function exportWriter() {
   return import('./writeExport');
+}
+
+function scorer() {
+  return import('./scoreSynthetic');
 }
 
 async function exportRows(held: Held, asked: ExportRequest, context: ExportContext): Promise<ExportedFile> {
@@ -207,22 +236,22 @@ async function exportRows(held: Held, asked: ExportRequest, context: ExportConte
 }
 
 /** The rows that an export writes. */
-function exportedRows(held: Held, which: ExportSource, { labels, holdout }: Configuration): Trace {
+function exportedRows(held: Held, which: ExportSource, configuration: Configuration): Trace {
   if (which === 'synthetic') {
     if (!held.synthetic) throw new Error('no synthetic trace; generate one first');
     return held.synthetic.trace;
   }
   if (which === 'real') return admittedRows(held, 'all');
-  const trace = admittedRows(held, labels);
-  const { training, heldOut } = splitSpan(trace.span, holdout);
+  const trace = admittedRows(held, configuration.labels);
+  const { heldOut } = splitSpan(trace.span, configuration.holdout);
   if (which === 'real-holdout' && heldOut.length === 0)
     throw new Error('nothing is held out; choose a hold-out first');
-  return selectWindows(trace, which === 'real-train' ? training : heldOut);
+  return selectWindows(trace, which === 'real-train' ? trainingWindows(trace, configuration) : heldOut);
 }
 
-/** Which rows a source means hangs on labels and hold-out. */
-function rowsOf({ configuration: { labels, holdout } }: ExportRequest): string {
-  return JSON.stringify([labels, holdout]);
+/** Which rows a source means hangs on labels, hold-out and how many are trained on. */
+function rowsOf({ configuration: { labels, holdout, trainingEvents } }: ExportRequest): string {
+  return JSON.stringify([labels, holdout, trainingEvents]);
 }
 
 /** A synthetic trace made for a part of the span is laid beside that part alone. */

@@ -1,8 +1,8 @@
 /** A trace as a file, written piece by piece: none of it is held. */
 import type { ExportFormatName } from '../exports/exportFormats';
-import { EXPORT_FORMATS, expectedBytes } from '../exports/exportFormats';
+import { EXPORT_FORMATS, SPACING_NOTE, expectedBytes } from '../exports/exportFormats';
 import { gzipped } from '../exports/gzipped';
-import { SPACING_NOTE, reportSentences } from '../exports/reportSentences';
+import { reportSentences } from '../exports/reportSentences';
 import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
 import { WRITERS } from '../exports/writers';
 import { planAddresses } from '../trace/addressPlan';

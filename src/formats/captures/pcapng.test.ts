@@ -113,7 +113,7 @@ it('frame check sequences and cut packets are seen', async () => {
     little.packet(AT * 1_000_000n, SYN.slice(0, 50), { onWire: 58 }),
     little.packet(AT * 1_000_000n, SYN, { onWire: 58 }),
   );
-  expect(report).toMatchObject({ packets: 3, snapped: 1 });
+  expect(report).toMatchObject({ packets: 3, snapped: 1, snapLength: 50 });
 });
 
 describe('comments', () => {

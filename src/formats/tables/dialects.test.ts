@@ -316,6 +316,20 @@ describe('what words and columns say beyond numbers', () => {
     return Array.from({ length: trace.length }, (_, i) => flowAt(trace, i));
   };
 
+  it('ICMP of a request or its reply goes with the type that answers it, as in a capture', async () => {
+    const [header] = FIXTURES.binetflow[0]!.text.split('\n');
+    const row = (ports: string, time: string) =>
+      `2011/08/10 09:47:${time}.000000,0.0,icmp,10.0.0.1,${ports},   ->,10.0.0.2,,ECO,0,,1,70,70,`;
+    const flows = await flowsOf(
+      lines(header!, row('0x0008', '00'), row('0x0000', '01'), row('0x000d', '02')),
+    );
+    expect(flows.map((flow) => [flow.sourcePort, flow.destinationPort])).toEqual([
+      [8, 0],
+      [0, 8],
+      [13, 14],
+    ]);
+  });
+
   it('Argus: type and code in one word, MACs, and `<-` where the destination began', async () => {
     const [, icmp, arp, backward] = await flowsOf(FIXTURES.binetflow[0]!.text);
     expect(icmp).toMatchObject({

@@ -1,6 +1,7 @@
-/** The two port cells of a row. What they say of ICMP differs from tool to tool; a trace holds type and code. */
+/** The two port cells of a row. What they say of ICMP differs from tool to tool; a trace holds type and code, as `headers/icmp` has them. */
 import type { FlowRow } from '../../trace/flowRow';
 import type { Interner } from '../../trace/interner';
+import { icmpCounterpart } from '../headers/icmp';
 import { NO_COUNT } from '../numberText';
 import { readPort } from './cellNumbers';
 import type { RowSplitter } from './rowSplitter';
@@ -44,18 +45,23 @@ const ICMP: Readonly<Record<NonNullable<TablePlan['conversions']['icmp']>, ReadI
   argus(source, destination, row) {
     const isWord = source.startsWith('0x');
     const word = numberOf(source);
-    row.sourcePort = word < 0 ? -1 : isWord ? word & 255 : word;
-    row.destinationPort = word < 0 ? -1 : isWord ? word >> 8 : numberOf(destination);
+    const code = isWord ? word >> 8 : numberOf(destination);
+    setMessage(row, word < 0 || !isWord ? word : word & 255, code);
   },
   // nfdump puts both into the destination port: 256 × type + code in its CSV, `type.code` in its text.
   nfdump(_, destination, row) {
     const [type = '', code = '0'] = destination.split('.');
     const number = numberOf(destination);
     const isWord = number > 255;
-    row.sourcePort = isWord ? number >> 8 : numberOf(type);
-    row.destinationPort = isWord ? number & 255 : number < 0 ? -1 : numberOf(code);
+    setMessage(row, isWord ? number >> 8 : numberOf(type), isWord ? number & 255 : numberOf(code));
   },
 };
+
+/** As a capture has it: a request goes with the type that answers it. The two versions share no such type. */
+function setMessage(row: FlowRow, type: number, code: number): void {
+  row.sourcePort = type;
+  row.destinationPort = type < 0 ? -1 : (icmpCounterpart(type, false) ?? icmpCounterpart(type, true) ?? code);
+}
 
 function numberOf(text: string): number {
   const number = text === '' ? -1 : Math.floor(Number(text));

@@ -4,7 +4,7 @@ import { traceOf } from '../../testing/traceOf';
 import type { PacketOf } from '../../testing/withPackets';
 import { withPackets } from '../../testing/withPackets';
 import type { Trace } from '../../trace/trace';
-import { evaluateTraces } from '../evaluate';
+import { scoresOf } from '../../testing/scoresOf';
 import { alignTrace, takeSample } from '../sample';
 import { PACKET_METRICS } from './packetMetrics';
 import { busiestServices } from './packetServices';
@@ -86,8 +86,7 @@ describe('distances between packets', () => {
 
   it('are scored where both traces have packets, and nowhere else', () => {
     const split = { training: [{ from: 0, to: SPAN }], heldOut: [] };
-    const names = (synthetic: Trace) =>
-      evaluateTraces({ real: REAL, split, synthetic, baseline: null }).map(({ name }) => name);
+    const names = (synthetic: Trace) => scoresOf({ real: REAL, split, synthetic }).map(({ name }) => name);
     expect(names(SYNTHETIC)).toContain('packetGapW1');
     expect(names(traceOf([[1, 'a', 'c']], SPAN))).not.toContain('packetGapW1');
   });

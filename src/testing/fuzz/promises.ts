@@ -70,8 +70,15 @@ function checkResult({ trace, report, stacks }: ReadResult, slips: readonly stri
 }
 
 function checkReport(report: ReadReport, slips: readonly string[]): void {
-  const { packets, rows, kept, dropped, linkTypes, tunnels, snapped, warnings, clock } = report;
-  const counts = [packets, rows, kept, snapped, ...[dropped, linkTypes, tunnels].flatMap(Object.values)];
+  const { packets, rows, kept, dropped, linkTypes, tunnels, snapped, snapLength, warnings, clock } = report;
+  const counts = [
+    packets,
+    rows,
+    kept,
+    snapped,
+    snapLength,
+    ...[dropped, linkTypes, tunnels].flatMap(Object.values),
+  ];
   for (const count of counts as number[])
     must(Number.isSafeInteger(count) && count >= 0, `a count of ${count}`);
   const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
@@ -79,6 +86,7 @@ function checkReport(report: ReadReport, slips: readonly string[]): void {
     packets + rows === kept + lost,
     `${packets} packets + ${rows} rows, but ${kept} kept + ${lost} dropped`,
   );
+  must(snapped > 0 || snapLength === 0, `cut at ${snapLength} bytes, but none is`);
   must(snapped <= packets, `${snapped} snapped of ${packets} packets`);
   const ofFiles = report.files.reduce((sum, file) => sum + file.packets + file.rows, 0);
   must(ofFiles === packets + rows, `the files' ${ofFiles} packets and rows, of ${packets + rows}`);

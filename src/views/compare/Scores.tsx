@@ -2,7 +2,7 @@ import { DataTable } from '../../charts/DataTable';
 import { DotScale } from '../../charts/DotScale';
 import { formatCount, formatFixed, formatNumber } from '../../charts/format';
 import type { Score, TaskScore } from '../../metrics/score';
-import { evaluate } from '../../store/actions';
+import { cancelEvaluation, evaluate } from '../../store/actions';
 import type { EvaluationStatus } from '../../store/state';
 import { Failure, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
@@ -25,9 +25,14 @@ export function Scores({ evaluation, canEvaluate, isNarrowed }: ScoresProps) {
         <button type="button" disabled={!canEvaluate || isBusy} onClick={() => evaluate()}>
           {evaluation.status === 'ready' ? 'Score again' : 'Score'}
         </button>
+        {isBusy && (
+          <button type="button" onClick={() => cancelEvaluation()}>
+            Cancel
+          </button>
+        )}
         {!canEvaluate && <span className="hint">Scoring needs a synthetic trace.</span>}
       </div>
-      {isBusy && <Progress label="Scoring" share={null} />}
+      {evaluation.status === 'computing' && <Progress label="Scoring" share={evaluation.share} />}
       {evaluation.status === 'failed' && <Failure title="Scoring failed" message={evaluation.message} />}
       {evaluation.status === 'ready' && (
         <>

@@ -1,11 +1,9 @@
 import { useId } from 'react';
 import type { ExportFormatName, ExportOptions } from '../../store/state';
-import { EXPORT_FORMATS } from '../../store/state';
+import { EXPORT_FORMATS, SPACING_NOTE } from '../../store/state';
 import { NumberField } from '../shared/fields';
+import { sentence } from '../shared/sentence';
 import { FORMAT_GROUPS } from './formatChoice';
-
-/** Said wherever packets are offered, until packets within flows are modelled. */
-export const SPACING_NOTE = 'Packet spacing within a flow is a documented fallback, not learned.';
 
 export interface FormatChoice {
   readonly format: ExportFormatName;
@@ -45,7 +43,7 @@ export function FormatFields({ choice, onChange }: FormatFieldsProps) {
           ))}
         </select>
         <p id={`${id}-help`} className="help">
-          {what} {needs === 'packets' && SPACING_NOTE}
+          {what} {needs === 'packets' && sentence(SPACING_NOTE)}
         </p>
       </div>
       {needs === 'packets' && (

@@ -102,7 +102,7 @@ export const SCENES: Record<string, () => ReactNode> = {
       ...COMPLETE,
       selection: SELECTED,
       comparison: { status: 'computing', previous: comparisonOf(true, SELECTED) },
-      evaluation: { status: 'computing' },
+      evaluation: { status: 'computing', share: 0.4 },
     }),
   'compare-cleared': () => compare({ ...COMPLETE, selection: NO_SELECTION, evaluation: { status: 'empty' } }),
   'export-empty': () => save(INITIAL),

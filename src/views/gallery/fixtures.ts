@@ -10,6 +10,7 @@ import type {
   TraceReport,
   TrainingRun,
 } from '../../store/state';
+import { compositeOf } from '../../report/composite';
 import { PRESETS } from '../train/presets';
 
 /** A number in [0, 1) that looks random and never changes. */
@@ -71,6 +72,7 @@ const READ: ReadReport = {
   linkTypes: { ethernet: 4_811_141, '802.15.4': 1204 },
   tunnels: { vxlan: 12_034, gre: 80 },
   snapped: 91_220,
+  snapLength: 128,
   comments: 0,
   clock: {
     first: { seconds: 1_312_955_213, nanoseconds: 0 },
@@ -386,6 +388,7 @@ export const INITIAL: StudioState = {
   configuration: {
     labels: 'benign',
     holdout: { kind: 'tail', share: 0.3 },
+    trainingEvents: null,
     backend: 'auto',
     seed: 1,
     timeouts: { active: 1800, inactiveTcp: 300, inactiveOther: 60 },
@@ -416,6 +419,7 @@ export const COMPLETE: StudioState = {
   evaluation: {
     status: 'ready',
     scores: SCORES,
+    composite: compositeOf(SCORES),
     tasks: TASK_SCORES,
     scope: 'On the held-out last 30 % of the span, which training never saw.',
   },

@@ -25,7 +25,9 @@ describe('what reading found, in sentences', () => {
   });
 
   it('says which packets are cut, and what happens to their sizes', () => {
-    expect(factOf(read, 'Sizes')).toMatch(/91,220 of 4,812,345 packets, whose sizes come from the headers/);
+    expect(factOf(read, 'Sizes')).toMatch(
+      /91,220 of 4,812,345 packets \(128 bytes at most\), whose sizes come from the headers/,
+    );
     expect(factOf({ ...read, snapped: 0 }, 'Sizes')).toBe('IP bytes, headers included; no packet is cut');
   });
 

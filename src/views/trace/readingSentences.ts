@@ -46,9 +46,9 @@ const BYTES_ARE: Record<ReadReport['bytesAre'], string> = {
   payload: 'payload bytes in the source, so IP bytes are unknown',
 };
 
-function sizesSentence({ bytesAre, snapped, packets }: ReadReport): string {
+function sizesSentence({ bytesAre, snapped, snapLength, packets }: ReadReport): string {
   if (snapped === 0) return `${BYTES_ARE[bytesAre]}${packets > 0 ? '; no packet is cut' : ''}`;
-  return `${BYTES_ARE[bytesAre]}; the capture holds only the beginning of ${formatCount(snapped)} of ${plural(packets, 'packet')}, whose sizes come from the headers`;
+  return `${BYTES_ARE[bytesAre]}; the capture holds only the beginning of ${formatCount(snapped)} of ${plural(packets, 'packet')} (${plural(snapLength, 'byte')} at most), whose sizes come from the headers`;
 }
 
 function clockSentence({ clock, packets }: ReadReport): string {

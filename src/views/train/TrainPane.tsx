@@ -82,7 +82,8 @@ function runOf(training: TrainingStatus): TrainingRun | null {
 }
 
 function RunStatus({ training }: { readonly training: TrainingStatus }) {
-  const share = runOf(training)?.latest?.share ?? null;
+  const run = runOf(training);
+  const share = run?.calibrated ?? run?.latest?.share ?? null;
   switch (training.status) {
     case 'idle':
       return null;
@@ -94,7 +95,9 @@ function RunStatus({ training }: { readonly training: TrainingStatus }) {
         </>
       );
     case 'running':
-      return <Progress label="Training" share={share} />;
+      return (
+        <Progress label={run?.calibrated === undefined ? 'Training' : 'Calibrating rates'} share={share} />
+      );
     case 'paused':
       return <Progress label="Paused" share={share} />;
     case 'done':

@@ -110,4 +110,11 @@ export const PARAMETERS: Record<keyof ModelSettings, Parameter> = {
     min: 1,
     isWhole: true,
   },
+  calibrationRounds: {
+    label: 'Calibration rounds',
+    help: 'Free runs after training that correct how often each stream speaks; 0 leaves the rates as they were learnt.',
+    min: 0,
+    max: 100,
+    isWhole: true,
+  },
 };

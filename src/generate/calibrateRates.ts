@@ -1,0 +1,179 @@
+/**
+ * Rates after training: what a likelihood leaves wrong shows only when the model runs on its own events, where streams
+ * stay awake or asleep for too long. The model runs freely over the training windows, each stream's events are counted
+ * against training's, and its gaps are tilted until they agree (Robbins & Monro 1951 on the moment condition; the tilt of
+ * `rateTilt.ts` is folded into the stream's gap bias, so that samplers and likelihood know nothing of it).
+ */
+import type { HostMachine } from '../kernels/machine';
+import type { Random } from '../math/random';
+import { createRandom } from '../math/random';
+import { layoutParameters, modelDimensions, streamColumns } from '../model/parameters';
+import { encodeSlots } from '../streams/dataset';
+import type { Seconds, TimeWindow, Trace } from '../trace/trace';
+import { createScatter, rateCorrections } from './rateCorrections';
+import type { RateTilt } from './rateTilt';
+import { rateTilt } from './rateTilt';
+import { sampleStreams } from './sampleStreams';
+import type { GenerativeModel, StreamFlows } from './streamLanes';
+
+export interface Calibration {
+  /** The model's, but for the gap biases of the stream table. */
+  readonly weights: Float32Array;
+  /** Events of the free runs per training event: before any correction, after each, the last being that of `weights`. */
+  readonly rates: readonly number[];
+}
+
+interface CalibrationOptions {
+  readonly seed: number;
+  /** Corrections; 0 = none, the model as it is. */
+  readonly rounds: number;
+  /** Set `stopped` to end with the corrections made so far. */
+  readonly control?: { readonly stopped: boolean };
+}
+
+/** What a stream's tilt is moved by, of the step that its elasticity asks for; and the log ratio that it was last moved by. */
+interface Move {
+  gain: number;
+  last: number;
+}
+
+/** Free runs a round; short traces scatter more and cost less. */
+const RUNS = 3;
+const RUNS_OF_LONG = 2;
+const LONG = 10_000;
+/** States feed back on themselves: free runs answer to a tilt by more than the elasticity of training's gaps says. */
+const GAIN = 0.7;
+/** Of β: a step, and altogether. */
+const MOST_STEP = 1;
+const MOST_TILT = 4;
+/** Periodic streams hardly answer to a tilt: dividing by less than this would only make noise. */
+const LEAST_ELASTICITY = 0.3;
+
+/**
+ * Calibrates a trained model; yields the share done, 0 … 1. Reads no row outside the training windows. Deterministic.
+ * @param trace the trace the model was trained on
+ * @param machine any weights of the model's size; left with the model's own
+ */
+export async function* calibrateRates(
+  model: GenerativeModel,
+  trace: Trace,
+  machine: HostMachine,
+  { seed, rounds, control = { stopped: false } }: CalibrationOptions,
+): AsyncGenerator<number, Calibration> {
+  const real = expectedCounts(model, trace);
+  const { streams } = model.codecs.encoder;
+  const random = createRandom(seed).substream('calibration');
+  const runs = real.reduce((sum, count) => sum + count, 0) > LONG ? RUNS_OF_LONG : RUNS;
+  const scatter = createScatter(streams.length);
+  const span = spanOf(model.codecs.windows);
+  const tilts = model.codecs.gaps.streams.map((gaps) => rateTilt(gaps, span));
+  const beta = new Float64Array(streams.length);
+  const moves = tilts.map(() => ({ gain: GAIN, last: 0 }));
+  const rates: number[] = [];
+  let weights = model.weights;
+  try {
+    for (let round = 0; round <= rounds && rounds > 0; round++) {
+      machine.writeWeights(weights);
+      const made: Float64Array[] = [];
+      for (let run = 0; run < runs; run++) {
+        const done = round * runs + run;
+        for await (const share of freeRun(model, trace, machine, { random, made }))
+          yield (done + share) / ((rounds + 1) * runs);
+      }
+      rates.push(rateOf(made, real));
+      if (round === rounds || control.stopped) break;
+      scatter.add(made);
+      const kinds = streams.map(({ kind }) => kind);
+      const corrections = rateCorrections({ real, made, kinds, variances: scatter.variances() });
+      moveTilts(beta, corrections, tilts, moves);
+      weights = tilted(model, tilts, beta);
+    }
+  } finally {
+    machine.writeWeights(model.weights);
+  }
+  return { weights, rates };
+}
+
+/** A step against each log ratio; the gain falls where its sign changed (Kesten 1958, "Accelerated Stochastic Approximation"). */
+function moveTilts(
+  beta: Float64Array,
+  corrections: Float64Array,
+  tilts: readonly RateTilt[],
+  moves: readonly Move[],
+): void {
+  beta.forEach((old, s) => {
+    const move = moves[s]!;
+    if (move.last * corrections[s]! < 0) move.gain /= 2;
+    move.last = corrections[s]!;
+    const step = (move.gain * corrections[s]!) / Math.max(LEAST_ELASTICITY, tilts[s]!.elasticity);
+    beta[s] = within(old + within(step, MOST_STEP), MOST_TILT);
+  });
+}
+
+const within = (value: number, most: number) => Math.min(most, Math.max(-most, value));
+
+/** The model's weights with β φ added to each stream's gap biases. */
+function tilted(
+  { weights, codecs, configuration }: GenerativeModel,
+  tilts: readonly RateTilt[],
+  beta: Float64Array,
+): Float32Array {
+  const dimensions = modelDimensions(codecs, configuration);
+  const { gapBias, end } = streamColumns(dimensions);
+  const { offset } = layoutParameters(dimensions).get('stream')!;
+  const result = weights.slice();
+  tilts.forEach(({ direction }, s) => {
+    const at = offset + s * end + gapBias;
+    direction.forEach((value, k) => (result[at + k] = weights[at + k]! + beta[s]! * value));
+  });
+  return result;
+}
+
+/** Generates over the training windows and what lies between them from nothing, streams entering when they did in training; pushes counts a stream. */
+async function* freeRun(
+  model: GenerativeModel,
+  trace: Trace,
+  machine: HostMachine,
+  { random, made }: { readonly random: Random; readonly made: Float64Array[] },
+): AsyncGenerator<number, void> {
+  const { windows, encoder } = model.codecs;
+  const [from, to] = [windows[0]!.from, windows[windows.length - 1]!.to];
+  const request = {
+    window: { from, to },
+    seed: random.integer(2 ** 31),
+    plan: { moment: from, begins: from },
+  };
+  const steps = sampleStreams(model, trace, request, [...encoder.streams.keys()], machine);
+  try {
+    for (;;) {
+      const next = await steps.next();
+      if (next.done) return void made.push(countEvents(next.value, encoder.streams.length));
+      yield next.value.share;
+    }
+  } finally {
+    await steps.return([]);
+  }
+}
+
+/** Events of each stream, had the stretches between training windows been as busy as these. */
+function expectedCounts({ codecs }: GenerativeModel, trace: Trace): Float64Array {
+  const { windows, encoder } = codecs;
+  const counts = new Float64Array(encoder.streams.length);
+  for (const stream of encodeSlots(codecs, trace, windows).events.stream) counts[stream]!++;
+  const covered = windows.reduce((sum, { from, to }) => sum + to - from, 0);
+  return counts.map((count) => (count * spanOf(windows)) / covered);
+}
+
+const spanOf = (windows: readonly TimeWindow[]): Seconds =>
+  windows[windows.length - 1]!.to - windows[0]!.from;
+
+function countEvents(streams: readonly StreamFlows[], count: number): Float64Array {
+  const counts = new Float64Array(count);
+  for (const { stream, flows } of streams) counts[stream] = flows.length;
+  return counts;
+}
+
+function rateOf(made: readonly Float64Array[], real: Float64Array): number {
+  const total = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0);
+  return made.reduce((sum, counts) => sum + total(counts), 0) / made.length / total(real);
+}

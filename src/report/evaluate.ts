@@ -1,0 +1,217 @@
+/**
+ * The scores of a synthetic trace, each between real against real and the naive baseline. All of it in steps: a metric may take
+ * seconds, and whoever drives can breathe, tell and stop in between.
+ */
+import { describePairGaps } from '../metrics/gaps';
+import type { Distance, Metric, MetricContext } from '../metrics/metric';
+import { busiestPairs } from '../metrics/pairGapDistance';
+import type { EvaluationSplit, Plan, SidesWindows, SideWindows } from '../metrics/plan';
+import { planEvaluation } from '../metrics/plan';
+import type { Aligned } from '../metrics/sample';
+import { alignTrace, takeSample } from '../metrics/sample';
+import type { Band, Score } from '../metrics/score';
+import { sayShare } from '../metrics/wording';
+import type { TimeWindow, Trace } from '../trace/trace';
+import { weekPhase } from '../trace/weekClock';
+import type { BandOptions, Sides } from './ceilingBand';
+import { bandOf, drawSides, replicateCeiling, replicatesOf } from './ceilingBand';
+import { scoredMetrics } from './scoredMetrics';
+
+/** What scores are about, whatever is scored. */
+export interface Subject {
+  /** The whole real trace, narrowed to the labels trained on. */
+  readonly real: Trace;
+  /** Which of it was trained on and which held out (nothing held out: an empty list). */
+  readonly split: EvaluationSplit;
+  /** The window that was generated, seconds since the real trace's start; null where it is what was held out. */
+  readonly generated: TimeWindow | null;
+  /** Another run of the simulation that the real trace is: real against real is then the hold-out against the same of it. */
+  readonly twin?: Trace | null;
+  /** Without the metrics that take seconds. */
+  readonly quick?: boolean;
+}
+
+export interface EvaluationStep {
+  /** Of the work, 0 … 1. */
+  readonly share: number;
+}
+
+/** Real against real, of one metric. */
+export interface Ceiling {
+  readonly name: string;
+  readonly value: number | null;
+  readonly band: Band | null;
+  /** Why there is none, or a caveat. */
+  readonly note: string | null;
+}
+
+/** Distance of one trace to the real one, of one metric. */
+export interface Scored {
+  readonly metric: Metric;
+  readonly value: number | null;
+  readonly n: number;
+  /** Why it is null, or a caveat. */
+  readonly note: string | null;
+}
+
+type Steps<T> = Generator<EvaluationStep, T>;
+
+/** The ceilings, each with its band where replicates are asked for. */
+export function* scoreCeilings(subject: Subject, bands: BandOptions): Steps<Ceiling[]> {
+  const { real, split, generated, twin = null } = subject;
+  const plan = planEvaluation(real.span, split, generated);
+  const own = alignTrace(real, real);
+  const other = twin ? alignTrace(twin, real) : own;
+  const context = contextOf(other, real);
+  const sides = twin ? twinSides(own, other, plan) : sidesOfEach(own, plan);
+  const metrics = metricsOf(subject, real);
+  const count = metrics.reduce((sum, metric) => sum + 1 + replicatesOf(metric, bands), 0);
+  let done = 0;
+  const values: (number | null)[] = [];
+  for (const metric of metrics) {
+    const { reference, candidate } = sides.get(kindOf(metric, plan)) ?? {};
+    values.push(
+      reference && candidate ? numberOrNull(metric.compare(reference, candidate, context).value) : null,
+    );
+    yield { share: ++done / count };
+  }
+  const replicates: number[][] = metrics.map(() => []);
+  for (let replicate = 0; replicate < bands.replicates; replicate++) {
+    const drawn = new Map([...sides].map(([kind, both]) => [kind, drawSides(both, bands, replicate)]));
+    for (const [i, metric] of metrics.entries()) {
+      if (replicate >= replicatesOf(metric, bands)) continue;
+      const both = drawn.get(kindOf(metric, plan));
+      if (both && values[i] !== null) replicates[i]!.push(replicateCeiling(metric, both, context));
+      yield { share: ++done / count };
+    }
+  }
+  return metrics.map((metric, i) => ({
+    name: metric.name,
+    value: values[i]!,
+    band: bandOf(replicates[i]!),
+    note: twin ? null : ceilingNote(metric, values[i]!, plan),
+  }));
+}
+
+/** The distances of one trace: it covers what was held out, or what `generated` says. */
+export function* scoreTrace(subject: Subject, made: Trace): Steps<Scored[]> {
+  const { real, split, generated } = subject;
+  const plan = planEvaluation(real.span, split, generated);
+  const [own, other] = [alignTrace(real, real), alignTrace(made, real)];
+  // Names of its own: ids beyond the real trace's differ from one made trace to the next.
+  const context = contextOf(other, real);
+  const { reference } = sidesOf(own, plan);
+  const candidate = { ...reference, flows: takeSample(other, plan.candidate.flows) };
+  const pairNote = plan.kind === 'blocks' ? uncutShare(own, reference, context) : null;
+  const metrics = metricsOf(subject, real, made);
+  const scored: Scored[] = [];
+  for (const metric of metrics) {
+    const distance = metric.compare(reference, candidate, context);
+    const notes = [reasonFor(distance, metric), metric.pairGaps ? pairNote : null];
+    scored.push({ metric, value: numberOrNull(distance.value), n: distance.n, note: joined(notes) });
+    yield { share: scored.length / metrics.length };
+  }
+  return scored;
+}
+
+interface Parts {
+  readonly synthetic: readonly Scored[];
+  readonly ceilings: readonly Ceiling[] | null;
+  readonly baseline: readonly Scored[] | null;
+}
+
+/** One score a metric, in a fixed order. */
+export function joinScores({ synthetic, ceilings, baseline }: Parts): Score[] {
+  return synthetic.map(({ metric, value, n, note }) => {
+    const { name, label, unit, section, epsilon, mostCeiling } = metric;
+    const ceiling = ceilings?.find((one) => one.name === name);
+    const said = joined([note, ceiling?.note ?? null]);
+    return {
+      ...{ name, label, unit, value, n },
+      ceiling: ceiling?.value ?? null,
+      band: ceiling?.band ?? null,
+      baseline: baseline?.find(({ metric }) => metric.name === name)?.value ?? null,
+      ...(said === null ? {} : { note: said }),
+      ...(section === undefined ? {} : { section }),
+      ...(epsilon === undefined ? {} : { epsilon }),
+      ...(mostCeiling === undefined ? {} : { mostCeiling }),
+    };
+  });
+}
+
+function metricsOf({ quick }: Subject, ...traces: readonly Trace[]): readonly Metric[] {
+  return scoredMetrics(...traces).filter(({ slow }) => !(quick && slow));
+}
+
+function contextOf({ names }: Aligned, real: Trace): MetricContext {
+  return { resolution: real.resolution, phase: weekPhase(real.start), names };
+}
+
+type CeilingKind = 'any' | 'week' | 'day';
+
+/** The windows that a metric's ceiling is taken from. */
+function kindOf({ clock }: Metric, { weekCeiling }: Plan): CeilingKind {
+  if (!clock) return 'any';
+  return clock === 'hours' && !weekCeiling ? 'day' : 'week';
+}
+
+function sidesOfEach(own: Aligned, { ceiling, weekCeiling, dayCeiling }: Plan): Map<CeilingKind, Sides> {
+  const windows = { any: ceiling, week: weekCeiling, day: weekCeiling ? null : dayCeiling };
+  return new Map(
+    (Object.keys(windows) as CeilingKind[]).flatMap((kind) =>
+      windows[kind] ? [[kind, sidesOf(own, windows[kind])] as const] : [],
+    ),
+  );
+}
+
+/** The twin has the same clock, so that every kind of ceiling is the same. */
+function twinSides(own: Aligned, other: Aligned, plan: Plan): Map<CeilingKind, Sides> {
+  const { reference } = sidesOf(own, plan);
+  const both = { reference, candidate: { ...reference, flows: takeSample(other, plan.candidate.flows) } };
+  return new Map((['any', 'week', 'day'] as const).map((kind) => [kind, both]));
+}
+
+function sidesOf(aligned: Aligned, { reference, candidate }: SidesWindows): Sides {
+  const side = ({ flows, earlier }: SideWindows) => ({
+    flows: takeSample(aligned, flows),
+    earlier: takeSample(aligned, earlier),
+  });
+  return { reference: side(reference), candidate: side(candidate) };
+}
+
+/** The share of real pair gaps that blocks leave whole: those are all that is scored. */
+function uncutShare(own: Aligned, { flows, earlier }: Sides['reference'], { resolution }: MetricContext) {
+  const keys = busiestPairs(flows);
+  const whole = takeSample(own, [{ from: 0, to: own.trace.span }]);
+  const [held, trained, all] = [flows, earlier, whole].map((sample) =>
+    describePairGaps(sample, keys, resolution).reduce((total, { sorted }) => total + sorted.length, 0),
+  ) as [number, number, number];
+  return `${sayShare((held + trained) / all)} of the real pair gaps lie inside one block and are scored`;
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function reasonFor({ value, note }: Distance, { pairGaps }: Metric): string | null {
+  if (Number.isFinite(value)) return null;
+  if (note) return note;
+  return pairGaps
+    ? 'no host pair has two flows to measure a gap between'
+    : 'too few flows on one side to score';
+}
+
+function ceilingNote({ clock }: Metric, ceiling: number | null, plan: Plan): string | null {
+  if (ceiling !== null) return joined([plan.note, clock && !plan.weekCeiling ? OTHER_DAYS : null]);
+  if (clock === 'hours') return 'no ceiling: no earlier window has the same clock hours';
+  return clock
+    ? 'no ceiling: no earlier window has the same clock hours and weekdays'
+    : 'no ceiling: nothing came before it';
+}
+
+const OTHER_DAYS = 'its ceiling has the same clock hours on other weekdays';
+
+function joined(notes: readonly (string | null)[]): string | null {
+  const said = notes.filter((note) => note !== null);
+  return said.length > 0 ? said.join('; ') : null;
+}
