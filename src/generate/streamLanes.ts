@@ -57,6 +57,8 @@ export interface Run {
   readonly marks: MarkSampler;
   /** Per stream the categories that its gaps may have. */
   readonly gapChoices: readonly Int32Array[];
+  /** Components of the gap's mixture; null where gaps are categories. */
+  readonly gapComponents: number | null;
   readonly epoch: ReturnType<typeof createClockGrid>;
   /** Expected events of each stream. */
   readonly sizes: readonly number[];
@@ -128,6 +130,7 @@ export async function prepareStreams(
     sizes: streamSizes(codecs),
     epoch: createClockGrid(encoder.start, encoder.resolution),
     gapChoices: codecs.gaps.streams.map(supportedCategories),
+    gapComponents: configuration.gap === 'bins' ? null : configuration.gapComponents,
     marks: createMarkSampler(codecs, new Map(encoder.hosts.map((host, i) => [host, i + 1]))),
     // In training, memory begins anew with every stretch. Carried longer, the slow channels' counts outgrow anything that
     // training saw, and streams run away (seen on a one-day log held out in blocks); so do more events than a stream ever

@@ -1,6 +1,6 @@
 /** A trained model's trace: by the faster sampler, on as many threads as there are. */
 import type { SamplerName } from '../generate/chooseSampler';
-import { chooseSampler, isWorthMeasuring } from '../generate/chooseSampler';
+import { canSampleOnDevice, chooseSampler, isWorthMeasuring } from '../generate/chooseSampler';
 import { createDeviceSampler } from '../generate/deviceSampler';
 import type { StreamSampler } from '../generate/tempoNet';
 import { createStreamSampler, createTempoNet } from '../generate/tempoNet';
@@ -67,8 +67,11 @@ async function samplerFor(
   const wanted = record.configuration.sampler;
   if (wanted === 'device' && backend !== 'webgpu')
     throw new Error(`sampler device: the model was trained on ${backend}; train on webgpu, or choose auto`);
+  const isHosts = !canSampleOnDevice(model);
+  if (wanted === 'device' && isHosts)
+    throw new Error('sampler device: the faithful preset is drawn on the host only; choose auto or host');
   if (wanted !== 'auto') return wanted;
-  if (backend !== 'webgpu' || software || !isWorthMeasuring(model, request)) return 'host';
+  if (isHosts || backend !== 'webgpu' || software || !isWorthMeasuring(model, request)) return 'host';
   const known = measured.get(model) ?? measure();
   measured.set(model, known);
   known.catch(() => measured.delete(model));
