@@ -13,7 +13,7 @@ import { writeStreamBiases } from './startingBiases';
 /** Features of an event that are no embedding: encodings of log τ and of the pair's log age, and "age known". */
 export const DENSE_SIZE = 2 * ENCODING_SIZE + 1;
 
-interface Parameter {
+export interface Parameter {
   /** As the model means it; [length] is a row. */
   readonly shape: readonly number[];
   /** Words from the vector's start, a multiple of 4. */
@@ -168,7 +168,8 @@ export function startingWeights(
   return weights;
 }
 
-function startParameter(name: string, { shape }: Parameter, part: Float32Array, random: Random): void {
+/** Starts one parameter by its name and shape; `part` is its place in the vector. */
+export function startParameter(name: string, { shape }: Parameter, part: Float32Array, random: Random): void {
   const half = part.length;
   if (name.endsWith('.gain')) part.fill(1);
   else if (name.endsWith('.logRate'))
