@@ -75,7 +75,7 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
         run.gapChoices[lane.stream]!,
         stepper.gapLogits(l),
         lane.random,
-        silence,
+        { elapsed: silence, last: lane.last, rhythm: run.rhythms?.[lane.stream] ?? null },
       ),
     );
     if (lane.done) return;
