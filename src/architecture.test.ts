@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   model: ['kernels', 'streams', 'math'],
   training: ['model', 'kernels', 'streams', 'math'],
   generate: ['model', 'kernels', 'streams', 'trace', 'math'],
+  packets: ['generate', 'training', 'model', 'kernels', 'streams', 'trace', 'math'],
   render: ['trace', 'math'],
   exports: ['formats', 'render', 'trace', 'math', 'pako'],
   cli: ['exports', 'formats', 'render', 'trace', 'math', 'node:'],

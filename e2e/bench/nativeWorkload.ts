@@ -49,7 +49,7 @@ export interface Workload {
 export function prepareWorkload(batches: number): Workload {
   const configuration = DEFAULT_MODEL;
   const trace = simulateOffice({ seed: SEED, days: DAYS });
-  const dataset = prepareDataset(trace, [{ from: 0, to: trace.span }], configuration.gapBins);
+  const dataset = prepareDataset(trace, [{ from: 0, to: trace.span }], configuration);
   const dimensions = modelDimensions(dataset.codecs, configuration);
   const layout = layoutParameters(dimensions);
   const marginals = fitMarginals(dataset);

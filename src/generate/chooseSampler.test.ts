@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tinyModel } from '../testing/tinyModel';
-import { chooseSampler, isWorthMeasuring } from './chooseSampler';
+import { FAITHFUL_MODEL } from '../model/configuration';
+import { canSampleOnDevice, chooseSampler, isWorthMeasuring } from './chooseSampler';
 import type { StreamSampler } from './tempoNet';
 
 const { configuration, trace, dataset, weights } = tinyModel();
@@ -58,5 +59,13 @@ describe('the choice of a sampler', () => {
     expect(isWorthMeasuring(model, long)).toBe(true);
     const brief = { ...long, window: { from: trace.span, to: trace.span + 60 } };
     expect(isWorthMeasuring(model, brief)).toBe(false);
+  });
+
+  it('is the host for what the device’s kernels do not know', () => {
+    expect(canSampleOnDevice(model)).toBe(true);
+    for (const name of ['gap', 'marks', 'clock'] as const)
+      expect(
+        canSampleOnDevice({ ...model, configuration: { ...configuration, [name]: FAITHFUL_MODEL[name] } }),
+      ).toBe(false);
   });
 });

@@ -25,6 +25,11 @@ export interface Measuring {
 const WORTH_MEASURING = 20_000;
 const SECONDS = 0.5;
 
+/** Whether the device can draw for such a model: its kernels know bins, the chain of marks and harmonics of the clock. */
+export function canSampleOnDevice({ configuration: { gap, marks, clock } }: GenerativeModel): boolean {
+  return gap === 'bins' && marks === 'chained' && clock === 'harmonics';
+}
+
 /** Measures each for a moment on the request's own streams. */
 export async function chooseSampler(
   { codecs }: GenerativeModel,

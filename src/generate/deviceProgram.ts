@@ -10,7 +10,7 @@ import { RULE_WORDS } from '../kernels/settleMark';
 import type { Node, Tape } from '../kernels/tape';
 import type { BatchInputs } from '../model/features';
 import { declareBatch } from '../model/features';
-import { gapInput, gapLogits, hiddenLayer } from '../model/heads/gap';
+import { gapInput, gapOutput, hiddenLayer } from '../model/heads/gap';
 import { markContext, markLogits } from '../model/heads/marks';
 import { carryOf, readHistory } from '../model/history';
 import { modelTape } from '../model/modelTape';
@@ -194,7 +194,7 @@ function admission({ places, integerPlaces }: Program, { layers }: Dimensions, l
 function drawTime({ tape, codecs, dimensions, lanes, given, inputs }: Step, history: Node): void {
   const columns = streamColumns(dimensions);
   const [hidden] = tape.linear([hiddenLayer('gap', gapInput(tape, history, inputs, columns))]);
-  const [logits] = tape.linear([gapLogits(hidden, inputs, columns)]);
+  const [logits] = tape.linear([gapOutput(hidden, inputs, columns)]);
   const categories = dimensions.gapCategories;
   tape.sampling({
     kernel: 'drawCategory',

@@ -33,7 +33,8 @@ export interface LaneStepper {
   /** Says what `read` will read into a lane. Every lane in use needs an event each time. */
   put(lane: number, stream: number, event: LaneEvent): void;
   read(): void;
-  gapLogits(lane: number): Float32Array;
+  /** What the gap's head says: logits of categories, or a mixture's parameters. */
+  gapOutput(lane: number): Float32Array;
   /** Says when a lane's next event is, before the marks begin; gap NaN at a stretch's first event. */
   putTime(lane: number, stream: number, gap: Seconds, time: Seconds): void;
   /** Computes the logits of mark j, the tokens of those before it having been told. */
@@ -59,15 +60,15 @@ export async function createLaneStepper(
   const markers: HostRunner[] = [];
   for (let mark = 0; mark < dimensions.marks.length; mark++)
     markers.push(await machine.prepare(markProgram(dimensions, lanes, mark)));
-  const { clock, gapCategories, marks, eventOffsets } = dimensions;
+  const { clock, gapOutputs, marks, eventOffsets, chained } = dimensions;
   const input = readerInputs(reader, lanes);
   // Views are made once: they are as dear as a small product.
   const carries = carriesOf(reader, dimensions, lanes);
-  const gapLogits = rowsOf(reader.view('logits'), lanes, gapCategories);
+  const gapOutput = rowsOf(reader.view('gap'), lanes, gapOutputs);
   const when = rowsOf(inputOf(markers[0]!, 'when'), lanes, clock + ENCODING_SIZE);
   const markStream = integersOf(markers[0]!, 'stream');
   const logits = markers.map((runner, mark) => rowsOf(runner.view('logits'), lanes, marks[mark]!));
-  const tokens = markers.map((runner, mark) => (mark === 0 ? null : integersOf(runner, 'tokens')));
+  const tokens = markers.map((runner, mark) => (mark > 0 && chained ? integersOf(runner, 'tokens') : null));
   const told = markers.map((runner) => inputOf(runner, 'told'));
   const results = [reader.view('history'), ...markers.map((runner) => runner.view('context'))];
   return {
@@ -76,7 +77,7 @@ export async function createLaneStepper(
     memory: (lane) => carries.map((carry) => carry[lane]!.slice()),
     put: (lane, stream, event) => writeEvent(input, codecs, dimensions, lane, stream, event),
     read: () => machine.run([reader]),
-    gapLogits: (lane) => gapLogits[lane]!,
+    gapOutput: (lane) => gapOutput[lane]!,
     putTime(lane, stream, gap, time) {
       const own = when[lane]!.fill(0);
       writeClock(codecs.encoder.clock, time, own, 0);
@@ -93,7 +94,7 @@ export async function createLaneStepper(
     markLogits: (mark, lane) => logits[mark]![lane]!,
     tell(lane, mark, decided) {
       const next = mark + 1;
-      if (next === markers.length) return;
+      if (next === markers.length || !chained) return;
       const first = mark === 0 ? 0 : mark + 2;
       decided.forEach((token, i) => {
         tokens[next]![lane * tokensTold(next) + i] = eventOffsets[first + i]! + token;

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../streams/clock';
 import { planReplay } from './replay';
 
 const DAY = 86_400;
 const WEEK = 7 * DAY;
-const clock = (dayHarmonics: number, weekHarmonics: number) => ({ phase: 0, dayHarmonics, weekHarmonics });
+const clock = (dayHarmonics: number, weekHarmonics: number): Clock => ({
+  features: 'harmonics',
+  phase: 0,
+  dayHarmonics,
+  weekHarmonics,
+});
 const window = (from: number) => ({ from, to: from + 3600 });
 
 describe('where generation starts from', () => {

@@ -7,6 +7,7 @@ import type { Seconds, Trace } from '../trace/trace';
 import type { LaneStepper } from './laneStepper';
 import { createLaneStepper } from './laneStepper';
 import { sampleNextGap } from './sampleGap';
+import { sampleMixtureGap } from './sampleMixtureGap';
 import type { Drawing } from './sampleMarks';
 import type {
   GenerativeModel,
@@ -69,15 +70,7 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
   const drawings: { lane: Lane; l: number; gap: Seconds; time: Seconds; drawing: Drawing }[] = [];
   lanes.forEach((lane, l) => {
     if (!lane || lane.pending.length > 0) return;
-    const { gap, time } = nextTime(run, lane, (silence) =>
-      sampleNextGap(
-        run.codecs.gaps.streams[lane.stream]!,
-        run.gapChoices[lane.stream]!,
-        stepper.gapLogits(l),
-        lane.random,
-        { elapsed: silence, last: lane.last, rhythm: run.rhythms?.[lane.stream] ?? null },
-      ),
-    );
+    const { gap, time } = nextTime(run, lane, (silence) => drawGap(run, lane, stepper.gapOutput(l), silence));
     if (lane.done) return;
     stepper.putTime(l, lane.stream, gap, time);
     drawings.push({ lane, l, gap, time, drawing: run.marks.begin(lane.random) });
@@ -89,4 +82,16 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
       stepper.tell(l, mark, run.marks.draw(drawing, mark, lane.stream, stepper.markLogits(mark, l)));
   }
   for (const { lane, gap, time, drawing } of drawings) enter(run, lane, gap, time, drawing);
+}
+
+function drawGap(
+  { codecs, gapChoices, gapComponents, rhythms }: Run,
+  lane: Lane,
+  output: Float32Array,
+  silence: Seconds,
+) {
+  const { stream, random } = lane;
+  if (gapComponents !== null) return sampleMixtureGap(output, gapComponents, random, silence);
+  const draw = { elapsed: silence, last: lane.last, rhythm: rhythms?.[stream] ?? null };
+  return sampleNextGap(codecs.gaps.streams[stream]!, gapChoices[stream]!, output, random, draw);
 }

@@ -3,8 +3,8 @@ import type { Program } from '../kernels/program';
 import type { Tape } from '../kernels/tape';
 import type { BatchInputs } from '../model/features';
 import { declareBatch } from '../model/features';
-import { gapInput, gapLogits, hiddenLayer } from '../model/heads/gap';
-import { markContext, markLogits } from '../model/heads/marks';
+import { gapInput, gapOutput, hiddenLayer } from '../model/heads/gap';
+import { independentContext, markContext, markLogits } from '../model/heads/marks';
 import { readHistory } from '../model/history';
 import { modelTape } from '../model/modelTape';
 import type { Dimensions } from '../model/parameters';
@@ -17,27 +17,30 @@ export function replayProgram(dimensions: Dimensions, lanes: number, steps: numb
   return tape.finish();
 }
 
-/** Reads one event into each lane's history. Results: `history` [lanes, width], `logits` of the next gap. */
+/** Reads one event into each lane's history. Results: `history` [lanes, width], `gap`: the head's output for the next gap. */
 export function readProgram(dimensions: Dimensions, lanes: number): Program {
   const { tape, inputs } = startTape(dimensions, lanes);
   const columns = streamColumns(dimensions);
   const history = readHistory(tape, inputs, dimensions.layers, 0);
   const [hidden] = tape.linear([hiddenLayer('gap', gapInput(tape, history, inputs, columns))]);
-  const [logits] = tape.linear([gapLogits(hidden, inputs, columns)]);
+  const [gap] = tape.linear([gapOutput(hidden, inputs, columns)]);
   tape.name('history', history);
-  tape.name('logits', logits);
+  tape.name('gap', gap);
   return tape.finish();
 }
 
 /**
  * Logits of mark j. The first takes `history` and what the batch says of gap and clock; the others `context` as the mark
- * before left it, and `tokens`, rows of `marks.table` that have been decided since. Results: `context`, `logits`.
+ * before left it, and `tokens`, rows of `marks.table` that have been decided since; where marks are independent, there are
+ * no tokens. Results: `context`, `logits`.
  */
 export function markProgram(dimensions: Dimensions, lanes: number, mark: number): Program {
   const { tape, inputs } = startTape(dimensions, lanes);
   const columns = streamColumns(dimensions);
   const told = tape.input('told', lanes, dimensions.width);
-  const context = mark === 0 ? markContext(tape, told, inputs, columns) : addTokens(tape, told, lanes, mark);
+  const begin = dimensions.chained ? markContext : independentContext;
+  const goOn = () => (dimensions.chained ? addTokens(tape, told, lanes, mark) : told);
+  const context = mark === 0 ? begin(tape, told, inputs, columns) : goOn();
   const [hidden] = tape.linear([hiddenLayer(`marks.${mark}`, context)]);
   const [logits] = tape.linear([markLogits(mark, hidden, inputs, columns)]);
   tape.name('context', context);

@@ -62,6 +62,8 @@ export interface Run {
   readonly rhythms: readonly (DrawnRhythm | null)[] | null;
   /** Per stream the categories that its gaps may have. */
   readonly gapChoices: readonly Int32Array[];
+  /** Components of the gap's mixture; null where gaps are categories. */
+  readonly gapComponents: number | null;
   readonly epoch: ReturnType<typeof createClockGrid>;
   /** Expected events of each stream. */
   readonly sizes: readonly number[];
@@ -134,6 +136,7 @@ export async function prepareStreams(
     epoch: createClockGrid(encoder.start, encoder.resolution),
     rhythms: rhythms && rhythms.map((own, s) => prepareRhythm(own, encoder.clock, codecs.gaps.streams[s]!)),
     gapChoices: codecs.gaps.streams.map(supportedCategories),
+    gapComponents: configuration.gap === 'bins' ? null : configuration.gapComponents,
     marks: createMarkSampler(codecs, new Map(encoder.hosts.map((host, i) => [host, i + 1]))),
     // In training, memory begins anew with every stretch. Carried longer, the slow channels' counts outgrow anything that
     // training saw, and streams run away (seen on a one-day log held out in blocks); so do more events than a stream ever

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { OFFICE_BEACONS, simulateOffice } from '../demo/office';
 import { createHostMachine, createMachine } from '../kernels/createMachine';
-import { TINY_MODEL } from '../model/configuration';
+import { FAITHFUL_MODEL, TINY_MODEL } from '../model/configuration';
 import { prepareDataset } from '../streams/dataset';
 import { isFeasible } from '../trace/feasible';
 import { flowAt } from '../trace/flowAt';
@@ -17,9 +17,9 @@ const trace = simulateOffice({ seed: 2, days: 5 });
 const END = 4 * DAY;
 let model: TrainedModel;
 
-async function trained(source: Trace, maxSteps: number): Promise<TrainedModel> {
-  const configuration = { ...TINY_MODEL, lanes: 16, steps: 32 };
-  const dataset = prepareDataset(source, [{ from: 0, to: END }], configuration.gapBins);
+async function trained(source: Trace, maxSteps: number, change = {}): Promise<TrainedModel> {
+  const configuration = { ...TINY_MODEL, lanes: 16, steps: 32, ...change };
+  const dataset = prepareDataset(source, [{ from: 0, to: END }], configuration);
   const loop = train(dataset, {
     configuration,
     seed: 1,
@@ -184,6 +184,23 @@ describe('generation', () => {
       );
     }
   });
+
+  it('of the faithful preset is one sequence from a mixture, its marks drawn apart', async () => {
+    const { streams, gap, marks, clock } = FAITHFUL_MODEL;
+    const faithful = await trained(trace, 60, { streams, gap, marks, clock });
+    const window = { from: END, to: END + DAY };
+    const made = await generateBy(faithful, window, { seed: 1, source: trace, samplers: 2 });
+    const again = await generateBy(faithful, window, { seed: 1, source: trace, samplers: 1 });
+    expect(again).toEqual(made);
+    const daily = trace.time.filter((time) => time < END).length / 4;
+    expect(made.length / daily).toBeGreaterThan(0.25);
+    expect(made.length / daily).toBeLessThan(4);
+    expect(made.time.every((time) => time >= window.from - 1e-6 && time < window.to)).toBe(true);
+    for (let i = 0; i < made.length; i++) {
+      const flow = flowAt(made, i);
+      expect(isFeasible({ ...flow, ipVersion: flow.source.includes(':') ? 6 : 4 })).toBeNull();
+    }
+  }, 60_000);
 
   it('starts anywhere: a window inside the training span replays the same hour of another day', async () => {
     const night = await generate({ from: DAY + 3600, to: DAY + 5 * 3600 });

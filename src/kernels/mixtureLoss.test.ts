@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../math/random';
 import { expectAllClose } from '../testing/expectAllClose';
-import { LOG_SCALE_BOUND, mixtureLoss, normalTail } from './mixtureLoss';
+import { ENDING, LOG_SCALE_BOUND, mixtureLoss, normalTail } from './mixtureLoss';
 
 const K = 4;
 /** Logits, locations of log τ, raw log-scales: narrow, wide, and apart. */
@@ -13,7 +13,7 @@ interface Outcome {
 }
 
 /** One row on float64 memories. */
-function score(parameters: ArrayLike<number>, logTau: number, event: boolean, weight = 1): Outcome {
+function score(parameters: ArrayLike<number>, logTau: number, ending: number, weight = 1): Outcome {
   const floats = new Float64Array(3 * K + 4);
   floats.set(parameters);
   floats.set([logTau, weight, 1], 3 * K);
@@ -21,7 +21,7 @@ function score(parameters: ArrayLike<number>, logTau: number, event: boolean, we
   const group = { parameters: { at: 0, rows: 1, columns: 3 * K, stride: 3 * K }, components: K, ...place };
   mixtureLoss(
     { kernel: 'mixtureLoss', groups: [group], gradient: true, scale: 3 * K + 2 },
-    { weights: new Float64Array(), floats, integers: Int32Array.of(event ? 1 : 0) },
+    { weights: new Float64Array(), floats, integers: Int32Array.of(ending) },
   );
   return { loss: floats[place.loss]!, gradient: floats.slice(0, 3 * K) };
 }
@@ -32,8 +32,9 @@ function finiteDifferences(f: (x: readonly number[]) => number, x: readonly numb
   return x.map((value, k) => (f(x.with(k, value + step)) - f(x.with(k, value - step))) / (2 * step));
 }
 
-const density = (tau: number) => Math.exp(-score(PARAMETERS, Math.log(tau), true).loss);
-const survival = (tau: number) => Math.exp(-score(PARAMETERS, Math.log(tau), false).loss);
+const density = (tau: number) => Math.exp(-score(PARAMETERS, Math.log(tau), ENDING.event).loss);
+const below = (tau: number) => Math.exp(-score(PARAMETERS, Math.log(tau), ENDING.shorter).loss);
+const survival = (tau: number) => Math.exp(-score(PARAMETERS, Math.log(tau), ENDING.longer).loss);
 
 /** ∫ density dτ between two logs of τ, by Simpson's rule in log τ. */
 function mass(from: number, to: number): number {
@@ -93,41 +94,34 @@ describe('mixtureLoss', () => {
   it.each([1e-3, 0.05, 1, 3, 20, 400, 1e4])('the survival of %d is what the density leaves', (tau) => {
     expect(survival(tau)).toBeCloseTo(1 - mass(-40, Math.log(tau)), 7);
     expect(survival(tau)).toBeCloseTo(mass(Math.log(tau), 60), 7);
+    expect(below(tau)).toBeCloseTo(mass(-40, Math.log(tau)), 7);
   });
 
-  it.each([
-    [-60, true],
-    [-2, true],
-    [0.4, true],
-    [60, true],
-    [-60, false],
-    [-2, false],
-    [0.4, false],
-    [9, false],
-    [60, false],
-  ])('has the gradient of finite differences at log τ = %d (event: %s)', (logTau, event) => {
-    const wanted = finiteDifferences((at) => score(at, logTau, event).loss, PARAMETERS);
-    expectAllClose(score(PARAMETERS, logTau, event).gradient, wanted, 1e-6);
+  describe.each(Object.entries(ENDING))('of a gap that is %s', (_, ending) => {
+    it.each([-60, -2, 0.4, 9, 60])('has the gradient of finite differences at log τ = %d', (logTau) => {
+      const wanted = finiteDifferences((at) => score(at, logTau, ending).loss, PARAMETERS);
+      expectAllClose(score(PARAMETERS, logTau, ending).gradient, wanted, 1e-6);
+    });
   });
 
   it('bends log-scales into their bound, and keeps their slope', () => {
     const bent = [...PARAMETERS.slice(0, 2 * K), -40, 15, -3, 1e6];
-    const wanted = finiteDifferences((at) => score(at, 0.5, true).loss, bent);
-    expectAllClose(score(bent, 0.5, true).gradient, wanted, 1e-6);
+    const wanted = finiteDifferences((at) => score(at, 0.5, ENDING.event).loss, bent);
+    expectAllClose(score(bent, 0.5, ENDING.event).gradient, wanted, 1e-6);
     const widest = [...Array<number>(2 * K).fill(0), ...Array<number>(K).fill(1e9)];
-    expect(score(widest, 0, true).loss).toBeCloseTo(LOG_SCALE_BOUND + 0.9189385, 6);
+    expect(score(widest, 0, ENDING.event).loss).toBeCloseTo(LOG_SCALE_BOUND + 0.9189385, 6);
   });
 
   it('weighs rows, and leaves out those of weight 0 whatever they hold', () => {
-    const { loss, gradient } = score(PARAMETERS, 1, true);
-    const twice = score(PARAMETERS, 1, true, 2);
+    const { loss, gradient } = score(PARAMETERS, 1, ENDING.event);
+    const twice = score(PARAMETERS, 1, ENDING.event, 2);
     expect(twice.loss).toBeCloseTo(2 * loss, 12);
     expectAllClose(
       twice.gradient,
       gradient.map((value) => 2 * value),
       1e-12,
     );
-    const none = score(PARAMETERS, NaN, true, 0);
+    const none = score(PARAMETERS, NaN, ENDING.event, 0);
     expect([none.loss, ...none.gradient]).toEqual(Array<number>(3 * K + 1).fill(0));
   });
 
@@ -135,7 +129,7 @@ describe('mixtureLoss', () => {
     const random = createRandom(3);
     for (let trial = 0; trial < 500; trial++) {
       const parameters = Array.from({ length: 3 * K }, (_, k) => (k < K ? 20 : 2) * random.normal());
-      const { loss, gradient } = score(parameters, 160 * (random.uniform() - 0.5), trial % 2 === 0);
+      const { loss, gradient } = score(parameters, 160 * (random.uniform() - 0.5), trial % 3);
       expect([loss, ...gradient].every(Number.isFinite)).toBe(true);
     }
   });

@@ -3,12 +3,13 @@
  * π = softmax(a), μ, and σ = exp(s / √(1 + (s/B)²)), which bends the log-scale s smoothly into (−B, B).
  * With z_k = (log τ − μ_k) / σ_k,
  *   an event costs    −log Σ_k π_k φ(z_k) / (σ_k τ): the density is per unit of τ, its Jacobian −log τ included;
- *   a censored gap    −log Σ_k π_k Φ̄(z_k): it is known to be longer than τ.
+ *   a censored gap    −log Σ_k π_k Φ̄(z_k): it is known to be longer than τ;
+ *   one below a tick  −log Σ_k π_k Φ(z_k): it is known to be shorter than τ.
  * Sums are taken in logs, so that components far away neither overflow nor vanish; float32 rounds z²/2, so that the
  * shares of components which all lie z deviations away are exact to about 1e-7 z². The gradient takes the parameters'
  * place: with ℓ_k a component's log, r_k = π_k e^{ℓ_k} / Σ_j π_j e^{ℓ_j} and h = φ/Φ̄,
  *   ∂a_k = π_k − r_k, ∂μ_k = −r_k d_k / σ_k, ∂log σ_k = −r_k (d_k z_k − 1), with d_k = z_k for an event;
- *   d_k = h(z_k), without the − 1, for a censored gap.
+ *   d_k = h(z_k), without the − 1, for a censored gap, and −h(−z_k) for a shorter one.
  */
 import type { Matrix, Memory } from './program';
 
@@ -21,13 +22,16 @@ export interface MixtureLossGroup {
   readonly components: number;
   /** Word in `floats` of log τ, [rows]. */
   readonly target: number;
-  /** Word in `integers`, [rows]: 0 = the gap is censored, anything else = it ends with an event. */
+  /** Word in `integers`, [rows]: what is known of the gap, an `ENDING`. */
   readonly event: number;
   /** Word in `floats` of the rows' weights, [rows]; a row of weight 0 has loss and gradient 0, whatever its target. */
   readonly weight: number;
   /** Word in `floats` of weight × loss, nats, [rows]. */
   readonly loss: number;
 }
+
+/** What is known of a gap: it is longer than τ, is τ, or is shorter than τ. */
+export const ENDING = { longer: 0, event: 1, shorter: 2 } as const;
 
 export interface MixtureLoss {
   readonly kernel: 'mixtureLoss';
@@ -98,13 +102,13 @@ function scoreRow(
     if (gradient) floats.fill(0, at, at + parameters.columns);
     return;
   }
-  const [logTau, ends] = [floats[target + row]!, integers[event + row] !== 0];
+  const [logTau, ending] = [floats[target + row]!, integers[event + row]!];
   const all = Array.from({ length: components }, (_, k) =>
-    componentAt(floats, at + k, components, logTau, ends),
+    componentAt(floats, at + k, components, logTau, ending),
   );
   const total = logSum(all.map(({ logit }) => logit));
   const likely = logSum(all.map(({ logit, log }) => logit + log));
-  floats[loss + row] = weighs * (total - likely + (ends ? LOG_NORMAL_PEAK + logTau : 0));
+  floats[loss + row] = weighs * (total - likely + (ending === ENDING.event ? LOG_NORMAL_PEAK + logTau : 0));
   if (!gradient) return;
   const factor = weighs * scale;
   all.forEach(({ logit, log, locationSlope, scaleSlope }, k) => {
@@ -121,15 +125,17 @@ function componentAt(
   at: number,
   components: number,
   logTau: number,
-  ends: boolean,
+  ending: number,
 ): Component {
   const [logit, location, raw] = [floats[at]!, floats[at + components]!, floats[at + 2 * components]!];
   const shrink = 1 / Math.sqrt(1 + (raw / LOG_SCALE_BOUND) ** 2);
   const logScale = raw * shrink;
   const precision = Math.exp(-logScale);
   const z = (logTau - location) * precision;
-  const { logSurvival, hazard } = normalTail(z);
-  const slope = ends ? z : hazard;
+  const ends = ending === ENDING.event;
+  const side = ending === ENDING.shorter ? -1 : 1;
+  const { logSurvival, hazard } = normalTail(side * z);
+  const slope = ends ? z : side * hazard;
   return {
     logit,
     log: ends ? -logScale - (z * z) / 2 : logSurvival,

@@ -28,3 +28,18 @@ export function createWeightedIndex(weights: Iterable<number>): (random: Random)
 export function zipfWeights(count: number, exponent: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => (i + 1) ** -exponent);
 }
+
+/** Standard normal given that it is at least `least`; by rejection from an exponential beyond 0 (Robert 1995, section 2). */
+export function truncatedNormal(random: Random, least: number): number {
+  if (least <= 0) {
+    for (;;) {
+      const value = random.normal();
+      if (value >= least) return value;
+    }
+  }
+  const rate = (least + Math.sqrt(least * least + 4)) / 2;
+  for (;;) {
+    const value = least + random.exponential() / rate;
+    if (random.uniform() <= Math.exp(-((value - rate) ** 2) / 2)) return value;
+  }
+}

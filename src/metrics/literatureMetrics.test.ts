@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readTrace } from '../formats/readTrace';
 import { createRandom } from '../math/random';
+import { madeUpTable, sampleOfRows } from '../testing/madeUpTables';
 import { sharedData } from '../testing/sharedData';
 import type { Row } from '../testing/traceOf';
-import { traceOf } from '../testing/traceOf';
 import { DEFAULT_TIMEOUTS } from '../trace/flowTimeouts';
 import { compareContingency } from './cmd';
 import { LITERATURE_METRICS } from './literatureMetrics';
@@ -16,27 +16,6 @@ import type { MetricContext, Side } from './metric';
 import type { Sample } from './sample';
 import { alignTrace, takeSample } from './sample';
 
-/** Row i of a table whose `salt` moves every column. */
-const rowOf = (i: number, salt: number): Row => [
-  i * 1.7 + ((i * 31) % 7) / 10,
-  `10.0.0.${(i * (3 + salt)) % 11}`,
-  `10.0.1.${(i * i + salt) % 61}`,
-  {
-    protocol: i % 5 === 0 ? 'udp' : 'tcp',
-    state: ['SF', 'S0', 'REJ'][(i + salt * (i % 2)) % 3]!,
-    destinationPort: [80, 443, 53, 1000 + (i % 50)][(i * (1 + salt)) % 4]!,
-    duration: i % 9 === 0 ? NaN : ((i * 37) % 101) / (10 - salt),
-    sourcePackets: 1 + ((i * 13) % 7),
-    sourceBytes: 40 * (1 + ((i * 13) % 7)) + (i % 3 === 0 ? (i * 997) % (4000 + 500 * salt) : 0),
-    destinationPackets: (i * 7) % (5 + salt),
-    destinationBytes: ((i * 7) % (5 + salt)) * (52 + ((i * 11) % 900)),
-  },
-];
-const rowsOf = (length: number, salt: number) => Array.from({ length }, (_, i) => rowOf(i, salt));
-/** Knows the names of all tables: ids are common only to the traces aligned with one. */
-const all = traceOf([rowsOf(400, 1), rowsOf(500, 2), rowsOf(300, 3)].flat(), 1000);
-const tableOf = (rows: readonly Row[]) =>
-  takeSample(alignTrace(traceOf(rows, 1000), all), [{ from: 0, to: 1000 }]);
 const NAMELESS: MetricContext = {
   resolution: 1e-6,
   phase: 0,
@@ -48,11 +27,11 @@ const scoresOf = (reference: Side, candidate: Side) =>
   );
 
 describe('distances on made-up tables', () => {
-  const [flows, earlier] = [tableOf(rowsOf(400, 1)), tableOf(rowsOf(500, 2))];
+  const [flows, earlier] = [madeUpTable('reference'), madeUpTable('earlier')];
   const reference = { flows, earlier };
 
   it('agree with NumPy, SciPy and pandas', () => {
-    const scores = scoresOf(reference, { flows: tableOf(rowsOf(300, 3)), earlier });
+    const scores = scoresOf(reference, { flows: madeUpTable('candidate'), earlier });
     const EXPECTED: Record<string, number> = {
       categoricalJsd: 0.21305238438070906,
       numericJsd: 0.06332815369707719,
@@ -75,9 +54,9 @@ describe('distances on made-up tables', () => {
   });
 
   it('are not defined for an empty side, and say which traces tell no numbers', () => {
-    const none = { flows: tableOf([]), earlier };
+    const none = { flows: sampleOfRows([]), earlier };
     for (const [name, { value }] of Object.entries(scoresOf(reference, none))) expect(value, name).toBeNaN();
-    const mute = tableOf([...Array(20).keys()].map((i): Row => [i, 'a', `b${i % 4}`, UNKNOWN]));
+    const mute = sampleOfRows([...Array(20).keys()].map((i): Row => [i, 'a', `b${i % 4}`, UNKNOWN]));
     const muted = { flows: mute, earlier: mute };
     const { numericJsd, numericW1, emd, pcd, cmdTop } = scoresOf(muted, muted);
     for (const score of [numericJsd!, numericW1!, emd!, pcd!])

@@ -1,11 +1,13 @@
 /** Slots → numbers: what the model sees of the past, and what it is asked about the next event (model.md §3). */
 import { invertIndex } from '../kernels/embedding';
+import { ENDING } from '../kernels/mixtureLoss';
 import type { Runner } from '../kernels/machine';
 import { inputOf, integersOf } from '../kernels/machine';
 import type { Node, Tape, Usage } from '../kernels/tape';
 import { writeClock } from '../streams/clock';
 import type { BatchShape, SlotGrid } from '../streams/batches';
 import type { Codecs, SlotTable } from '../streams/dataset';
+import { SAME_TICK } from '../streams/gapCodec';
 import type { GapModel } from '../streams/gapModel';
 import { ENCODING_SIZE } from '../streams/gapModel';
 import { markColumns } from '../streams/marginals';
@@ -40,6 +42,9 @@ export interface BatchInputs {
   /** 0 where a sequence starts and the history is forgotten, [n]. */
   readonly keep: number;
   readonly gapFraction: number;
+  /** log of the slot's τ, [n], and what is known of it, [n] integers: for a mixture. */
+  readonly gapLog: number;
+  readonly gapEnding: number;
   readonly gapWeight: number;
   /** 1 where the slot has an event, [n]. */
   readonly eventWeight: number;
@@ -94,6 +99,7 @@ export function declareBatch(
     decayTime: vector('decayTime'),
     keep: vector('keep'),
     gapFraction: vector('gapFraction'),
+    gapLog: vector('gapLog'),
     gapWeight: vector('gapWeight'),
     eventWeight: vector('eventWeight'),
     inverseEvents: input('inverseEvents', 1, 1).value.at,
@@ -106,6 +112,7 @@ export function declareBatch(
     decided: embedded('decided', decidedStages(dimensions), eventRows),
     gapFirst: whole('gapFirst', n),
     gapLast: whole('gapLast', n),
+    gapEnding: whole('gapEnding', n),
     targets: marks.map((_, mark) => whole(`target.${mark}`, n)),
     seed: whole('seed', 1),
   };
@@ -155,6 +162,7 @@ export function writeBatch(
   floats('inverseEvents')[0] = 1 / Math.max(events, 1);
   whole('seed')[0] = seed;
   writeTargets(whole, table, grid);
+  writeGaps(floats('gapLog'), whole('gapEnding'), table, codecs.encoder.resolution, grid);
   writeStreams(whole, dimensions, table, grid);
   writeInputEvents(whole, dimensions, table, grid);
   writeDecided(whole, dimensions, table, grid);
@@ -194,6 +202,26 @@ function writeSlots(
     if (starts) return;
     const encoding = at * whenStride! + dimensions.clock;
     writePiecewiseLinear(gaps.gapEncoding, logGap(to - from, resolution), when, encoding);
+  });
+}
+
+/** A silence shorter than this share of a tick is as good as none. */
+const LEAST_SILENCE = 1e-3;
+
+/** Gaps as a mixture has them: a tick's are known to be shorter than it, a cut one to be longer. */
+function writeGaps(
+  log: Float32Array,
+  ending: Int32Array,
+  { sequences, gaps }: SlotTable,
+  resolution: number,
+  grid: SlotGrid,
+): void {
+  grid.forEach((slot, at) => {
+    if (slot < 0) return;
+    const gap = sequences.to[slot]! - sequences.from[slot]!;
+    const isCut = sequences.target[slot]! < 0;
+    log[at] = logGap(gap, isCut ? LEAST_SILENCE * resolution : resolution);
+    ending[at] = isCut ? ENDING.longer : gaps.first[slot] === SAME_TICK ? ENDING.shorter : ENDING.event;
   });
 }
 

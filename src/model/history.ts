@@ -7,8 +7,14 @@ export const carryOf = (layer: number) => `carry.${layer}`;
 
 const INPUT_DROPOUT = 1;
 
+/** What the history reads of a batch. */
+export type HistoryInputs = Pick<
+  BatchInputs,
+  'shape' | 'dense' | 'stream' | 'event' | 'decayTime' | 'keep' | 'seed'
+>;
+
 /** Reads a batch of events into the history: h after each slot's input event, [n, width]. */
-export function readHistory(tape: Tape, inputs: BatchInputs, layers: number, dropout: number): Node {
+export function readHistory(tape: Tape, inputs: HistoryInputs, layers: number, dropout: number): Node {
   const { dense, stream, event } = inputs;
   const [known] = tape.linear([
     {
@@ -31,7 +37,7 @@ export function readHistory(tape: Tape, inputs: BatchInputs, layers: number, dro
 }
 
 /** x + O [s_i / n_i ; 0.3 log(1 + n_i)] with s_i = a_i ⊙ s_{i−1} + v_i, n_i = a_i ⊙ n_{i−1} + 1. */
-function decayLayer(tape: Tape, layer: number, x: Node, { shape, decayTime, keep }: BatchInputs): Node {
+function decayLayer(tape: Tape, layer: number, x: Node, { shape, decayTime, keep }: HistoryInputs): Node {
   const name = `history.${layer}`;
   const [value] = tape.linear([
     {

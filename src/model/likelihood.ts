@@ -4,10 +4,12 @@
  * plain sum of all tasks per event, since no weighting beat it (model.md §7).
  */
 import type { Program } from '../kernels/program';
+import type { Node, Tape } from '../kernels/tape';
 import type { BatchShape } from '../streams/batches';
+import type { BatchInputs } from './features';
 import { declareBatch } from './features';
-import { gapInput, gapLogits, hiddenLayer } from './heads/gap';
-import { markContext, markInputs, markLogits } from './heads/marks';
+import { gapInput, gapOutput, hiddenLayer } from './heads/gap';
+import { independentContext, markContext, markInputs, markLogits } from './heads/marks';
 import { readHistory } from './history';
 import { modelTape } from './modelTape';
 import type { Dimensions } from './parameters';
@@ -38,37 +40,49 @@ export function likelihoodProgram(
   const read = readHistory(tape, inputs, dimensions.layers, dropout);
   const history = dropout > 0 ? tape.dropout(read, inputs.seed, HISTORY_DROPOUT, dropout) : read; // [n, width]
   // Marks before the gap: the gap's context is a plain sum on the history, whose gradient the marks then add to.
-  const context = markContext(tape, history, inputs, columns);
-  const heads = markInputs(tape, context, inputs, dimensions.marks.length);
-  const gap = gapInput(tape, history, inputs, columns);
-  const [gapHidden, ...markHidden] = tape.linear([
-    hiddenLayer('gap', gap),
-    ...heads.map((x, mark) => hiddenLayer(`marks.${mark}`, x)),
-  ]);
-  const [gapOutput, ...markOutputs] = tape.linear([
-    gapLogits(gapHidden!, inputs, columns),
+  const planes = dimensions.marks.length;
+  const heads = dimensions.chained
+    ? markInputs(tape, markContext(tape, history, inputs, columns), inputs, planes)
+    : new Array<Node>(planes).fill(independentContext(tape, history, inputs, columns));
+  const [gapHidden, ...markHidden] = hiddenLayers(tape, [gapInput(tape, history, inputs, columns), ...heads]);
+  const [gap, ...marks] = tape.linear([
+    gapOutput(gapHidden!, inputs, columns),
     ...markHidden.map((x, mark) => markLogits(mark, x, inputs, columns)),
   ]);
-  tape.loss(
-    [
-      {
-        logits: gapOutput!,
-        categories: dimensions.gapCategories,
-        first: inputs.gapFirst,
-        last: inputs.gapLast,
-        fraction: inputs.gapFraction,
-        weight: inputs.gapWeight,
-      },
-      ...markOutputs.map((logits, mark) => ({
-        logits,
-        categories: dimensions.marks[mark]!,
-        first: inputs.targets[mark]!,
-        last: inputs.targets[mark]!,
-        fraction: null,
-        weight: inputs.eventWeight,
-      })),
-    ],
-    inputs.inverseEvents,
-  );
+  scoreHeads(tape, dimensions, inputs, { gap: gap!, marks });
   return tape.finish();
+}
+
+/** Of the gap's head and each mark's. Heads that read the same take turns, since the gradients of one call are independent. */
+function hiddenLayers(tape: Tape, [gap, ...heads]: readonly Node[]): Node[] {
+  const layers = [hiddenLayer('gap', gap!), ...heads.map((x, mark) => hiddenLayer(`marks.${mark}`, x))];
+  if (new Set(heads).size === heads.length) return tape.linear(layers);
+  return layers.flatMap((layer) => tape.linear([layer]));
+}
+
+interface Outputs {
+  readonly gap: Node;
+  readonly marks: readonly Node[];
+}
+
+function scoreHeads(tape: Tape, dimensions: Dimensions, inputs: BatchInputs, { gap, marks }: Outputs): void {
+  const gapWeight = { weight: inputs.gapWeight };
+  const scoredMarks = marks.map((logits, mark) => ({
+    logits,
+    categories: dimensions.marks[mark]!,
+    first: inputs.targets[mark]!,
+    last: inputs.targets[mark]!,
+    fraction: null,
+    weight: inputs.eventWeight,
+  }));
+  const { gapCategories: categories, gapComponents: components } = dimensions;
+  if (components === null) {
+    const { gapFirst: first, gapLast: last, gapFraction: fraction } = inputs;
+    const scoredGap = { logits: gap, categories, first, last, fraction, ...gapWeight };
+    tape.loss([scoredGap, ...scoredMarks], inputs.inverseEvents);
+  } else {
+    const place = { target: inputs.gapLog, event: inputs.gapEnding };
+    tape.mixtureLoss([{ parameters: gap, components, ...place, ...gapWeight }], inputs.inverseEvents);
+    tape.loss(scoredMarks, inputs.inverseEvents);
+  }
 }

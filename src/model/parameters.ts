@@ -13,7 +13,7 @@ import { writeStreamBiases } from './startingBiases';
 /** Features of an event that are no embedding: encodings of log τ and of the pair's log age, and "age known". */
 export const DENSE_SIZE = 2 * ENCODING_SIZE + 1;
 
-interface Parameter {
+export interface Parameter {
   /** As the model means it; [length] is a row. */
   readonly shape: readonly number[];
   /** Words from the vector's start, a multiple of 4. */
@@ -31,6 +31,12 @@ export interface Dimensions {
   readonly layers: number;
   readonly streams: number;
   readonly gapCategories: number;
+  /** K where the gap is a log-normal mixture, null where it is a category. */
+  readonly gapComponents: number | null;
+  /** Columns of the gap head's output: its categories' logits, or 3 × K parameters of a mixture. */
+  readonly gapOutputs: number;
+  /** Whether marks are told of the gap, of the clock and of the marks before them. */
+  readonly chained: boolean;
   readonly pairs: number;
   readonly clock: number;
   /** Tokens per mark: pair, then the encoder's fields. */
@@ -57,12 +63,17 @@ export function modelDimensions({ encoder, gaps }: Codecs, configuration: ModelC
   const hosts = encoder.hosts.length + 1;
   const marks = [pairs, ...encoder.fields.map((field) => fieldTokens(encoder, field))];
   const columns = [pairs, hosts, hosts, ...marks.slice(1), 1];
+  const categories = gapCategories(gaps.pooled);
+  const gapComponents = configuration.gap === 'bins' ? null : configuration.gapComponents;
   const eventOffsets = columns.map((_, i) => columns.slice(0, i).reduce((sum, size) => sum + size, 0));
   return {
     width: configuration.width,
     layers: configuration.layers,
     streams: encoder.streams.length,
-    gapCategories: gapCategories(gaps.pooled),
+    gapCategories: categories,
+    gapComponents,
+    gapOutputs: gapComponents === null ? categories : 3 * gapComponents,
+    chained: configuration.marks === 'chained',
     pairs,
     clock: clockSize(encoder.clock),
     marks,
@@ -71,10 +82,10 @@ export function modelDimensions({ encoder, gaps }: Codecs, configuration: ModelC
   };
 }
 
-/** Where each part of a stream's row in the table `stream` begins; gap and pair biases are padded like the logits they join. */
-export function streamColumns({ width, gapCategories, pairs }: Dimensions) {
+/** Where each part of a stream's row in the table `stream` begins; gap and pair biases are padded like the outputs they join. */
+export function streamColumns({ width, gapOutputs, pairs }: Dimensions) {
   const [gapContext, markContext, gapBias] = [0, width, 2 * width];
-  const pairBias = gapBias + aligned(gapCategories);
+  const pairBias = gapBias + aligned(gapOutputs);
   return { gapContext, markContext, gapBias, pairBias, end: pairBias + aligned(pairs) };
 }
 
@@ -114,11 +125,13 @@ export function layoutParameters(dimensions: Dimensions): ParameterLayout {
   add('gap.clock', [dimensions.clock, width], true);
   addNorm('gap.norm');
   addLinear('gap.hidden', width, width);
-  addLinear('gap.output', width, dimensions.gapCategories);
+  addLinear('gap.output', width, dimensions.gapOutputs);
   addLinear('marks.input', width, width);
   addNorm('marks.norm');
-  add('marks.when', [dimensions.clock + ENCODING_SIZE, width], true);
-  add('marks.table', [dimensions.eventRows, width], true);
+  if (dimensions.chained) {
+    add('marks.when', [dimensions.clock + ENCODING_SIZE, width], true);
+    add('marks.table', [dimensions.eventRows, width], true);
+  }
   marks.forEach((size, mark) => {
     addLinear(`marks.${mark}.hidden`, width, width);
     addLinear(`marks.${mark}.output`, width, size);
@@ -155,7 +168,8 @@ export function startingWeights(
   return weights;
 }
 
-function startParameter(name: string, { shape }: Parameter, part: Float32Array, random: Random): void {
+/** Starts one parameter by its name and shape; `part` is its place in the vector. */
+export function startParameter(name: string, { shape }: Parameter, part: Float32Array, random: Random): void {
   const half = part.length;
   if (name.endsWith('.gain')) part.fill(1);
   else if (name.endsWith('.logRate'))

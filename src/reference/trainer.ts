@@ -22,7 +22,7 @@ interface ReferenceTrainer {
   dispose(): void;
 }
 
-/** Starts from `weights`; owns its tensors until disposed. */
+/** Starts from `weights`; owns its tensors until disposed. Throws on a model that the reference does not cover. */
 export function createReferenceTrainer(
   codecs: Codecs,
   configuration: ModelConfiguration,
@@ -31,6 +31,10 @@ export function createReferenceTrainer(
   random: Random,
   scan: ScanMethod = bestScan(),
 ): ReferenceTrainer {
+  if (configuration.gap !== 'bins' || configuration.marks !== 'chained')
+    throw new Error(
+      'the reference covers gaps in bins and chained marks only; hold others to the float64 machine',
+    );
   const dimensions = modelDimensions(codecs, configuration);
   const layout = layoutParameters(dimensions);
   const mask = tf.tensor1d(decayMask(layout));

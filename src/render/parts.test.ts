@@ -9,7 +9,7 @@ import { createHostProfiles } from './hostProfile';
 import { writePcap } from './pcapWriter';
 import type { RenderedPacket } from './renderFlows';
 import { cutSegments, evenShare, fewestSegments, steppedShare } from './segment';
-import { countFrom, tcpLifeCycle } from './tcpLifeCycle';
+import { countFrom, tcpLifeCycle } from '../trace/tcpLifeCycle';
 import type { TcpOption } from '../trace/hostStack';
 import { OS_STACKS } from './osStacks';
 import { optionsOfLength, synOptionBytes } from './tcpOptions';

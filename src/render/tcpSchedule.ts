@@ -6,8 +6,8 @@
 import type { TcpOption } from '../trace/hostStack';
 import type { Bytes } from '../trace/trace';
 import { Turns } from './turns';
-import type { Event, LifeCycle } from './tcpLifeCycle';
-import { FLAGS } from './tcpLifeCycle';
+import type { Event, LifeCycle } from '../trace/tcpLifeCycle';
+import { FLAGS } from '../trace/tcpLifeCycle';
 import type { EndLoad, EndNeeds } from './tcpLoad';
 import { attemptLoad } from './tcpLoad';
 

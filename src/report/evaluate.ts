@@ -25,6 +25,8 @@ export interface Subject {
   readonly split: EvaluationSplit;
   /** The window that was generated, seconds since the real trace's start; null where it is what was held out. */
   readonly generated: TimeWindow | null;
+  /** Another run of the simulation that the real trace is: real against real is then the hold-out against the same of it. */
+  readonly twin?: Trace | null;
   /** Without the metrics that take seconds. */
   readonly quick?: boolean;
 }
@@ -56,11 +58,12 @@ type Steps<T> = Generator<EvaluationStep, T>;
 
 /** The ceilings, each with its band where replicates are asked for. */
 export function* scoreCeilings(subject: Subject, bands: BandOptions): Steps<Ceiling[]> {
-  const { real, split, generated } = subject;
+  const { real, split, generated, twin = null } = subject;
   const plan = planEvaluation(real.span, split, generated);
   const own = alignTrace(real, real);
-  const context = contextOf(own, real);
-  const sides = sidesOfEach(own, plan);
+  const other = twin ? alignTrace(twin, real) : own;
+  const context = contextOf(other, real);
+  const sides = twin ? twinSides(own, other, plan) : sidesOfEach(own, plan);
   const metrics = metricsOf(subject, real);
   const count = metrics.reduce((sum, metric) => sum + 1 + replicatesOf(metric, bands), 0);
   let done = 0;
@@ -86,7 +89,7 @@ export function* scoreCeilings(subject: Subject, bands: BandOptions): Steps<Ceil
     name: metric.name,
     value: values[i]!,
     band: bandOf(replicates[i]!),
-    note: ceilingNote(metric, values[i]!, plan),
+    note: twin ? null : ceilingNote(metric, values[i]!, plan),
   }));
 }
 
@@ -159,6 +162,13 @@ function sidesOfEach(own: Aligned, { ceiling, weekCeiling, dayCeiling }: Plan): 
       windows[kind] ? [[kind, sidesOf(own, windows[kind])] as const] : [],
     ),
   );
+}
+
+/** The twin has the same clock, so that every kind of ceiling is the same. */
+function twinSides(own: Aligned, other: Aligned, plan: Plan): Map<CeilingKind, Sides> {
+  const { reference } = sidesOf(own, plan);
+  const both = { reference, candidate: { ...reference, flows: takeSample(other, plan.candidate.flows) } };
+  return new Map((['any', 'week', 'day'] as const).map((kind) => [kind, both]));
 }
 
 function sidesOf(aligned: Aligned, { reference, candidate }: SidesWindows): Sides {

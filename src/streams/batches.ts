@@ -15,7 +15,7 @@ export interface BatchShape {
 
 /** One pass over all sequences in random order, rolled by a random offset. */
 export function* trainingBatches(
-  sequences: Sequences,
+  sequences: Pick<Sequences, 'offsets'>,
   { lanes, steps }: BatchShape,
   random: Random,
 ): Generator<SlotGrid> {
@@ -59,7 +59,7 @@ function fillGrid({ lanes, steps }: BatchShape, slotAt: (lane: number, step: num
   return grid;
 }
 
-function concatenate(sequences: Sequences, order: readonly number[]): Int32Array {
+function concatenate(sequences: Pick<Sequences, 'offsets'>, order: readonly number[]): Int32Array {
   const slots: number[] = [];
   for (const s of order)
     for (let slot = sequences.offsets[s]!; slot < sequences.offsets[s + 1]!; slot++) slots.push(slot);

@@ -13,7 +13,8 @@ const windows = [
   { from: 0, to: 86_400 },
   { from: 100_000, to: trace.span },
 ];
-const dataset = prepareDataset(trace, windows, 48);
+const OPTIONS = { gapBins: 48, streams: 'linked', clock: 'harmonics' } as const;
+const dataset = prepareDataset(trace, windows, OPTIONS);
 const { codecs, training, validation } = dataset;
 
 describe('a dataset', () => {
@@ -33,6 +34,16 @@ describe('a dataset', () => {
       expect(sequences.target.slice(first, last).every((row) => row >= 0)).toBe(true);
       expect(sequences.target[last]).toBe(-1);
     }
+  });
+
+  it('may be one sequence of everything, in order of time', () => {
+    const { codecs, training: one } = prepareDataset(trace, windows, { ...OPTIONS, streams: 'one' });
+    expect([codecs.encoder.streams.length, codecs.encoder.links]).toEqual([1, []]);
+    expect(codecs.encoder.streams[0]!.allowed.every((allowed) => allowed === 1)).toBe(true);
+    expect(one.sequences.offsets).toHaveLength(windows.length + 1);
+    const rows = one.sequences.target.filter((row) => row >= 0);
+    expect(rows).toEqual(rows.slice().sort());
+    expect(rows.length).toBe(training.sequences.target.filter((row) => row >= 0).length);
   });
 
   it('never asks a stream for a pair that it masks out', () => {
@@ -68,7 +79,7 @@ describe('a dataset', () => {
       window: { start: trace.start, end: trace.start + BigInt(Math.round(trace.span * 1e9)) },
     });
     expect(disturbed.hosts).not.toEqual(trace.hosts);
-    expect(prepareDataset(disturbed, windows, 48)).toEqual(dataset);
+    expect(prepareDataset(disturbed, windows, OPTIONS)).toEqual(dataset);
   });
 
   it('gives every batch position to a slot or to padding, each slot once an epoch', () => {

@@ -2,7 +2,7 @@
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
 import { compactTables } from '../trace/compactTables';
 import { selectWindows } from '../trace/selectRows';
-import type { Encoder } from './encoder';
+import type { Encoder, EncoderOptions } from './encoder';
 import { fitEncoder } from './encoder';
 import type { EventTable } from './events';
 import { encodeEvents } from './events';
@@ -34,18 +34,26 @@ export interface Dataset {
   readonly validation: SlotTable;
 }
 
+export interface DatasetOptions extends EncoderOptions {
+  readonly gapBins: number;
+}
+
 const VALIDATION_SHARE = 0.15;
 
 /** Learns codecs from the rows inside `windows`, and cuts those rows into training and validation slots. */
-export function prepareDataset(trace: Trace, windows: readonly TimeWindow[], gapBins: number): Dataset {
+export function prepareDataset(
+  trace: Trace,
+  windows: readonly TimeWindow[],
+  options: DatasetOptions,
+): Dataset {
   // Compacted, because the order of a whole trace's tables would tell of rows that are held out.
   const rows = compactTables(selectWindows(trace, windows));
   if (rows.length < 2)
     throw new Error(`too few flows to train on: ${rows.length}, want at least 2; widen the training window`);
-  const encoder = fitEncoder(rows);
+  const encoder = fitEncoder(rows, options);
   const events = encodeEvents(encoder, rows);
   const all = buildSequences(events, windows);
-  const gaps = fitGapModel(all, encoder.streams.length, windows, gapBins, trace.resolution);
+  const gaps = fitGapModel(all, encoder.streams.length, windows, options.gapBins, trace.resolution);
   const cuts = windows.map((window) => validationCut(rows, window));
   return {
     codecs: { encoder, gaps, windows },

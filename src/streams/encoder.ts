@@ -3,7 +3,7 @@ import type { Nanoseconds, Seconds, Trace } from '../trace/trace';
 import type { AddressFamily } from './addressFamily';
 import { familyOf } from './addressFamily';
 import { fitAddressModel } from './addressModel';
-import type { Clock } from './clock';
+import type { Clock, ClockFeatures } from './clock';
 import { fitClock } from './clock';
 import type { Link } from './links';
 import { findLinks, reachablePairs } from './links';
@@ -66,14 +66,24 @@ const HOST_STREAM_MOST = 127;
 const HOST_LEAST = 5;
 const HOST_MOST = 255;
 
+/** What an encoder may be fitted as. */
+export interface EncoderOptions {
+  /** `linked`: pairs and hosts apart, triggered flows with their triggers. `one`: a single sequence of everything. */
+  readonly streams: 'linked' | 'one';
+  readonly clock: ClockFeatures;
+}
+
 /** Fits on `training`, rows in time order of which nothing is held out. */
-export function fitEncoder(training: Trace): Encoder {
+export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
   const pairCounts = countPairs(training);
   const hostCounts = countHosts(training);
   const pairs = fitPairVocabulary(pairCounts);
   const tokens = pairTokens(pairs, training);
-  const links = findLinks(training.time, tokens, pairs.pairs.length + 1, Math.max(observedSpan(training), 1));
-  const keys = streamKeys(training, pairs, pairCounts, tokens);
+  const isOne = options.streams === 'one';
+  const links = isOne
+    ? []
+    : findLinks(training.time, tokens, pairs.pairs.length + 1, Math.max(observedSpan(training), 1));
+  const keys = isOne ? [EVERYTHING_ELSE] : streamKeys(training, pairs, pairCounts, tokens);
   const hostModel = { counts: [...hostCounts], addresses: fitAddressModel(hostCounts.keys()) };
   const partial = {
     pairs,
@@ -89,7 +99,7 @@ export function fitEncoder(training: Trace): Encoder {
     ...partial,
     start: training.start,
     resolution: training.resolution,
-    clock: fitClock(training.start, training.span),
+    clock: fitClock(training.start, training.span, options.clock),
     hosts: [...hostCounts]
       .filter(([, count]) => count >= HOST_LEAST)
       .slice(0, HOST_MOST)
@@ -209,6 +219,8 @@ function countByStream(tokens: Int32Array, streams: Int32Array, streamCount: num
 
 type StreamKey = Pick<Stream, 'kind' | 'pair' | 'source'>;
 
+const EVERYTHING_ELSE: StreamKey = { kind: 'other', pair: 0, source: '' };
+
 /** Stream 0 is everything else; then pairs with ≥ 100 events, then initiators with ≥ 30 of what is left. */
 function streamKeys(
   trace: Trace,
@@ -228,7 +240,7 @@ function streamKeys(
     .sort((a, b) => b[1] - a[1])
     .slice(0, HOST_STREAM_MOST);
   return [
-    { kind: 'other', pair: 0, source: '' },
+    EVERYTHING_ELSE,
     ...pairs.pairs.slice(0, busy).map(([source], i): StreamKey => ({ kind: 'pair', pair: i + 1, source })),
     ...hosts.map(([source]): StreamKey => ({ kind: 'host', pair: 0, source })),
   ];

@@ -5,7 +5,7 @@ import { encodeNumber } from './numericCodec';
 import { serviceIndex } from './serviceVocabulary';
 
 it('gives NTP its own source port and no web visit that port, and every client the high ports', () => {
-  const encoder = fitEncoder(simulateOffice({ seed: 1, days: 3 }));
+  const encoder = fitEncoder(simulateOffice({ seed: 1, days: 3 }), { streams: 'linked', clock: 'harmonics' });
   const tokenOf = serviceIndex(encoder.services);
   const service = (name: string) => encoder.services.common.find((common) => common.name === name)!;
   const mayUse = (name: string, port: number) =>

@@ -345,7 +345,7 @@ function mixture(b: Bench, gradient: boolean): MixtureLoss {
       parameters: { ...parameters, columns: parameters.stride },
       components,
       target: b.fill(b.vector(rows), targets),
-      event: b.integers(rows, (k) => k % 2),
+      event: b.integers(rows, (k) => k % 3),
       weight: b.fill(
         b.vector(rows),
         Array.from({ length: rows }, (_, k) => (k % 5 === 4 ? 0 : 0.5 + b.random.uniform())),

@@ -1,7 +1,9 @@
 /** The likelihood once more, in float64 and event by event: what the model's programs are held to. */
-import type { Stepper, StreamState } from './stepper';
+import { LOG_SCALE_BOUND, normalTail } from '../kernels/mixtureLoss';
 import type { SlotTable } from '../streams/dataset';
+import { SAME_TICK } from '../streams/gapCodec';
 import { markColumns } from '../streams/marginals';
+import type { Stepper, StreamState } from './stepper';
 
 /** Σ of negative log-likelihood per task over all slots, nats; `constants` adds the density terms inside categories. */
 export function scoreByStepping(stepper: Stepper, table: SlotTable, constants = true): number[] {
@@ -18,7 +20,10 @@ export function scoreByStepping(stepper: Stepper, table: SlotTable, constants = 
         gap: sequences.inputGap[slot]!,
         pairAge: sequences.pairAge[slot]!,
       });
-      totals[0]! -= logGapMass(stepper, state!, table, slot) + (constants ? gaps.logDensity[slot]! : 0);
+      totals[0]! -=
+        stepper.dimensions.gapComponents === null
+          ? logGapMass(stepper, state!, table, slot) + (constants ? gaps.logDensity[slot]! : 0)
+          : logMixture(stepper, state!, table, slot, constants);
     }
     const row = sequences.target[slot]!;
     if (row < 0) continue;
@@ -40,11 +45,38 @@ function logGapMass(
   { sequences, gaps }: SlotTable,
   slot: number,
 ): number {
-  const shares = softmax(stepper.gapLogits(state, sequences.from[slot]!));
+  const shares = softmax(stepper.gapOutput(state, sequences.from[slot]!));
   const [first, last, fraction] = [gaps.first[slot]!, gaps.last[slot]!, gaps.fraction[slot]!];
   let mass = 0;
   for (let k = first; k <= last; k++) mass += (k === first ? fraction : 1) * shares[k]!;
   return Math.log(mass);
+}
+
+/** log density per second of the slot's gap, log survival of a silence, or log of the mass below a tick, shared by its seconds. */
+function logMixture(
+  stepper: Stepper,
+  state: StreamState,
+  { sequences, gaps }: SlotTable,
+  slot: number,
+  constants: boolean,
+): number {
+  const components = stepper.dimensions.gapComponents!;
+  const output = stepper.gapOutput(state, sequences.from[slot]!);
+  const shares = softmax(output.slice(0, components));
+  const gap = sequences.to[slot]! - sequences.from[slot]!;
+  const isCut = sequences.target[slot]! < 0;
+  const isShort = !isCut && gaps.first[slot] === SAME_TICK;
+  const tick = Math.exp(-gaps.logDensity[slot]!);
+  let sum = 0;
+  for (let k = 0; k < components; k++) {
+    const raw = output[2 * components + k]!;
+    const scale = Math.exp(raw / Math.sqrt(1 + (raw / LOG_SCALE_BOUND) ** 2));
+    const z = (Math.log(isShort ? tick : gap) - output[components + k]!) / scale;
+    if (isCut) sum += shares[k]! * Math.exp(normalTail(z).logSurvival);
+    else if (isShort) sum += shares[k]! * Math.exp(normalTail(-z).logSurvival);
+    else sum += (shares[k]! * Math.exp(-(z ** 2) / 2)) / (Math.sqrt(2 * Math.PI) * scale * gap);
+  }
+  return Math.log(sum) + (isShort && constants ? gaps.logDensity[slot]! : 0);
 }
 
 function tokensOf({ events }: SlotTable, row: number): number[] {

@@ -47,8 +47,8 @@ export interface Stepper {
   start(stream: number): StreamState;
   /** Reads an event into the state. */
   read(state: StreamState, event: EventInput): void;
-  /** Gap logits, the clock standing at the last event. */
-  gapLogits(state: StreamState, lastEvent: Seconds): Vector;
+  /** The gap head's output, the clock standing at the last event: logits of categories, or a mixture's parameters. */
+  gapOutput(state: StreamState, lastEvent: Seconds): Vector;
   /** Marks of an event at `time`, `gap` after the last one; NaN gap at a stretch's first event. */
   marks(state: StreamState, gap: Seconds, time: Seconds): MarkChain;
 }
@@ -88,18 +88,26 @@ export function createStepper(
       for (let c = 0; c < tokens.length; c++) layers.addRow(x, 'event.table', eventOffsets[c]! + tokens[c]!);
       readHistory(layers, state, x, { decayTime: Number.isNaN(gap) ? 0 : gap, keep: 1 });
     },
-    gapLogits(state, lastEvent) {
+    gapOutput(state, lastEvent) {
       const u = new Float64Array(state.history);
       add(u, own(state.stream, 'gapContext'));
       add(u, layers.product('gap.clock', clockFeatures(clock, dimensions, lastEvent)));
-      const logits = layers.linear(
+      const output = layers.linear(
         'gap.output',
         silu(layers.linear('gap.hidden', layers.norm('gap.norm', u))),
       );
-      return add(logits, own(state.stream, 'gapBias')).subarray(0, dimensions.gapCategories);
+      return add(output, own(state.stream, 'gapBias')).subarray(0, dimensions.gapOutputs);
     },
     marks(state, gap, time) {
-      const u = layers.norm('marks.norm', layers.linear('marks.input', state.history));
+      const seen = layers.linear('marks.input', state.history);
+      if (!dimensions.chained) {
+        const context = layers.norm(
+          'marks.norm',
+          add(seen, own(state.stream, 'markContext').subarray(0, width)),
+        );
+        return markChain(layers, dimensions, context, own(state.stream, 'pairBias'));
+      }
+      const u = layers.norm('marks.norm', seen);
       add(u, own(state.stream, 'markContext'));
       const when = new Float32Array(dimensions.clock + ENCODING_SIZE);
       writeClock(clock, time, when, 0);
@@ -112,10 +120,10 @@ export function createStepper(
   };
 }
 
-/** Logits of one mark after another, `u` taking in each token told; `pairBias`: the stream's own, for mark 0. */
+/** Logits of one mark after another, `u` taking in each token told where marks are chained; `pairBias`: the stream's own, for mark 0. */
 function markChain(
   layers: Layers,
-  { eventOffsets, marks }: Dimensions,
+  { eventOffsets, marks, chained }: Dimensions,
   u: Vector,
   pairBias: ArrayLike<number>,
 ): MarkChain {
@@ -126,6 +134,7 @@ function markChain(
       return (mark === 0 ? add(logits, pairBias) : logits).subarray(0, marks[mark]);
     },
     tell(column, ...tokens) {
+      if (!chained) return;
       tokens.forEach((token, i) => layers.addRow(u, 'marks.table', eventOffsets[column + i]! + token));
     },
   };

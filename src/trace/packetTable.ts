@@ -1,6 +1,5 @@
 /** The packets inside a trace's flows, as far as a capture tells of them: what level 2 of the model learns from. */
 import { shareable } from './shareable';
-import type { Bytes, Seconds } from './trace';
 
 /** Packets in columns, flow by flow in the order of the trace's rows, each flow's by time. */
 export interface PacketTable {
@@ -23,11 +22,9 @@ export interface PacketTable {
 /** The most packets of a flow that are kept, its first. */
 export const KEPT_OF_FLOW = 200;
 
-export interface PacketRow {
-  readonly offset: Seconds;
-  readonly bytes: Bytes;
-  readonly flags: number;
-  readonly fromResponder: 0 | 1;
+/** How many packets of a row a capture would have kept, however many a generator made. */
+export function comparablePackets({ kept }: PacketTable, row: number): number {
+  return Math.min(kept[row]!, KEPT_OF_FLOW);
 }
 
 /** A table for rows of `kept[row]` packets each, whose columns are zeros. */

@@ -1,8 +1,11 @@
 /** Training with the fast kernels is training with stock operations: the same losses and norms, step after step. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createCpuMachine } from '../kernels/cpuMachine';
 import { createMachine } from '../kernels/createMachine';
+import type { Machine } from '../kernels/machine';
 import { loadBackend } from '../reference/loadBackend';
 import { createRandom } from '../math/random';
+import { FAITHFUL_MODEL } from '../model/configuration';
 import { createReferenceTrainer } from '../reference/trainer';
 import { trainingBatches } from '../streams/batches';
 import { availableBackends } from '../testing/backends';
@@ -40,8 +43,7 @@ describe('fast kernels against stock operations', () => {
     for (const [step, grid] of grids.entries()) {
       const { losses, gradientNorm } = await trainer.step(grid, RATE).figures;
       [...losses, gradientNorm].forEach((nats, task) => {
-        const error = Math.abs(nats - wanted[step]![task]!) / (1 + Math.abs(wanted[step]![task]!));
-        expect(error, `step ${step}, figure ${task}: ${nats}`).toBeLessThan(2e-4);
+        expectNear(nats, wanted[step]![task]!, `step ${step}, figure ${task}`);
       });
     }
     expect((machine.usage.dispatches - before) / STEPS / machine.plan.parts).toBeLessThanOrEqual(60);
@@ -49,3 +51,35 @@ describe('fast kernels against stock operations', () => {
     machine.dispose();
   });
 });
+
+describe('the faithful preset', () => {
+  const { streams, gap, marks, clock } = FAITHFUL_MODEL;
+  const model = tinyModel({ streams, gap, marks, clock, gapComponents: 30, dropout: 0, lanes: 8 });
+  const { configuration, dataset, weights } = model;
+  const { codecs, training } = dataset;
+  const grids = [...trainingBatches(training.sequences, configuration, createRandom(2))].slice(0, STEPS);
+
+  async function figuresOn(machine: Machine): Promise<number[][]> {
+    const trainer = await createTrainer(machine, codecs, configuration, training, createRandom(1));
+    const figures: number[][] = [];
+    for (const grid of grids) {
+      const { losses, gradientNorm } = await trainer.step(grid, RATE).figures;
+      figures.push([...losses, gradientNorm]);
+    }
+    trainer.dispose();
+    machine.dispose();
+    return figures;
+  }
+
+  it.each(backends)('takes the steps of float64 on %s', async (backend) => {
+    const wanted = await figuresOn(createCpuMachine(weights, Float64Array));
+    const actual = await figuresOn(await createMachine(backend, weights));
+    actual.forEach((figures, step) =>
+      figures.forEach((nats, task) => expectNear(nats, wanted[step]![task]!, `step ${step}, figure ${task}`)),
+    );
+  });
+});
+
+function expectNear(actual: number, wanted: number, what: string): void {
+  expect(Math.abs(actual - wanted) / (1 + Math.abs(wanted)), `${what}: ${actual}`).toBeLessThan(2e-4);
+}

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCpuMachine } from '../kernels/cpuMachine';
 import { createRandom } from '../math/random';
+import type { ModelConfiguration } from '../model/configuration';
+import { FAITHFUL_MODEL } from '../model/configuration';
 import { taskNames } from '../streams/marginals';
 import type { SlotTable } from '../streams/dataset';
 import { encodeSlots } from '../streams/dataset';
@@ -12,11 +14,20 @@ import { createLaneRunners } from './laneRunners';
 import { createPacer } from './pace';
 import { createScorer } from './scoreTasks';
 
-const STEP = 1e-4;
+const STEP = 2e-5;
 
-describe('the likelihood program', () => {
+const { streams, gap, marks, clock } = FAITHFUL_MODEL;
+const FAITHFUL = { streams, gap, marks, clock, gapComponents: 5 };
+const KINDS: [string, Partial<ModelConfiguration>, resolution?: number][] = [
+  ['the design', {}],
+  ['the faithful preset', FAITHFUL],
+  ['the faithful preset on a clock of minutes', FAITHFUL, 60],
+  ['a mixture in linked streams, marks chained', { gap, gapComponents: 3 }],
+];
+
+describe.each(KINDS)('the likelihood program of %s', (_, kind, resolution) => {
   it('gives every task the likelihood of the stepper', async () => {
-    const { configuration, dataset, weights } = tinyModel();
+    const { configuration, dataset, weights } = tinyModel(kind, 2, resolution);
     const { codecs, validation } = dataset;
     const machine = createCpuMachine(weights, Float64Array);
     const wanted = await (
@@ -33,7 +44,7 @@ describe('the likelihood program', () => {
   it.each([0, 0.4])(
     'has the slope of its loss along a random direction in each parameter group, dropout %s',
     async (dropout) => {
-      const model = tinyModel({ width: 8, gapBins: 12 }, 1);
+      const model = tinyModel({ ...kind, width: 8, gapBins: 12 }, 1, resolution);
       const { dataset, dimensions, layout, weights, trace } = model;
       const table: SlotTable = encodeSlots(dataset.codecs, trace, [{ from: 36_000, to: 36_120 }]);
       const { length } = table.sequences;

@@ -1,4 +1,5 @@
 /** Step figures, collected on the device and read back in batches: reading each would stall the GPU every step. */
+import type { ModelConfiguration } from '../model/configuration';
 import type { SlotTable } from '../streams/dataset';
 import { meanLogDensities } from './logDensities';
 import type { StepResult } from './trainer';
@@ -16,8 +17,12 @@ interface Meter {
 }
 
 /** @param names tasks in chain order */
-export function createMeter(names: readonly string[], training: SlotTable): Meter {
-  const { means } = meanLogDensities(training);
+export function createMeter(
+  names: readonly string[],
+  training: SlotTable,
+  configuration: Pick<ModelConfiguration, 'gap'>,
+): Meter {
+  const { means } = meanLogDensities(training, configuration);
   let pending: StepResult[] = [];
   let events = 0;
   let norm = NaN;

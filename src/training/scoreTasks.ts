@@ -70,7 +70,7 @@ export async function createScorer(
         await pacer.run(() => lanes.run(table, grid, () => 0));
         losses.push(lanes.losses());
       }
-      return perEvent(codecs, table, await Promise.all(losses));
+      return perEvent(codecs, configuration, table, await Promise.all(losses));
     },
     dispose: () => lanes.dispose(),
   };
@@ -85,8 +85,13 @@ function usefulLanes({ sequences }: SlotTable, { lanes }: ModelConfiguration, pa
   return Math.min(lanes, Math.ceil(filled / parts) * parts);
 }
 
-function perEvent(codecs: Codecs, table: SlotTable, losses: readonly Float64Array[]): Record<string, number> {
-  const { events, means } = meanLogDensities(table);
+function perEvent(
+  codecs: Codecs,
+  configuration: ModelConfiguration,
+  table: SlotTable,
+  losses: readonly Float64Array[],
+): Record<string, number> {
+  const { events, means } = meanLogDensities(table, configuration);
   const mean = (task: number) => losses.reduce((sum, each) => sum + each[task]!, 0) / Math.max(events, 1);
   return Object.fromEntries(taskNames(codecs).map((name, task) => [name, mean(task) - means[task]!]));
 }

@@ -69,7 +69,7 @@ async function* trainOn(
   const dropout = random.substream('dropout');
   const trainer = await createTrainer(machine, codecs, configuration, training, dropout);
   const validator = await createValidator(machine, dataset, configuration, pacer);
-  const meter = createMeter(taskNames(codecs), training);
+  const meter = createMeter(taskNames(codecs), training, configuration);
   const shareDone = planRun(dataset, { ...options, configuration });
   let step = 0;
   let reason = '';

@@ -25,8 +25,8 @@ export async function calibrateModel(
   model: TrainedModel,
   { dataset, trace, plan, gate, signal, report }: Calibrating,
 ): Promise<{ model: TrainedModel; calibration: CalibrationReport | null }> {
-  const rounds = model.configuration.calibrationRounds;
-  if (rounds === 0) return { model, calibration: null };
+  const { calibrationRounds: rounds, gap } = model.configuration;
+  if (rounds === 0 || gap !== 'bins') return { model, calibration: null };
   const began = gate.now();
   const machine = await createHostMachine(model.weights, plan);
   const breathe = async () => {

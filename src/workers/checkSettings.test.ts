@@ -17,7 +17,7 @@ describe('settings written by hand', () => {
       { modle: { width: 8 } },
       'unknown setting: modle; give any of labels, holdout, trainingEvents, backend, seed',
     ],
-    [{ model: { wdith: 8 } }, 'unknown setting: model.wdith; give any of width, layers,'],
+    [{ model: { wdith: 8 } }, 'unknown setting: model.wdith; give any of streams, gap,'],
     [{ model: { width: 15 } }, 'invalid setting model.width: 15; give a multiple of 8 from 8 to 512'],
     [{ model: { lanes: 2.5 } }, 'invalid setting model.lanes: 2.5; give a whole number from 1 to 512'],
     [{ model: { dropout: '0.1' } }, 'invalid setting model.dropout: "0.1"; give a number from 0 to 0.9'],

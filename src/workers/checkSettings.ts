@@ -14,12 +14,17 @@ interface Rule {
 type Table<Settings> = { readonly [Name in keyof Required<Settings>]: Rule };
 
 const MODEL: Table<ModelConfiguration> = {
+  streams: oneOf('linked', 'one'),
+  gap: oneOf('bins', 'logNormalMixture'),
+  marks: oneOf('chained', 'independent'),
+  clock: oneOf('harmonics', 'classes'),
   width: {
     wanted: 'a multiple of 8 from 8 to 512',
     allows: (value) => isWhole(value, 8, 512) && (value as number) % 8 === 0,
   },
   layers: whole(1, 8),
   gapBins: whole(8, 512),
+  gapComponents: whole(1, 256),
   lanes: whole(1, 512),
   steps: whole(2, 1024),
   learningRate: within(1e-6, 1),

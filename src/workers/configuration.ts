@@ -3,7 +3,7 @@ import type { FlowExportChoice, TimeRepairs, TunnelChoice } from '../formats/rea
 import type { SamplerName } from '../generate/chooseSampler';
 import type { KernelPlan } from '../kernels/machine';
 import type { ModelConfiguration } from '../model/configuration';
-import { DEFAULT_MODEL, TINY_MODEL } from '../model/configuration';
+import { DEFAULT_MODEL, FAITHFUL_MODEL, TINY_MODEL } from '../model/configuration';
 import type { Holdout } from '../streams/holdout';
 import { capTraining, splitSpan } from '../streams/holdout';
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
@@ -13,9 +13,13 @@ import type { Pace } from '../training/pace';
 
 export type { Holdout } from '../streams/holdout';
 
-/** Named settings of the model. `tiny` proves the path on a software adapter and learns little. */
-export const PRESETS: Readonly<Record<'default' | 'tiny', ModelConfiguration>> = {
+/**
+ * Named settings of the model. `faithful` is the model as it was first published, a baseline; `tiny` proves the path on a
+ * software adapter and learns little.
+ */
+export const PRESETS: Readonly<Record<'default' | 'faithful' | 'tiny', ModelConfiguration>> = {
   default: DEFAULT_MODEL,
+  faithful: FAITHFUL_MODEL,
   tiny: TINY_MODEL,
 };
 

@@ -1,6 +1,6 @@
 /** A trained model's trace: by the faster sampler, on as many threads as there are. */
 import type { SamplerName } from '../generate/chooseSampler';
-import { chooseSampler, isWorthMeasuring } from '../generate/chooseSampler';
+import { canSampleOnDevice, chooseSampler, isWorthMeasuring } from '../generate/chooseSampler';
 import { createDeviceSampler } from '../generate/deviceSampler';
 import type { StreamSampler } from '../generate/tempoNet';
 import { createStreamSampler, createTempoNet } from '../generate/tempoNet';
@@ -74,9 +74,12 @@ async function samplerFor(
   const wanted = record.configuration.sampler;
   if (wanted === 'device' && backend !== 'webgpu')
     throw new Error(`sampler device: the model was trained on ${backend}; train on webgpu, or choose auto`);
+  const isHosts = !canSampleOnDevice(model);
+  if (wanted === 'device' && isHosts)
+    throw new Error('sampler device: the faithful preset is drawn on the host only; choose auto or host');
   if (wanted !== 'auto') return wanted;
   // The device's gaps know nothing of the rhythm: faster, but as busy at night as by day.
-  if (hasRhythm(model)) return 'host';
+  if (isHosts || hasRhythm(model)) return 'host';
   if (backend !== 'webgpu' || software || !isWorthMeasuring(model, request)) return 'host';
   const known = measured.get(model) ?? measure();
   measured.set(model, known);

@@ -133,7 +133,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
   tell({ kind: 'phase', phase: 'preparing streams', backend });
   await nextTask();
   const training = trainingWindows(trace, configuration);
-  const dataset = prepareDataset(trace, training, configuration.model.gapBins);
+  const dataset = prepareDataset(trace, training, configuration.model);
   const baseline = scoreMarginals(dataset.codecs, fitMarginals(dataset), dataset.validation);
   tell({
     kind: 'phase',

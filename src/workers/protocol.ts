@@ -209,8 +209,8 @@ export interface ModelRecord {
 
 /** What is computed besides the synthetic trace's own distances. */
 export interface EvaluationChoice {
-  /** Real against real; true where left out. */
-  readonly ceilings?: boolean;
+  /** Real against real; true where left out. `simulation`: of a demo, the hold-out against another run's. */
+  readonly ceilings?: boolean | 'simulation';
   /** The naive baseline's distances; true where left out. */
   readonly baseline?: boolean;
   /** Behind the band of every ceiling; 0 = no bands. */

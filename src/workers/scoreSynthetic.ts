@@ -37,18 +37,20 @@ interface Context {
   readonly signal: AbortSignal;
   readonly report: (progress: { share: number }) => void;
   readonly known: KnownCeilings | null;
+  /** Another run of the demo that the real trace is. */
+  readonly twin: Trace | null;
 }
 
 export async function scoreSynthetic(
   real: Trace,
   synthetic: Synthetic,
   choice: EvaluationChoice,
-  { signal, report, known }: Context,
+  { signal, report, known, twin }: Context,
 ): Promise<{ evaluation: Evaluation; known: KnownCeilings | null }> {
   const { window, configuration } = synthetic.record;
   const { holdout } = configuration;
   const { ceilings = true, baseline = true, replicates = REPLICATES } = choice;
-  const about = JSON.stringify([holdout, window, replicates]);
+  const about = JSON.stringify([holdout, window, replicates, ceilings]);
   const same = known?.real === real && known.about === about ? known : null;
   const breathe = createBreath();
   const steps = evaluateTraces({
@@ -57,6 +59,7 @@ export async function scoreSynthetic(
     synthetic: synthetic.trace,
     baseline: baseline ? await naiveTrace(real, synthetic.record, signal) : null,
     generated: window,
+    twin,
     ceilings: ceilings ? (same?.ceilings ?? { replicates, seed: BAND_SEED }) : null,
   });
   let next = steps.next();

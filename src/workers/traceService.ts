@@ -28,7 +28,6 @@ import type { ReadAs } from './readFiles';
 import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
 import type { KnownCeilings } from './scoreSynthetic';
-import { scoreSynthetic } from './scoreSynthetic';
 import type { ExportContext } from './writeExport';
 
 interface Opened {
@@ -129,6 +128,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
       held = { ...NOTHING, real: withInput(held.read, rest) };
       exportWriter().catch(() => {});
+      scorer().catch(() => {});
       return null;
     },
     close() {
@@ -148,7 +148,9 @@ export function createTraceService(): Handlers<TraceMethods> {
       const { synthetic, ceilings: known } = about;
       if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
       const real = admittedRows(about, synthetic.record.configuration.labels);
-      const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known });
+      const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
+      const { scoreSynthetic } = await scorer();
+      const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
       about.ceilings = scored.known;
       return scored.evaluation;
     },
@@ -160,6 +162,13 @@ export function createTraceService(): Handlers<TraceMethods> {
 function admittedRows(held: Held, labels: LabelChoice): Trace {
   if (!held.real) throw new Error('no trace is open; open one first');
   return labels === 'all' ? held.real.trace : (held.benign ??= selectBenign(held.real.trace));
+}
+
+/** The same demo from the next seed. */
+function simulateTwin({ real }: Held): Trace {
+  const source = real?.report.source;
+  if (source?.kind !== 'demo') throw new Error('ceilings simulation: only a demo can be simulated again');
+  return simulateDemo(source.name, source.seed + 1);
 }
 
 /** Measured on this thread's own timeline: the last one, since a moving window asks many times. */
@@ -198,9 +207,13 @@ async function hashed(
   return { ...source, files: digested };
 }
 
-/** Loaded once a trace is open, so that reading does not wait for it and export needs no network. */
+/** Both are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
 function exportWriter() {
   return import('./writeExport');
+}
+
+function scorer() {
+  return import('./scoreSynthetic');
 }
 
 async function exportRows(held: Held, asked: ExportRequest, context: ExportContext): Promise<ExportedFile> {

@@ -15,7 +15,7 @@ const DAYS = 7;
 export function createWorkload(): Workload {
   const configuration = DEFAULT_MODEL;
   const trace = simulateOffice({ seed: SEED, days: DAYS });
-  const dataset = prepareDataset(trace, [{ from: 0, to: trace.span }], configuration.gapBins);
+  const dataset = prepareDataset(trace, [{ from: 0, to: trace.span }], configuration);
   const dimensions = modelDimensions(dataset.codecs, configuration);
   const layout = layoutParameters(dimensions);
   const { marks } = fitMarginals(dataset);

@@ -1,9 +1,9 @@
 /**
- * Negative log density or survival of a log-normal mixture and its gradient in the parameters' place: an invocation a row
+ * Negative log density of a log-normal mixture, or of its mass beyond or below a gap, and its gradient in the parameters' place: an invocation a row
  * or a team. Both sums of exponentials grow in one pass, rescaled whenever a greater term turns up.
  */
 import type { MixtureLoss } from '../mixtureLoss';
-import { LOG_NORMAL_PEAK, LOG_SCALE_BOUND, NORMAL_PEAK, TAIL } from '../mixtureLoss';
+import { ENDING, LOG_NORMAL_PEAK, LOG_SCALE_BOUND, NORMAL_PEAK, TAIL } from '../mixtureLoss';
 import type { RowTeam } from './rowTeam';
 import { rowTeam } from './rowTeam';
 import type { Dispatch, Lowering } from './shader';
@@ -31,15 +31,17 @@ fn normalTail(z: f32) -> vec2f {
   let hazard = ${decimal(NORMAL_PEAK)} * select(1.0, bell, below) / survival;
   return vec2f(log(survival) - select(half, 0.0, below), hazard);
 }
-fn componentAt(at: i32, components: i32, logTau: f32, ends: bool) -> Component {
+fn componentAt(at: i32, components: i32, logTau: f32, ending: i32) -> Component {
+  let ends = ending == ${ENDING.event};
+  let side = select(1.0, -1.0, ending == ${ENDING.shorter});
   let raw = floats[at + 2 * components];
   let ratio = raw / ${decimal(LOG_SCALE_BOUND)};
   let shrink = 1.0 / sqrt(1.0 + ratio * ratio);
   let logScale = raw * shrink;
   let narrowness = exp(-logScale);
   let z = (logTau - floats[at + components]) * narrowness;
-  let tail = normalTail(z);
-  let slope = select(tail.y, z, ends);
+  let tail = normalTail(side * z);
+  let slope = select(side * tail.y, z, ends);
   return Component(
     floats[at],
     select(tail.x, -logScale - 0.5 * z * z, ends),
@@ -79,11 +81,12 @@ function lossBody({ start, step, speaks }: RowTeam, gradient: boolean): string {
   let weight = floats[weightAt + index];
   let row = rowAt + index * rowStride;
   let logTau = floats[targetAt + index];
-  let ends = integers[eventAt + index] != 0;
+  let ending = integers[eventAt + index];
+  let ends = ending == ${ENDING.event};
   var best = vec2f(${LOWEST});
   var sums = vec2f();
   for (var k = ${start}; k < components; k += ${step}) {
-    let each = componentAt(row + k, components, logTau, ends);
+    let each = componentAt(row + k, components, logTau, ending);
     let logs = vec2f(each.logit, each.logit + each.log);
     let top = max(best, logs);
     sums = sums * exp(best - top) + exp(logs - top);
@@ -104,7 +107,7 @@ function gradientBody(start: string, step: number): string {
   let factor = weight * floats[scaleAt];
   let counts = weight != 0.0;
   for (var k = ${start}; k < components; k += ${step}) {
-    let each = componentAt(row + k, components, logTau, ends);
+    let each = componentAt(row + k, components, logTau, ending);
     let prior = exp(min(each.logit - most, 0.0)) / total;
     let share = exp(min(each.logit + each.log - likeliest, 0.0)) / sum;
     floats[row + k] = select(0.0, factor * (prior - share), counts);

@@ -4,6 +4,7 @@
  */
 import type { SparseCounts } from '../../math/sparseCounts';
 import { autocorrelations, dispersion, sparseCounts } from '../../math/sparseCounts';
+import { comparablePackets } from '../../trace/packetTable';
 import type { CompareSides } from '../metric';
 import type { Sample } from '../sample';
 
@@ -71,7 +72,8 @@ function packetTimes({ packets, length, time }: Sample): Float64Array {
   const times: number[] = [];
   for (let i = 0; packets && i < length; i++) {
     const first = packets.first[i]!;
-    for (let at = first; at < first + packets.kept[i]!; at++) times.push(time[i]! + packets.offset[at]!);
+    for (let at = first; at < first + comparablePackets(packets, i); at++)
+      times.push(time[i]! + packets.offset[at]!);
   }
   return Float64Array.from(times).sort();
 }

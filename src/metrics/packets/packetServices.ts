@@ -5,6 +5,7 @@
  */
 import { topIndices } from '../../math/topIndices';
 import type { PacketTable } from '../../trace/packetTable';
+import { comparablePackets } from '../../trace/packetTable';
 import type { CompareSides, Distance } from '../metric';
 import type { Sample } from '../sample';
 
@@ -79,7 +80,7 @@ export function busiestServices(sample: Sample): number[] {
   const { packets } = sample;
   for (let i = 0; packets && i < sample.length; i++) {
     const key = serviceKey(sample, i);
-    counts.set(key, (counts.get(key) ?? 0) + packets.kept[i]!);
+    counts.set(key, (counts.get(key) ?? 0) + comparablePackets(packets, i));
   }
   const keys = [...counts.keys()];
   return topIndices(Float64Array.from(counts.values()), SERVICES).map((at) => keys[at]!);
@@ -101,7 +102,7 @@ function numbersOf(
   for (let i = 0; packets && i < sample.length; i++) {
     if (packets.kept[i] === 0 || (key !== null && serviceKey(sample, i) !== key)) continue;
     const first = packets.first[i]!;
-    describe({ packets, first, end: first + packets.kept[i]! }, out, resolution);
+    describe({ packets, first, end: first + comparablePackets(packets, i) }, out, resolution);
   }
   return Float64Array.from(out).sort();
 }

@@ -21,8 +21,11 @@ export function hiddenLayer(head: string, x: Node): LinearSpecification {
   return { x, weights: `${head}.hidden.weights`, bias: `${head}.hidden.bias`, activation: 'silu' };
 }
 
-/** Logits over a stream's gap categories, its own bias added, [n, categories]. */
-export function gapLogits(
+/**
+ * Logits over a stream's gap categories, [n, categories], or the parameters of its mixture, [n, 3 × components] (see
+ * `mixtureLoss.ts`); the stream's own bias added.
+ */
+export function gapOutput(
   hidden: Node,
   { stream }: BatchInputs,
   columns: StreamColumns,

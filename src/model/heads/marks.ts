@@ -1,9 +1,30 @@
-/** What: a chain of heads, each seeing the gap, the clock at the event and every mark decided before it (model.md §6). */
+/**
+ * What: a chain of heads, each seeing the gap, the clock at the event and every mark decided before it (model.md §6); or
+ * independent heads, which see the history alone.
+ */
 import type { LinearSpecification, Node, Tape } from '../../kernels/tape';
 import type { BatchInputs } from '../features';
 import type { StreamColumns } from '../parameters';
 
-/** What every mark's head reads, before any mark is decided: history, the stream's share, the clock and the gap, [n, width]. */
+/** What independent heads read: history and the stream's share, [n, width]. */
+export function independentContext(
+  tape: Tape,
+  history: Node,
+  { stream }: BatchInputs,
+  columns: StreamColumns,
+): Node {
+  const [seen] = tape.linear([
+    {
+      x: history,
+      weights: 'marks.input.weights',
+      bias: 'marks.input.bias',
+      addRows: { table: 'stream', column: columns.markContext, ...stream },
+    },
+  ]);
+  return tape.norm(seen, 'marks.norm.gain', 'marks.norm.bias');
+}
+
+/** What every head of the chain reads, before any mark is decided: history, the stream's share, the clock and the gap, [n, width]. */
 export function markContext(tape: Tape, history: Node, inputs: BatchInputs, columns: StreamColumns): Node {
   const [seen] = tape.linear([{ x: history, weights: 'marks.input.weights', bias: 'marks.input.bias' }]);
   const [context] = tape.linear([

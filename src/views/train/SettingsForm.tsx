@@ -1,7 +1,7 @@
 import { configure, redoConfiguration, undoConfiguration } from '../../store/actions';
 import type { StudioState } from '../../store/state';
 import { NumberField, RadioGroup } from '../shared/fields';
-import type { ModelSettings, Preset } from './presets';
+import type { ModelSettings, ParameterName, Preset } from './presets';
 import { PARAMETERS, PRESETS, presetOf } from './presets';
 
 type Configuration = StudioState['configuration'];
@@ -33,6 +33,11 @@ export function SettingsForm({ configuration, isLocked, canUndo, canRedo }: Sett
             value: 'default',
             label: 'Default',
             help: 'Seconds for a small trace, minutes for a large one, on any computer.',
+          },
+          {
+            value: 'faithful',
+            label: 'Faithful',
+            help: 'The model as first published, for comparison: one sequence, a log-normal mixture, independent marks.',
           },
           { value: 'tiny', label: 'Tiny', help: 'Proves the path in seconds; learns little.' },
         ]}
@@ -90,7 +95,7 @@ function Parameters({ model }: { readonly model: ModelSettings }) {
   return (
     <details>
       <summary>Hyper-parameters{presetOf(model) === null && ' (changed)'}</summary>
-      {(Object.keys(PARAMETERS) as (keyof ModelSettings)[]).map((name) => (
+      {(Object.keys(PARAMETERS) as ParameterName[]).map((name) => (
         <NumberField
           key={name}
           {...PARAMETERS[name]}

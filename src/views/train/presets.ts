@@ -23,7 +23,12 @@ interface Parameter {
   readonly isWhole: boolean;
 }
 
-export const PARAMETERS: Record<keyof ModelSettings, Parameter> = {
+/** Settings that are figures; what the model is made of is chosen by a preset. */
+export type ParameterName = {
+  [Name in keyof ModelSettings]: ModelSettings[Name] extends number ? Name : never;
+}[keyof ModelSettings];
+
+export const PARAMETERS: Record<ParameterName, Parameter> = {
   width: {
     label: 'Width',
     help: 'Size of embeddings, history channels and heads, a multiple of 8. Wider learns more and runs slower.',
@@ -43,6 +48,13 @@ export const PARAMETERS: Record<keyof ModelSettings, Parameter> = {
     help: 'Bins in which the time to the next event is predicted.',
     min: 8,
     max: 512,
+    isWhole: true,
+  },
+  gapComponents: {
+    label: 'Gap components',
+    help: 'Log-normals in the mixture of the faithful preset; the default has bins.',
+    min: 1,
+    max: 256,
     isWhole: true,
   },
   lanes: {

@@ -1,5 +1,5 @@
 /**
- * −log of a log-normal mixture's density or survival; the gradient takes the parameters' place. Per row: each component's
+ * −log of a log-normal mixture's density, or of its mass beyond or below a gap; the gradient takes the parameters' place. Per row: each component's
  * log and its slopes to scratch, four components at a time, then the two sums of exponentials, then the gradient.
  */
 import { exponential, logarithm } from './exponential';
@@ -41,10 +41,10 @@ export function mixtureLoss(call: MixtureLossCall, scratch: usize): void {
 
 function scoreRow(call: MixtureLossCall, r: i32, parameters: usize, weight: f32, scale: f32, scratch: usize): void {
   const count = call.components, size = ((count + 3) & ~3) * 4;
-  const ends = load<i32>(call.event + r * 4) != 0;
+  const ending = load<i32>(call.event + r * 4), ends = ending == 1;
   const logTau = load<f32>(call.target + r * 4);
   const shares = scratch + size;
-  writeComponents(call, parameters, logTau, ends, shares, size);
+  writeComponents(call, parameters, logTau, ending, shares, size);
   const most = greatest(parameters, count), likeliest = greatest(shares, count);
   const total = exponentials(parameters, count, most, scratch);
   const sum = exponentials(shares, count, likeliest, shares);
@@ -55,8 +55,9 @@ function scoreRow(call: MixtureLossCall, r: i32, parameters: usize, weight: f32,
 }
 
 /** Three rows of `size` bytes: weight logit + log, and the log's slopes by location and by raw log-scale. */
-function writeComponents(call: MixtureLossCall, parameters: usize, logTau: f32, ends: bool, to: usize, size: i32): void {
+function writeComponents(call: MixtureLossCall, parameters: usize, logTau: f32, ending: i32, to: usize, size: i32): void {
   const count = call.components, one = splat(1), inverseBound = splat(1 / call.bound);
+  const ends = ending == 1, side = splat(ending == 2 ? -1 : 1);
   for (let c = 0; c < count; c += 4) {
     const from = parameters + c * 4, into = to + c * 4;
     const raw = v128.load(from + 8 * count);
@@ -69,8 +70,8 @@ function writeComponents(call: MixtureLossCall, parameters: usize, logTau: f32, 
     if (ends) {
       log = f32x4.neg(madd(f32x4.mul(z, splat(0.5)), z, logScale));
     } else {
-      log = logSurvival(call, z, into);
-      slope = v128.load(into);
+      log = logSurvival(call, f32x4.mul(side, z), into);
+      slope = f32x4.mul(side, v128.load(into));
     }
     const bend = f32x4.mul(f32x4.mul(shrink, shrink), shrink);
     v128.store(into, f32x4.add(v128.load(from), log));

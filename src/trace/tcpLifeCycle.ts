@@ -2,7 +2,7 @@
  * Which segments a connection in a given state consists of, in order (RFC 9293 §3.5, §3.6; states after Zeek's conn_state).
  * Where a flow has too few packets for its handshake, the observer came late and saw the rest.
  */
-import { ownValue } from '../trace/ownValue';
+import { ownValue } from './ownValue';
 export const FLAGS = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16 } as const;
 
 const SYN = FLAGS.SYN;

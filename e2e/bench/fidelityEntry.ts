@@ -1,0 +1,5 @@
+/** What `bench:fidelity` needs of the studio outside the browser: names, and how scores become one figure. */
+export { isTie } from '../../src/report/ceilingBand';
+export { ceilingRatio, compositeOf } from '../../src/report/composite';
+export { PRESETS } from '../../src/workers/configuration';
+export { GENERATORS } from '../../src/workers/generators';

@@ -1,0 +1,106 @@
+/** What `bench:fidelity` asks of the built app, through its console. */
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('./fidelityTraces.mjs').BenchTrace} BenchTrace */
+/** @typedef {import('../../src/metrics/score').Score} Score */
+
+/**
+ * @typedef {object} Cell one trace, generator and seed
+ * @property {Pick<Score, 'name' | 'value' | 'n' | 'note'>[]} scores
+ * @property {{ task: string, model: number, baseline: number, n: number }[]} tasks
+ * @property {number} flows
+ * @property {number} trainSeconds
+ * @property {number} generateSeconds
+ * @property {number | null} epochs
+ * @property {string} reason why training ended
+ * @property {string} backend
+ * @property {readonly string[]} warnings
+ */
+
+/** @typedef {Omit<Score, 'value' | 'baseline' | 'n'>} CeilingScore */
+
+/**
+ * @typedef {object} OpenedTrace
+ * @property {number} flows
+ * @property {number} span
+ * @property {number[]} hours flows of every whole hour
+ */
+
+/**
+ * @param {Page} page
+ * @param {BenchTrace} trace
+ * @param {Readonly<Record<string, unknown>>} configuration
+ * @returns {Promise<OpenedTrace>}
+ */
+export async function openTrace(page, { files, demo, labels }, configuration) {
+  await page.evaluate(
+    ([change]) => window.temponet.configure(change),
+    [{ ...configuration, seed: 1, ...(labels === null ? {} : { labels }) }],
+  );
+  const input = await page.evaluateHandle(() =>
+    Object.assign(document.createElement('input'), { type: 'file', multiple: true }),
+  );
+  if (files.length > 0) await input.setInputFiles(files);
+  return page.evaluate(async ([demo, input]) => {
+    const report = await window.temponet.open(demo === null ? (input.files ?? []) : { demo });
+    const state = () => window.temponet.state().comparison;
+    while (state().status === 'computing') await new Promise((done) => setTimeout(done, 50));
+    const seen = state();
+    if (seen.status !== 'ready') throw new Error('internal: no comparison of the opened trace');
+    const { levels } = seen.comparison.rate;
+    const level = levels.findLast(({ binWidth }) => binWidth <= 3600) ?? levels[0];
+    const hours = Array.from({ length: Math.floor(report.span / 3600) }, () => 0);
+    level?.counts.real.forEach((count, i) => {
+      const hour = Math.floor((i * level.binWidth) / 3600);
+      if (hour < hours.length && count > 0) hours[hour] = (hours[hour] ?? 0) + count;
+    });
+    return { flows: report.flows, span: report.span, hours };
+  }, /** @type {const} */ ([demo, input]));
+}
+
+/**
+ * Real against real: needs a synthetic trace to be scored beside, of which nothing is kept.
+ * @param {Page} page
+ * @param {{ replicates: number, ceilings: boolean | 'simulation' }} choice
+ * @returns {Promise<CeilingScore[]>}
+ */
+export function scoreCeilings(page, choice) {
+  return page.evaluate(async (choice) => {
+    await window.temponet.generate({ duration: 'holdout', seed: 1, generator: 'independentPoisson' });
+    const { scores } = await window.temponet.evaluate({ ...choice, baseline: false });
+    return scores.map(({ value, baseline, n, ...ceiling }) => {
+      void [value, baseline, n];
+      return ceiling;
+    });
+  }, choice);
+}
+
+/**
+ * @param {Page} page
+ * @param {{ generator: string, seed: number, bounds: object, change: object }} run `change` is the whole configuration: nothing is left of a run before
+ * @returns {Promise<Cell>}
+ */
+export function runCell(page, run) {
+  return page.evaluate(async ({ generator, seed, bounds, change }) => {
+    const { temponet } = window;
+    const isModel = generator === 'tempoNet';
+    await temponet.configure({ ...change, seed });
+    const trained = isModel ? await temponet.train(bounds) : null;
+    const made = await temponet.generate({
+      ...{ duration: /** @type {const} */ ('holdout'), seed },
+      generator: /** @type {'tempoNet'} */ (generator),
+    });
+    const { scores, tasks } = await temponet.evaluate({ ceilings: false, baseline: false });
+    return {
+      scores: scores.map(({ name, value, n, note }) => ({ name, value, n, ...(note && { note }) })),
+      tasks: [...tasks],
+      flows: made.flows,
+      trainSeconds: trained?.trained?.seconds ?? 0,
+      generateSeconds: made.seconds,
+      epochs: trained?.latest?.epoch ?? null,
+      reason: trained?.trained?.reason ?? '',
+      backend: trained ? trained.backend.backend : '',
+      warnings: made.warnings,
+    };
+  }, run);
+}

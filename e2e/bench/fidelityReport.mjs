@@ -1,0 +1,206 @@
+/** The tables of `bench:fidelity`: medians over seeds with their spread, between ceiling and baselines. */
+import { median } from './about.mjs';
+
+/** @typedef {import('../../src/metrics/score').Score} Score */
+/** @typedef {import('./fidelityPage.mjs').Cell} Cell */
+/** @typedef {import('./fidelityPage.mjs').CeilingScore} CeilingScore */
+/** @typedef {typeof import('./fidelityEntry')} Studio */
+
+/**
+ * @typedef {object} TraceResult
+ * @property {string} name
+ * @property {string} about flows, hold-out, preparation
+ * @property {CeilingScore[]} ceilings
+ * @property {Record<string, Cell[]>} cells by generator, a cell a seed
+ */
+
+/** @typedef {{ value: number | null, spread: number, seeds: number }} Figure */
+
+/**
+ * Median over the seeds in which it could be scored, and half the distance from the least to the greatest.
+ * @param {readonly (number | null | undefined)[]} values
+ * @returns {Figure}
+ */
+export function figureOf(values) {
+  const known = values.filter((value) => typeof value === 'number');
+  if (known.length === 0) return { value: null, spread: 0, seeds: 0 };
+  const spread = (Math.max(...known) - Math.min(...known)) / 2;
+  return { value: median(known), spread, seeds: known.length };
+}
+
+/**
+ * One row a trace and metric.
+ * @param {TraceResult} trace
+ * @param {Studio} studio
+ */
+export function summariseTrace({ name, about, ceilings, cells }, { compositeOf }) {
+  const generators = Object.keys(cells);
+  const valueIn = (/** @type {Cell} */ cell, /** @type {string} */ metric) =>
+    cell.scores.find((score) => score.name === metric)?.value ?? null;
+  const metrics = ceilings.map((ceiling) => ({
+    ...ceiling,
+    figures: Object.fromEntries(
+      generators.map((generator) => [
+        generator,
+        figureOf((cells[generator] ?? []).map((cell) => valueIn(cell, ceiling.name))),
+      ]),
+    ),
+  }));
+  const composites = Object.fromEntries(
+    generators.map((generator) => {
+      const each = (cells[generator] ?? []).map((cell) =>
+        compositeOf(ceilings.map((ceiling) => ({ ...ceiling, value: valueIn(cell, ceiling.name) }))),
+      );
+      return [generator, { ...figureOf(each.map(({ value }) => value)), leftOut: each[0]?.leftOut ?? [] }];
+    }),
+  );
+  return { name, about, generators, metrics, composites };
+}
+
+/** @typedef {ReturnType<typeof summariseTrace>} TraceSummary */
+
+/**
+ * How often `one` is nearer to the real trace than `other`, ties outside the count.
+ * @param {readonly TraceSummary[]} traces
+ * @param {string} one
+ * @param {string} other
+ * @param {Studio} studio
+ */
+export function countWins(traces, one, other, { isTie }) {
+  const count = { wins: 0, losses: 0, ties: 0, composites: 0, traces: 0 };
+  for (const { metrics, composites } of traces) {
+    const [mine, theirs] = [composites[one]?.value ?? null, composites[other]?.value ?? null];
+    if (mine !== null && theirs !== null) {
+      count.traces++;
+      if (mine < theirs) count.composites++;
+    }
+    for (const { band, figures } of metrics) {
+      const [a, b] = [figures[one]?.value ?? null, figures[other]?.value ?? null];
+      if (a === null || b === null) continue;
+      if (a === b || (band && isTie(a, b, band))) count.ties++;
+      else if (a < b) count.wins++;
+      else count.losses++;
+    }
+  }
+  return count;
+}
+
+/**
+ * Of the members of the composite that can be scored, how many lie within 1.25 × the ceiling.
+ * @param {readonly TraceSummary[]} traces
+ * @param {string} generator
+ * @param {Studio} studio
+ */
+export function countWithin(traces, generator, { ceilingRatio }) {
+  const ratios = traces.flatMap(({ metrics }) =>
+    metrics
+      .map(({ figures, ...ceiling }) =>
+        ceilingRatio({ ...ceiling, value: figures[generator]?.value ?? null }),
+      )
+      .filter((ratio) => ratio !== null),
+  );
+  return { within: ratios.filter((ratio) => ratio <= 1.25).length, cells: ratios.length };
+}
+
+/**
+ * @param {readonly TraceSummary[]} traces
+ * @param {Studio} studio
+ */
+export function markdown(traces, studio) {
+  const generators = [...new Set(traces.flatMap((trace) => trace.generators))];
+  const parts = [compositeTable(traces, generators), countTable(traces, generators, studio)];
+  return [...parts, ...traces.map(traceTable)].join('\n\n');
+}
+
+/**
+ * @param {readonly TraceSummary[]} traces
+ * @param {readonly string[]} generators
+ */
+function compositeTable(traces, generators) {
+  const rows = traces.map(({ name, about, composites }) => [
+    `${name}<br><small>${about}</small>`,
+    ...generators.map((generator) => say(composites[generator])),
+  ]);
+  const medians = generators.map((generator) =>
+    say(figureOf(traces.map(({ composites }) => composites[generator]?.value))),
+  );
+  return `## Composite: times as far as the ceiling, lower is better\n\n${table(
+    ['trace', ...generators],
+    [...rows, ['**median of traces** (± half the range)', ...medians]],
+  )}`;
+}
+
+/**
+ * @param {readonly TraceSummary[]} traces
+ * @param {readonly string[]} generators
+ * @param {Studio} studio
+ */
+function countTable(traces, generators, studio) {
+  const rows = generators.map((generator) => {
+    const { within, cells } = countWithin(traces, generator, studio);
+    const wins = generators.map((other) => {
+      if (other === generator) return '–';
+      const { wins, losses, ties } = countWins(traces, generator, other, studio);
+      const share = wins + losses > 0 ? ` = ${Math.round((100 * wins) / (wins + losses))} %` : '';
+      return `${wins}/${wins + losses}${share} (${ties} ties)`;
+    });
+    return [
+      generator,
+      `${within}/${cells}${cells ? ` = ${Math.round((100 * within) / cells)} %` : ''}`,
+      ...wins,
+    ];
+  });
+  return [
+    '## Cells (trace × metric)',
+    'Within 1.25 ×: members of the composite. Wins of the row over the column: every metric; cells in which both lie below the upper end of the ceiling’s band are ties and outside the count.',
+    table(['generator', 'within 1.25 × the ceiling', ...generators.map((name) => `beats ${name}`)], rows),
+  ].join('\n\n');
+}
+
+/** @param {TraceSummary} trace */
+function traceTable({ name, about, generators, metrics, composites }) {
+  const rows = metrics.map(({ label, unit, ceiling, band, epsilon, figures }) => [
+    `${epsilon === undefined ? '' : '• '}${label}${unit ? ` (${unit})` : ''}`,
+    ceiling === null
+      ? '–'
+      : `${number(ceiling)}${band ? ` [${number(band.low)}, ${number(band.high)}]` : ''}`,
+    ...generators.map((generator) => say(figures[generator])),
+  ]);
+  const total = ['**composite**', '1', ...generators.map((generator) => `**${say(composites[generator])}**`)];
+  const leftOut = new Set(
+    generators.flatMap((generator) =>
+      (composites[generator]?.leftOut ?? []).map(({ label, reason }) => `${label} (${reason})`),
+    ),
+  );
+  return [
+    `## ${name}`,
+    about,
+    table(['metric (• member)', 'ceiling [band]', ...generators], [...rows, total]),
+    ...(leftOut.size > 0 ? [`Left out of the composite: ${[...leftOut].join('; ')}.`] : []),
+  ].join('\n\n');
+}
+
+/** @param {Figure | undefined} figure */
+function say(figure) {
+  if (!figure || figure.value === null) return '–';
+  return `${number(figure.value)}${figure.seeds > 1 ? ` ± ${number(figure.spread)}` : ''}`;
+}
+
+/** @param {number} value */
+function number(value) {
+  if (value === 0) return '0';
+  return Math.abs(value) >= 100
+    ? value.toFixed(0)
+    : Math.abs(value) >= 1
+      ? value.toFixed(2)
+      : value.toFixed(3);
+}
+
+/**
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
+ */
+function table(head, rows) {
+  const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
+}
