@@ -84,7 +84,7 @@ export async function* calibrateRates(
   let weights = model.weights;
   const kinds = streams.map(({ kind }) => kind);
   const { clock } = model.codecs.encoder;
-  let rhythms = clock.dayHarmonics > 0 ? flatRhythms(streams.length) : null;
+  let rhythms = rounds > 0 && clock.dayHarmonics > 0 ? flatRhythms(streams.length) : null;
   const { realClock, dispersions } = trainingClock(model, trace);
   try {
     for (let round = 0; round <= rounds && rounds > 0; round++) {

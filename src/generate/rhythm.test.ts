@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../math/random';
+import type { Clock } from '../streams/clock';
 import { fitGapCodec, gapCategories } from '../streams/gapCodec';
 import type { Rhythm } from '../streams/rhythm';
 import { hourOfDay, prepareRhythm } from '../streams/rhythm';
@@ -15,7 +16,7 @@ import { sampleNextGap, supportedCategories } from './sampleGap';
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 /** Time zero is Monday 06:00. */
-const clock = { phase: 6 * HOUR, dayHarmonics: 3, weekHarmonics: 0 };
+const clock: Clock = { phase: 6 * HOUR, dayHarmonics: 3, weekHarmonics: 0, features: 'harmonics' };
 const random = createRandom(3);
 
 /** Gaps from a second to a day, log-uniform. */
