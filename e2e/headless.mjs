@@ -132,6 +132,7 @@ async function run(page, options) {
         scope: evaluation.scope,
         composite: evaluation.composite,
         scores: evaluation.scores,
+        figures: evaluation.figures,
         tasks: evaluation.tasks,
       }),
       files,

@@ -49,14 +49,25 @@ export function describeDensityCoverage(
 }
 
 export const describeDensity: Figure['describe'] = ({ flows: reference }, { flows: candidate }) => {
-  const { density, n } = describeDensityCoverage(reference, candidate);
+  const { density, n } = computedOnce(reference, candidate);
   return { value: density, n };
 };
 
 export const describeCoverage: Figure['describe'] = ({ flows: reference }, { flows: candidate }) => {
-  const { coverage, n } = describeDensityCoverage(reference, candidate);
+  const { coverage, n } = computedOnce(reference, candidate);
   return { value: coverage, n };
 };
+
+const computed = new WeakMap<Sample, { readonly reference: Sample; readonly both: DensityCoverage }>();
+
+/** Two rows of the table share one second of work; forgotten with the candidate. */
+function computedOnce(reference: Sample, candidate: Sample): DensityCoverage {
+  const known = computed.get(candidate);
+  if (known?.reference === reference) return known.both;
+  const both = describeDensityCoverage(reference, candidate);
+  computed.set(candidate, { reference, both });
+  return both;
+}
 
 /** Squared distance of row i to its fifth nearest other row. */
 function neighbourDistance(rows: MixedRows, i: number): number {

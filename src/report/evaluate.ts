@@ -5,17 +5,17 @@
 import { describePairGaps } from '../metrics/gaps';
 import type { Distance, Metric, MetricContext } from '../metrics/metric';
 import { busiestPairs } from '../metrics/pairGapDistance';
-import type { EvaluationSplit, Plan, SidesWindows, SideWindows } from '../metrics/plan';
+import type { EvaluationSplit, Plan } from '../metrics/plan';
 import { planEvaluation } from '../metrics/plan';
 import type { Aligned } from '../metrics/sample';
 import { alignTrace, takeSample } from '../metrics/sample';
 import type { Band, Score } from '../metrics/score';
 import { sayShare } from '../metrics/wording';
 import type { TimeWindow, Trace } from '../trace/trace';
-import { weekPhase } from '../trace/weekClock';
 import type { BandOptions, Sides } from './ceilingBand';
 import { bandOf, drawSides, replicateCeiling, replicatesOf } from './ceilingBand';
 import { scoredMetrics } from './scoredMetrics';
+import { contextOf, madeSides, realSides } from './sides';
 
 /** What scores are about, whatever is scored. */
 export interface Subject {
@@ -63,7 +63,7 @@ export function* scoreCeilings(subject: Subject, bands: BandOptions): Steps<Ceil
   const own = alignTrace(real, real);
   const other = twin ? alignTrace(twin, real) : own;
   const context = contextOf(other, real);
-  const sides = twin ? twinSides(own, other, plan) : sidesOfEach(own, plan);
+  const sides = twin ? sameOfEach(madeSides(own, other, plan)) : sidesOfEach(own, plan);
   const metrics = metricsOf(subject, real);
   const count = metrics.reduce((sum, metric) => sum + 1 + replicatesOf(metric, bands), 0);
   let done = 0;
@@ -100,8 +100,7 @@ export function* scoreTrace(subject: Subject, made: Trace): Steps<Scored[]> {
   const [own, other] = [alignTrace(real, real), alignTrace(made, real)];
   // Names of its own: ids beyond the real trace's differ from one made trace to the next.
   const context = contextOf(other, real);
-  const { reference } = sidesOf(own, plan);
-  const candidate = { ...reference, flows: takeSample(other, plan.candidate.flows) };
+  const { reference, candidate } = madeSides(own, other, plan);
   const pairNote = plan.kind === 'blocks' ? uncutShare(own, reference, context) : null;
   const metrics = metricsOf(subject, real, made);
   const scored: Scored[] = [];
@@ -143,10 +142,6 @@ function metricsOf({ quick }: Subject, ...traces: readonly Trace[]): readonly Me
   return scoredMetrics(...traces).filter(({ slow }) => !(quick && slow));
 }
 
-function contextOf({ names }: Aligned, real: Trace): MetricContext {
-  return { resolution: real.resolution, phase: weekPhase(real.start), names };
-}
-
 type CeilingKind = 'any' | 'week' | 'day';
 
 /** The windows that a metric's ceiling is taken from. */
@@ -159,24 +154,14 @@ function sidesOfEach(own: Aligned, { ceiling, weekCeiling, dayCeiling }: Plan): 
   const windows = { any: ceiling, week: weekCeiling, day: weekCeiling ? null : dayCeiling };
   return new Map(
     (Object.keys(windows) as CeilingKind[]).flatMap((kind) =>
-      windows[kind] ? [[kind, sidesOf(own, windows[kind])] as const] : [],
+      windows[kind] ? [[kind, realSides(own, windows[kind])] as const] : [],
     ),
   );
 }
 
 /** The twin has the same clock, so that every kind of ceiling is the same. */
-function twinSides(own: Aligned, other: Aligned, plan: Plan): Map<CeilingKind, Sides> {
-  const { reference } = sidesOf(own, plan);
-  const both = { reference, candidate: { ...reference, flows: takeSample(other, plan.candidate.flows) } };
+function sameOfEach(both: Sides): Map<CeilingKind, Sides> {
   return new Map((['any', 'week', 'day'] as const).map((kind) => [kind, both]));
-}
-
-function sidesOf(aligned: Aligned, { reference, candidate }: SidesWindows): Sides {
-  const side = ({ flows, earlier }: SideWindows) => ({
-    flows: takeSample(aligned, flows),
-    earlier: takeSample(aligned, earlier),
-  });
-  return { reference: side(reference), candidate: side(candidate) };
 }
 
 /** The share of real pair gaps that blocks leave whole: those are all that is scored. */

@@ -1,4 +1,5 @@
 /** Everything that is said of a synthetic trace, in one run of steps. */
+import type { FigureScore } from '../metrics/figure';
 import type { Score } from '../metrics/score';
 import type { Trace } from '../trace/trace';
 import type { BandOptions } from './ceilingBand';
@@ -6,6 +7,7 @@ import type { Composite } from './composite';
 import { compositeOf } from './composite';
 import type { Ceiling, EvaluationStep, Scored, Subject } from './evaluate';
 import { joinScores, scoreCeilings, scoreTrace } from './evaluate';
+import { readFigures } from './readFigures';
 
 interface Evaluation extends Subject {
   /** Covers the held-out tail, or the whole span; what lies outside the scored windows is left aside. */
@@ -14,12 +16,16 @@ interface Evaluation extends Subject {
   readonly baseline: Trace | null;
   /** Known from an earlier run on the same subject, or how to find them; null = leave them out. */
   readonly ceilings: readonly Ceiling[] | BandOptions | null;
+  /** Whether to read what is no distance too: seconds on ten thousand flows. */
+  readonly figures?: boolean;
 }
 
 export interface Evaluated {
   /** One a metric, in a fixed order; units are on each. */
   readonly scores: readonly Score[];
   readonly composite: Composite;
+  /** Literature and memorisation; null where they were left out. */
+  readonly figures: readonly FigureScore[] | null;
   /** To be handed in again. */
   readonly ceilings: readonly Ceiling[] | null;
 }
@@ -29,10 +35,10 @@ export interface Evaluated {
  * real against real as `planEvaluation` says.
  */
 export function* evaluateTraces(evaluation: Evaluation): Generator<EvaluationStep, Evaluated> {
-  const { synthetic, baseline, ceilings } = evaluation;
+  const { synthetic, baseline, ceilings, figures = false } = evaluation;
   const bands = ceilings && 'replicates' in ceilings ? ceilings : null;
   const known = ceilings && !('replicates' in ceilings) ? ceilings : null;
-  const parts = 1 + (baseline ? 1 : 0) + (bands ? 1 + bands.replicates : 0);
+  const parts = 1 + (baseline ? 1 : 0) + (bands ? 1 + bands.replicates : 0) + (figures ? 1 : 0);
   let done = 0;
   function* part<T>(steps: Generator<EvaluationStep, T>, size: number): Generator<EvaluationStep, T> {
     let next = steps.next();
@@ -44,5 +50,7 @@ export function* evaluateTraces(evaluation: Evaluation): Generator<EvaluationSte
   const naive = baseline && (yield* part(scoreTrace(evaluation, baseline), 1));
   const real = bands ? yield* part(scoreCeilings(evaluation, bands), 1 + bands.replicates) : known;
   const scores = joinScores({ synthetic: made, ceilings: real, baseline: naive });
-  return { scores, composite: compositeOf(scores), ceilings: real };
+  const asked = { synthetic, baseline, ceilings: ceilings !== null };
+  const told = figures ? yield* part(readFigures(evaluation, asked), 1) : null;
+  return { scores, composite: compositeOf(scores), figures: told, ceilings: real };
 }

@@ -329,7 +329,12 @@ describe('training', () => {
       scope: expect.stringMatching(/held-out end/),
       composite: { value: expect.any(Number) },
       tasks: [],
+      figures: expect.arrayContaining([
+        expect.objectContaining({ name: 'dkc', ceiling: expect.any(Number), baseline: expect.any(Number) }),
+      ]),
     });
+    await evaluate({ replicates: 0, quick: true, figures: false });
+    expect(studio.getState().evaluation).toMatchObject({ figures: null });
     const { manifest } = (await exportTrace('synthetic', 'manifest', { addresses: 'keep', save: false }))!;
     expect(manifest.configuration).toMatchObject({
       ...{ holdout: { kind: 'tail', share: 0.25 }, trainingEvents: 1000, labels: 'all' },

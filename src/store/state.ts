@@ -2,6 +2,7 @@
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadReport } from '../formats/readReport';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
 import type { TraceSummary } from '../trace/summary';
@@ -138,6 +139,7 @@ export type EvaluationStatus =
       readonly status: 'ready';
       readonly scores: readonly Score[];
       readonly composite: Composite;
+      readonly figures: readonly FigureScore[] | null;
       readonly tasks: readonly TaskScore[];
       readonly scope: string;
     }

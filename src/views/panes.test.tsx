@@ -241,6 +241,12 @@ describe('the compare pane', () => {
     expect(page.textContent).toContain('Only the real trace is shown');
     expect(button('Score again').disabled).toBe(true);
   });
+  it('says of what is no distance which way is good, and which rules count', async () => {
+    await show(<ComparePane {...COMPLETE} />);
+    const table = page.querySelector('[aria-label^="Scores of the literature"]')!;
+    expect(table.textContent).toContain('Nearer to trainingnear one half0.520.49 to 0.550.550.5968');
+    expect(page.textContent).toContain('Domain rules: 1 of 2 count');
+  });
   it('has a summary under every figure', async () => {
     await show(<ComparePane {...COMPLETE} />);
     const captions = [...page.querySelectorAll('figure')].map(

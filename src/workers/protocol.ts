@@ -6,6 +6,7 @@ import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
 import type { GenerateProgress } from '../streams/generator';
@@ -215,11 +216,17 @@ export interface EvaluationChoice {
   readonly baseline?: boolean;
   /** Behind the band of every ceiling; 0 = no bands. */
   readonly replicates?: number;
+  /** What is no distance (literature, memorisation); true where left out. */
+  readonly figures?: boolean;
+  /** Without the distances that take seconds. */
+  readonly quick?: boolean;
 }
 
 export interface Evaluation {
   readonly scores: readonly Score[];
   readonly composite: Composite;
+  /** Null where they were left out. */
+  readonly figures: readonly FigureScore[] | null;
   readonly scope: string;
 }
 

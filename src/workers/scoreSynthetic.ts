@@ -49,8 +49,8 @@ export async function scoreSynthetic(
 ): Promise<{ evaluation: Evaluation; known: KnownCeilings | null }> {
   const { window, configuration } = synthetic.record;
   const { holdout } = configuration;
-  const { ceilings = true, baseline = true, replicates = REPLICATES } = choice;
-  const about = JSON.stringify([holdout, window, replicates, ceilings]);
+  const { ceilings = true, baseline = true, replicates = REPLICATES, figures = true, quick = false } = choice;
+  const about = JSON.stringify([holdout, window, replicates, ceilings, quick]);
   const same = known?.real === real && known.about === about ? known : null;
   const breathe = createBreath();
   const steps = evaluateTraces({
@@ -60,6 +60,8 @@ export async function scoreSynthetic(
     baseline: baseline ? await naiveTrace(real, synthetic.record, signal) : null,
     generated: window,
     twin,
+    figures,
+    quick,
     ceilings: ceilings ? (same?.ceilings ?? { replicates, seed: BAND_SEED }) : null,
   });
   let next = steps.next();
@@ -68,10 +70,10 @@ export async function scoreSynthetic(
     await breathe();
     signal.throwIfAborted();
   }
-  const { scores, composite, ceilings: found } = next.value;
+  const { scores, composite, figures: told, ceilings: found } = next.value;
   const scope = holdout.kind !== 'none' && holdout.validate ? VALIDATION_SCOPE : SCOPES[holdout.kind];
   return {
-    evaluation: { scores, composite, scope },
+    evaluation: { scores, composite, figures: told, scope },
     known: found ? { real, about, ceilings: found } : known,
   };
 }

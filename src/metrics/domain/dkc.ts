@@ -1,5 +1,5 @@
 /** The share of flows that cannot be: domain knowledge check (metrics.md 7). */
-import type { Figure } from '../figure';
+import type { Figure, RuleCheck } from '../figure';
 import type { ColumnNames, Sample } from '../sample';
 import type { DomainRule } from './domainRules';
 import { DOMAIN_RULES } from './domainRules';
@@ -9,15 +9,6 @@ import { viewDomain } from './domainView';
 /** Training rows that may break a rule which still counts. */
 const MOST_BROKEN = 0.001;
 
-interface RuleCheck extends Pick<DomainRule, 'name' | 'says'> {
-  /** Share of the training rows that break it. */
-  readonly trainingRate: number;
-  /** Whether it counts: training rows break it ≤ 0.1 %. */
-  readonly active: boolean;
-  /** Share of the flows that break it. */
-  readonly rate: number;
-}
-
 export interface DomainCheck {
   /** Share of the flows that break any active rule; NaN without flows or training rows. */
   readonly rate: number;
@@ -26,7 +17,7 @@ export interface DomainCheck {
   readonly rules: readonly RuleCheck[];
 }
 
-/** Checks flows against the rules that the training rows keep. Linear in both. */
+/** Checks flows against the rules that the training rows keep: a rule is active if ≤ 0.1 % of them break it. Linear in both. */
 export function checkDomain(flows: Sample, training: Sample, names: ColumnNames): DomainCheck {
   const [own, trained] = [viewDomain(flows, training, names), viewDomain(training, training, names)];
   const rules = DOMAIN_RULES.map((rule) => {
@@ -41,8 +32,8 @@ export function checkDomain(flows: Sample, training: Sample, names: ColumnNames)
 
 /** The rate of `checkDomain`, with the rules that hold for the reference's earlier flows. */
 export const describeDkc: Figure['describe'] = ({ earlier }, { flows }, { names }) => {
-  const { rate, n } = checkDomain(flows, earlier, names);
-  return { value: rate, n };
+  const { rate, n, rules } = checkDomain(flows, earlier, names);
+  return { value: rate, n, rules };
 };
 
 function brokenShare(view: DomainView, rules: readonly DomainRule[]): number {

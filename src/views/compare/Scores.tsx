@@ -8,6 +8,7 @@ import type { EvaluationStatus } from '../../store/state';
 import { Failure, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { taskName } from '../shared/taskName';
+import { Figures } from './Figures';
 import { leftOutSummary, scoreSummary, sectionsOf, sharedNotes, taskSummary } from './scoreSummary';
 
 interface ScoresProps {
@@ -43,6 +44,7 @@ export function Scores({ evaluation, canEvaluate, isNarrowed }: ScoresProps) {
           </p>
           <CompositeFigure composite={evaluation.composite} />
           <ScoreTables scores={evaluation.scores} />
+          {evaluation.figures && <Figures figures={evaluation.figures} />}
           <TaskTable tasks={evaluation.tasks} />
         </>
       )}

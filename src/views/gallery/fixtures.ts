@@ -1,6 +1,7 @@
 /** Made-up figures for the gallery and for tests: no trace, no worker, the same every time. */
 import { OTHERS } from '../../metrics/comparison';
 import type { Ccdf, Comparison, PairLink, PairPicture, Selection } from '../../metrics/comparison';
+import type { FigureScore } from '../../metrics/figure';
 import type { Score, TaskScore } from '../../metrics/score';
 import type {
   ReadReport,
@@ -351,6 +352,30 @@ export const SCORES: readonly Score[] = [
   }),
 ];
 
+const BREACHES = { trainingRate: 0, active: true, rate: 0.004 };
+
+const FIGURE_SCORES: readonly FigureScore[] = [
+  { name: 'coverage', label: 'Coverage', good: 'high', value: 0.51, n: 2500, ceiling: 0.6, baseline: 0.12 },
+  {
+    ...{ name: 'dkc', label: 'Domain rules broken (DKC)', good: 'low', n: 184_213 },
+    ...{ value: 0.004, ceiling: 0.0002, baseline: 0.31 },
+    rules: [
+      { name: 'flagsOffTcp', says: 'TCP states occur on TCP alone', ...BREACHES },
+      {
+        name: 'port',
+        says: 'clients have a port of 1024 or above',
+        ...BREACHES,
+        trainingRate: 0.18,
+        active: false,
+      },
+    ],
+  },
+  {
+    ...{ name: 'nearerToTraining', label: 'Nearer to training', good: 'half', n: 968 },
+    ...{ value: 0.52, interval: [0.49, 0.55], ceiling: 0.55, baseline: 0.5 },
+  },
+];
+
 export const TASK_SCORES: readonly TaskScore[] = TASKS.map((task, i) => ({
   task,
   model: 0.8 + i * 0.3,
@@ -394,6 +419,7 @@ export const COMPLETE: StudioState = {
     status: 'ready',
     scores: SCORES,
     composite: compositeOf(SCORES),
+    figures: FIGURE_SCORES,
     tasks: TASK_SCORES,
     scope: 'On the held-out last 30 % of the span, which training never saw.',
   },
