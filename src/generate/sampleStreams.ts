@@ -85,12 +85,13 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
 }
 
 function drawGap(
-  { codecs, gapChoices, gapComponents }: Run,
+  { codecs, gapChoices, gapComponents, rhythms }: Run,
   lane: Lane,
   output: Float32Array,
   silence: Seconds,
 ) {
   const { stream, random } = lane;
   if (gapComponents !== null) return sampleMixtureGap(output, gapComponents, random, silence);
-  return sampleNextGap(codecs.gaps.streams[stream]!, gapChoices[stream]!, output, random, silence);
+  const draw = { elapsed: silence, last: lane.last, rhythm: rhythms?.[stream] ?? null };
+  return sampleNextGap(codecs.gaps.streams[stream]!, gapChoices[stream]!, output, random, draw);
 }

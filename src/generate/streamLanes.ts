@@ -7,6 +7,8 @@ import type { Codecs, SlotTable } from '../streams/dataset';
 import { encodeSlots } from '../streams/dataset';
 import type { Stream } from '../streams/encoder';
 import type { GenerateRequest } from '../streams/generator';
+import type { DrawnRhythm, Rhythm } from '../streams/rhythm';
+import { prepareRhythm } from '../streams/rhythm';
 import type { Flow, Seconds, Trace } from '../trace/trace';
 import { createClockGrid } from './clockGrid';
 import type { LaneEvent, StreamMemory } from './laneStepper';
@@ -22,6 +24,8 @@ export interface GenerativeModel {
   readonly configuration: ModelConfiguration;
   readonly codecs: Codecs;
   readonly weights: Float32Array;
+  /** Per stream; null where the trace is too short to show one. Only the host's sampler knows of it. */
+  readonly rhythms?: readonly Rhythm[] | null;
 }
 
 /** What to generate, and from where in training where that is not for `planReplay` to say. */
@@ -55,6 +59,7 @@ export interface Run {
   readonly plan: ReplayPlan;
   readonly window: GenerateRequest['window'];
   readonly marks: MarkSampler;
+  readonly rhythms: readonly (DrawnRhythm | null)[] | null;
   /** Per stream the categories that its gaps may have. */
   readonly gapChoices: readonly Int32Array[];
   /** Components of the gap's mixture; null where gaps are categories. */
@@ -111,7 +116,7 @@ export interface Prepared {
  * @param machine holds the model's weights
  */
 export async function prepareStreams(
-  { codecs, configuration }: GenerativeModel,
+  { codecs, configuration, rhythms = null }: GenerativeModel,
   trace: Trace,
   { window, seed, plan: wanted }: SamplingRequest,
   streams: readonly number[],
@@ -129,6 +134,7 @@ export async function prepareStreams(
     window,
     sizes: streamSizes(codecs),
     epoch: createClockGrid(encoder.start, encoder.resolution),
+    rhythms: rhythms && rhythms.map((own, s) => prepareRhythm(own, encoder.clock, codecs.gaps.streams[s]!)),
     gapChoices: codecs.gaps.streams.map(supportedCategories),
     gapComponents: configuration.gap === 'bins' ? null : configuration.gapComponents,
     marks: createMarkSampler(codecs, new Map(encoder.hosts.map((host, i) => [host, i + 1]))),

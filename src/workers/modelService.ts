@@ -163,7 +163,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         ...{ dataset, trace, gate, signal, plan: kernelPlan },
         report: (share) => report({ kind: 'calibrating', share }),
       });
-      const modelHash = await hashOf(model.weights);
+      const modelHash = await hashOf(model);
       const { lanes } = model.configuration;
       const plan = lanes === settings.lanes ? kernelPlan! : { ...kernelPlan!, lanes };
       const generator = 'tempoNet' as const;
@@ -219,8 +219,12 @@ function onceReady(tell: Tell, ready: TrainEvent): Tell {
 }
 
 /** SHA-256 in hexadecimal; '' where the page is not secure and the platform offers none. */
-async function hashOf(weights: Float32Array): Promise<string> {
-  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', Float32Array.from(weights));
+async function hashOf({ weights, rhythms }: TrainedModel): Promise<string> {
+  const logs = (rhythms ?? []).flatMap(({ hours, days }) => [...hours, ...days]);
+  const numbers = new Float32Array(weights.length + logs.length);
+  numbers.set(weights);
+  numbers.set(logs, weights.length);
+  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', numbers);
   return digest
     ? Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
     : '';
