@@ -9,6 +9,7 @@ import type { Random } from '../math/random';
 import { createRandom } from '../math/random';
 import { layoutParameters, modelDimensions, streamColumns } from '../model/parameters';
 import { encodeSlots } from '../streams/dataset';
+import { streamKind } from '../streams/encoder';
 import type { Rhythm } from '../streams/rhythm';
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
 import { createScatter, rateCorrections } from './rateCorrections';
@@ -82,7 +83,7 @@ export async function* calibrateRates(
   const moves = tilts.map(() => ({ gain: GAIN, last: 0 }));
   const rates: number[] = [];
   let weights = model.weights;
-  const kinds = streams.map(({ kind }) => kind);
+  const kinds = streams.map(streamKind);
   const { clock } = model.codecs.encoder;
   let rhythms = rounds > 0 && clock.dayHarmonics > 0 ? flatRhythms(streams.length) : null;
   const { realClock, dispersions } = trainingClock(model, trace);

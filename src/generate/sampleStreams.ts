@@ -72,7 +72,7 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
     if (!lane || lane.pending.length > 0) return;
     const { gap, time } = nextTime(run, lane, (silence) => drawGap(run, lane, stepper.gapOutput(l), silence));
     if (lane.done) return;
-    stepper.putTime(l, lane.stream, gap, time);
+    stepper.putTime(l, lane.stream, gap, time, lane.lastSeen);
     drawings.push({ lane, l, gap, time, drawing: run.marks.begin(lane.random) });
   });
   if (drawings.length === 0) return;

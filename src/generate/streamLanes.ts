@@ -47,7 +47,7 @@ export interface SamplingProgress {
 }
 
 /** Events of a stream that are replayed at most: what the slowest channels still remember of older ones is little. */
-const HISTORY = 256;
+const HISTORY = 4096;
 /** A stream may yield this many times its training rate before it is cut off, with a warning. */
 const BUDGET_FACTOR = 4;
 const BUDGET_LEAST = 500;
@@ -79,6 +79,7 @@ export interface Lane {
   readonly name: string;
   readonly random: Random;
   readonly flows: Flow[];
+  /** When pairs were last heard. */
   readonly lastSeen: Map<number, Seconds>;
   readonly budget: number;
   /** Events to be read before the next draw. */
@@ -125,7 +126,7 @@ export async function prepareStreams(
   const { encoder } = codecs;
   const table = encodeSlots(codecs, trace, codecs.windows);
   const plan = wanted ?? planReplay(window, codecs.windows, encoder.clock);
-  const starts = streamStarts(table, encoder.streams.length, codecs.windows, plan.moment, HISTORY);
+  const starts = streamStarts(table, encoder.streams.length, codecs.windows, plan.moment);
   const random = createRandom(seed);
   const run: Run = {
     codecs,
@@ -210,7 +211,11 @@ function replay(
   slots: readonly number[],
   shift: Seconds,
 ): void {
-  for (const slot of slots) {
+  for (const slot of slots.slice(0, -HISTORY)) {
+    const row = sequences.target[slot]!;
+    lane.lastSeen.set(events.pair[row]!, events.time[row]! + shift);
+  }
+  for (const slot of slots.slice(-HISTORY)) {
     const row = sequences.target[slot]!;
     const tokens = [
       events.pair[row]!,
@@ -259,7 +264,6 @@ export function enter(
   if (time - lane.stretch > longestStretch || ++lane.remembered > mostEvents[lane.stream]!) {
     lane.remembered = 0;
     lane.pending.push({ ...BEGINNING, time });
-    lane.lastSeen.clear();
     lane.stretch = time;
     queue(lane, drawing.tokens, NaN, time);
   } else queue(lane, drawing.tokens, gap, time);
@@ -288,9 +292,12 @@ export function progressOf(
 }
 
 /** A name that does not depend on other streams: what seeds its substream. */
-function streamName(stream: Stream, { encoder }: Codecs): string {
-  if (stream.kind === 'pair') return `pair ${encoder.pairs.pairs[stream.pair - 1]!.join(' → ')}`;
-  return stream.kind === 'host' ? `host ${stream.source}` : 'other hosts';
+function streamName({ pairs, sources }: Stream, { encoder }: Codecs): string {
+  const names = [
+    ...pairs.map((pair) => `pair ${encoder.pairs.pairs[pair - 1]!.join(' → ')}`),
+    ...sources.map((source) => `host ${source}`),
+  ];
+  return names.join(', ') || 'other hosts';
 }
 
 /** Expected events of streams that have yet to start. */
