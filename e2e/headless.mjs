@@ -115,7 +115,8 @@ async function run(page, options) {
       options.generate !== null ||
       options.report !== null ||
       options.exports.some(({ which }) => which === 'synthetic');
-    const training = wantsSynthetic || options.bounds ? await train(page, options) : null;
+    const trains = options.bounds || (wantsSynthetic && options.generator === 'tempoNet');
+    const training = trains ? await train(page, options) : null;
     const generation = wantsSynthetic ? await generate(page, options) : null;
     const evaluation = options.report ? await page.evaluate(() => window.temponet.evaluate()) : null;
     const files = [];
@@ -127,7 +128,12 @@ async function run(page, options) {
         (await page.evaluate(() => window.temponet.state().configuration)),
       ...(training && { backend: training.backend, training }),
       ...(generation && { generation }),
-      ...(evaluation && { scope: evaluation.scope, scores: evaluation.scores, tasks: evaluation.tasks }),
+      ...(evaluation && {
+        scope: evaluation.scope,
+        composite: evaluation.composite,
+        scores: evaluation.scores,
+        tasks: evaluation.tasks,
+      }),
       files,
       seconds: (performance.now() - began) / 1000,
     };
@@ -185,10 +191,14 @@ async function train(page, { bounds }) {
  * @param {Page} page
  * @param {Options} options
  */
-async function generate(page, { generate, configuration, seed }) {
+async function generate(page, { generate, generator, configuration, seed }) {
   const holdout = /** @type {{ kind: string } | undefined} */ (configuration['holdout']);
   const duration = generate ?? (holdout && holdout.kind !== 'none' ? 'holdout' : undefined);
-  const request = { ...(duration === undefined ? {} : { duration }), ...(seed === null ? {} : { seed }) };
+  const request = {
+    generator: /** @type {'tempoNet'} */ (generator),
+    ...(duration === undefined ? {} : { duration }),
+    ...(seed === null ? {} : { seed }),
+  };
   const report = await page.evaluate((request) => window.temponet.generate(request), request);
   return { ...report, eventsPerSecond: report.flows / Math.max(report.seconds, 1e-9) };
 }

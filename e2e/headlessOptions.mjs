@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --demo office) [options]
+export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --demo office[:4w]) [options]
   --mapping FILE.json               what the columns of a table mean, as the wizard saves it
   --tunnels outer|inner             which flow a tunnelled packet belongs to
   --flow-exports auto|packets|records    what NetFlow and IPFIX datagrams of a capture are
@@ -14,6 +14,8 @@ export const USAGE = `usage: npm run --silent headless -- (--open FILE… | --de
   --plan FILE.json                  kernels as in an earlier run: its manifest, or the plan alone
   --pace polite|throughput          room for page and desktop, or full speed
   --seed N
+  --generator NAME                  tempoNet, or a baseline that needs no training: independentPoisson, hourlyChained,
+                                    pairBootstrap, pairRenewal, hawkes, markovModulated
   --generate holdout|SECONDS        by default what is held out, or the real trace's span where nothing is
   --export KIND:FILE                pcap pcap-ns pcapng csv zeek zeek-json binetflow nfdump eve netflow5 manifest; of the
                                     real trace with real-, real-train- or real-holdout- before it; repeatable;
@@ -36,6 +38,7 @@ const LIST = 'run without options for the list';
  * @property {string | null} configFile where part of the configuration comes from
  * @property {{ maxSeconds?: number, maxSteps?: number, maxEpochs?: number } | null} bounds
  * @property {'holdout' | number | null} generate
+ * @property {string} generator
  * @property {number | null} seed
  * @property {Export[]} exports
  * @property {boolean} keepAddresses
@@ -62,6 +65,7 @@ const FLAGS = /** @type {const} */ ({
   '--pace': 1,
   '--seed': 1,
   '--generate': 1,
+  '--generator': 1,
   '--export': 1,
   '--keep-addresses': 0,
   '--address-key': 1,
@@ -118,6 +122,7 @@ export function readOptions(words) {
     configFile: config,
     bounds: readBounds(one),
     generate: generate === null || generate === 'holdout' ? generate : number('--generate', generate, {}),
+    generator: choice('--generator', one('--generator'), GENERATORS) ?? 'tempoNet',
     seed,
     exports: (given.get('--export') ?? []).map(readExport),
     keepAddresses: given.has('--keep-addresses'),
@@ -187,6 +192,17 @@ function number(flag, value, { isWhole = false, least = 1, most = Infinity }) {
   }
   return parsed;
 }
+
+/** The names of src/workers/generators.ts: its table is TypeScript, which Node does not read; a test compares. */
+export const GENERATORS = [
+  'tempoNet',
+  'independentPoisson',
+  'hourlyChained',
+  'pairBootstrap',
+  'pairRenewal',
+  'hawkes',
+  'markovModulated',
+];
 
 /** @param {(flag: Flag) => string | null} one */
 function readBounds(one) {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPORT_FORMAT_NAMES } from '../src/exports/exportFormats';
-import { readOptions } from './headlessOptions.mjs';
+import { GENERATORS as TABLE } from '../src/workers/generators';
+import { GENERATORS, readOptions } from './headlessOptions.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'headless-'));
 const file = (name: string, content: string | Buffer) => {
@@ -127,4 +128,14 @@ describe('the command line of headless', () => {
     ['--demo office stray', /unexpected argument/],
     [`--demo office --address-key ${file('short', 'abc')}`, /32 bytes/],
   ])('refuses %s', (line, message) => expect(() => read(line)).toThrow(message));
+
+  it('knows every generator of the studio, and no other', () => {
+    expect(GENERATORS).toEqual(Object.keys(TABLE));
+    expect(read('--demo office:4w --generator pairRenewal')).toMatchObject({
+      demo: 'office:4w',
+      generator: 'pairRenewal',
+    });
+    expect(read('--demo office').generator).toBe('tempoNet');
+    expect(() => read('--demo office --generator gan')).toThrow('invalid --generator: gan; give tempoNet, ');
+  });
 });

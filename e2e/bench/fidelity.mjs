@@ -47,6 +47,12 @@ async function main() {
   const options = readOptions(process.argv.slice(2), studio);
   const traces = chosen(findTraces(options.data, CACHE), options);
   const server = await serveStudio(say);
+  // Of what has just been built: sources may be edited while this runs.
+  const sources = {
+    ceiling: hashOfSources('ceiling'),
+    baseline: hashOfSources('baseline'),
+    model: hashOfSources('model'),
+  };
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: HARDWARE_FLAGS });
   /** @type {TraceResult[]} */
   const results = [];
@@ -57,7 +63,7 @@ async function main() {
   try {
     for (const trace of traces) {
       try {
-        const result = await benchTrace(trace, { browser, address: server.address, options });
+        const result = await benchTrace(trace, { browser, address: server.address, options, sources });
         results.push(result);
         for (const cell of Object.values(result.cells).flat()) if (cell.backend) backends.add(cell.backend);
       } catch (problem) {
@@ -116,10 +122,10 @@ function chosen(found, { traces, tier }) {
 
 /**
  * @param {BenchTrace} trace
- * @param {{ browser: import('@playwright/test').Browser, address: string, options: import('./fidelityOptions.mjs').Options }} context
+ * @param {{ browser: import('@playwright/test').Browser, address: string, options: import('./fidelityOptions.mjs').Options, sources: Record<import('./fidelityCells.mjs').CellKind, string> }} context
  * @returns {Promise<TraceResult>}
  */
-async function benchTrace(trace, { browser, address, options }) {
+async function benchTrace(trace, { browser, address, options, sources }) {
   const { validate, seeds, generators, bounds, backend } = options;
   const studio = lazily(async () => {
     const page = await browser.newPage();
@@ -140,7 +146,7 @@ async function benchTrace(trace, { browser, address, options }) {
     const made = { trace: hashOfTrace(trace), validate, cap: TRAINING_EVENTS };
     const ceilingsOf = trace.demo ? /** @type {const} */ ('simulation') : true;
     const { opened, ceilings } = await stored(
-      keyOf({ ...made, kind: 'ceiling', replicates: REPLICATES, source: hashOfSources('ceiling') }),
+      keyOf({ ...made, kind: 'ceiling', replicates: REPLICATES, source: sources.ceiling }),
       async () => {
         say(`${trace.name}: ceilings`);
         const { page, opened } = await studio();
@@ -154,7 +160,7 @@ async function benchTrace(trace, { browser, address, options }) {
       for (let seed = 1; seed <= seeds; seed++) {
         const isModel = generator === 'tempoNet';
         const how = isModel ? { bounds, change, backend } : {};
-        const source = hashOfSources(isModel ? 'model' : 'baseline');
+        const source = sources[isModel ? 'model' : 'baseline'];
         const cell = await stored(
           keyOf({ ...made, kind: 'cell', generator, seed, source, ...how }),
           async () => {

@@ -74,9 +74,9 @@ export function countWins(traces, one, other, { isTie }) {
       count.traces++;
       if (mine < theirs) count.composites++;
     }
-    for (const { band, figures } of metrics) {
+    for (const { band, ceiling, figures } of metrics) {
       const [a, b] = [figures[one]?.value ?? null, figures[other]?.value ?? null];
-      if (a === null || b === null) continue;
+      if (ceiling === null || a === null || b === null) continue;
       if (a === b || (band && isTie(a, b, band))) count.ties++;
       else if (a < b) count.wins++;
       else count.losses++;
@@ -152,7 +152,7 @@ function countTable(traces, generators, studio) {
   });
   return [
     '## Cells (trace × metric)',
-    'Within 1.25 ×: members of the composite. Wins of the row over the column: every metric; cells in which both lie below the upper end of the ceiling’s band are ties and outside the count.',
+    'Within 1.25 ×: members of the composite. Wins of the row over the column: every metric that has a ceiling; cells in which both lie below the upper end of the ceiling’s band are ties and outside the count.',
     table(['generator', 'within 1.25 × the ceiling', ...generators.map((name) => `beats ${name}`)], rows),
   ].join('\n\n');
 }

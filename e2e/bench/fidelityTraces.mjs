@@ -86,7 +86,7 @@ const PREPARATIONS = {
     if (at < 0) throw new Error(`${path}: no column duration to round`);
     const rounded = rows.map((row) => {
       const cells = row.split(',');
-      const seconds = Number(cells[at]);
+      const seconds = Number(cells[at] || NaN);
       if (Number.isFinite(seconds)) cells[at] = (Math.round(seconds / 0.05) * 0.05).toFixed(2);
       return cells.join(',');
     });

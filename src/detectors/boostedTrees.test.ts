@@ -1,16 +1,11 @@
 /** Trees against scikit-learn 1.2.1's HistGradientBoostingClassifier(max_iter=50, max_leaf_nodes=15, learning_rate=.1) on the same numbers. */
 import { describe, expect, it } from 'vitest';
 import { rocAuc } from '../math/rocAuc';
+import { congruential } from '../testing/congruential';
 import { fitBoostedTrees, predictLogOdds } from './boostedTrees';
 import type { FeatureMatrix } from './featureBins';
 
 const COLUMNS = 12;
-
-/** Numerical Recipes' congruential generator: the same in any language. */
-function congruential(seed: number) {
-  let state = seed;
-  return () => (state = (Math.imul(1_664_525, state) + 1_013_904_223) >>> 0) / 2 ** 32;
-}
 
 /** Four columns of eight values, eight of many; the class depends on six of them and on chance. */
 function examples(seed: number, rows: number): { matrix: FeatureMatrix; positive: Uint8Array } {

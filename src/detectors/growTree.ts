@@ -84,12 +84,18 @@ function createGrower({ edges, bins }: FeatureBins, slopes: Slopes, leastExample
   const starts = new Uint32Array(edges.length + 1);
   edges.forEach(({ length }, feature) => (starts[feature + 1] = starts[feature]! + length + 2));
 
+  const isUsable = edges.map(({ length }, feature) => {
+    const own = bins.subarray(feature * examples, (feature + 1) * examples);
+    return length > 0 || (own.includes(0) && own.includes(1));
+  });
+
   function histogram(members: Uint32Array): Histogram {
     const size = starts[edges.length]!;
     const gradient = new Float64Array(size);
     const hessian = new Float64Array(size);
     const count = new Float64Array(size);
     for (let feature = 0; feature < edges.length; feature++) {
+      if (!isUsable[feature]) continue;
       const first = starts[feature]!;
       const column = feature * examples;
       for (let i = 0; i < members.length; i++) {

@@ -49,7 +49,7 @@ describe('the two-sample test', () => {
     const twin = describeC2st(own, sideOf(poisson(2), real), CONTEXT)!;
     expect(twin.windows).toBe(2500);
     expect(Math.abs(twin.auc - 0.5)).toBeLessThan(0.03);
-    expect(compareC2st(own, own, CONTEXT)).toEqual({ value: 0, n: 2500, shown: 0.5 });
+    expect(compareC2st(own, own, CONTEXT)).toEqual({ value: 0, n: 2500 });
   });
 
   it('finds and names what gives a trace away', () => {
@@ -71,7 +71,7 @@ describe('the two-sample test', () => {
 
   it('a candidate too sparse to fill windows is told apart; a reference that is says nothing', () => {
     const sparse = sideOf(traceOf([[1, 'a', 'b']], SPAN), real);
-    expect(compareC2st(own, sparse, CONTEXT)).toMatchObject({ value: 0.5, shown: 1 });
+    expect(compareC2st(own, sparse, CONTEXT)).toEqual({ value: 0.5, n: windowStarts(own.flows).length });
     expect(compareC2st(sparse, own, CONTEXT)).toEqual({ value: NaN, n: 0 });
   });
 });
@@ -103,7 +103,7 @@ describe.skipIf(path === null)('on a real network', () => {
     const side = (from: number, to: number) => ({ flows: take(from, to), earlier: take(0, cut) });
     const found = describeC2st(side(cut, trace.span), side(trace.span * 0.4, cut), trace)!;
     expect(found.windows).toBe(729);
-    // Mean over twelve draws of one held-out half; their standard deviation is .017.
-    expect(Math.abs(found.auc - 0.5679)).toBeLessThan(0.02);
+    // Mean over twelve draws of one held-out half; their standard deviation is .016.
+    expect(Math.abs(found.auc - 0.5674)).toBeLessThan(0.02);
   });
 });

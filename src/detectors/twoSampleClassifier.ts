@@ -53,14 +53,14 @@ export function describeC2st(
 }
 
 /**
- * max(AUC − ½, 0), the figure told being the AUC; n = windows a side. A candidate that is too sparse to fill 40 windows where
+ * max(AUC − ½, 0); n = windows a side. A candidate that is too sparse to fill 40 windows where
  * the reference does is told apart for certain: ½.
  */
 export const compareC2st: CompareSides = (reference, candidate, context) => {
   const found = describeC2st(reference, candidate, context);
-  if (found) return { value: Math.max(found.auc - 0.5, 0), n: found.windows, shown: found.auc };
+  if (found) return { value: Math.max(found.auc - 0.5, 0), n: found.windows };
   const n = windowStarts(reference.flows).length;
-  return n < LEAST_WINDOWS ? { value: NaN, n: 0 } : { value: 0.5, n, shown: 1 };
+  return n < LEAST_WINDOWS ? { value: NaN, n: 0 } : { value: 0.5, n };
 };
 
 function learn(training: Labelled, held: Labelled): { auc: number; gain: Float64Array } {

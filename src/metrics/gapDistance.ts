@@ -12,6 +12,12 @@ export const compareGapsW1: CompareSides = (reference, candidate, { resolution }
 export const compareGapsKs: CompareSides = (reference, candidate, { resolution }) =>
   distance(reference, candidate, resolution, kolmogorovSmirnov);
 
+/** |z_r − z_s|, z = share of gaps shorter than δ: flows that start within one tick. n = uncut reference gaps. */
+export const compareSameTick: CompareSides = (reference, candidate, { resolution }) => {
+  const [real, other] = [reference, candidate].map(({ flows }) => describeGaps(flows, resolution));
+  const known = real!.sorted.length > 0 && other!.sorted.length > 0;
+  return { value: known ? Math.abs(real!.sameTick - other!.sameTick) : NaN, n: real!.sorted.length };
+};
 type SampleDistance = (a: Float64Array, b: Float64Array) => number;
 
 function distance(reference: Side, candidate: Side, resolution: number, between: SampleDistance) {

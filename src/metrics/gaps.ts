@@ -72,15 +72,32 @@ export function gapsBetween(
 
 /** The same between consecutive flows of each of the given ordered pairs (keys as in `pairKey`), in the keys' order. */
 export function describePairGaps(sample: Sample, keys: readonly number[], resolution: Seconds): Gaps[] {
-  const pairs = new Map(keys.map((key) => [key, { last: NaN, stretch: -1, gaps: [] as number[] }]));
+  return describeGroupGaps(sample, (row) => pairKey(sample.source[row]!, sample.destination[row]!), {
+    keys,
+    resolution,
+  });
+}
+
+interface Groups {
+  readonly keys: readonly number[];
+  readonly resolution: Seconds;
+}
+
+/** The same between consecutive flows that have the same key, for each of the given keys. */
+export function describeGroupGaps(
+  sample: Sample,
+  keyOf: (row: number) => number,
+  { keys, resolution }: Groups,
+): Gaps[] {
+  const groups = new Map(keys.map((key) => [key, { last: NaN, stretch: -1, gaps: [] as number[] }]));
   for (let i = 0; i < sample.length; i++) {
-    const pair = pairs.get(pairKey(sample.source[i]!, sample.destination[i]!));
-    if (!pair) continue;
-    if (pair.stretch === sample.stretch[i]) pair.gaps.push(sample.time[i]! - pair.last);
-    pair.last = sample.time[i]!;
-    pair.stretch = sample.stretch[i]!;
+    const group = groups.get(keyOf(i));
+    if (!group) continue;
+    if (group.stretch === sample.stretch[i]) group.gaps.push(sample.time[i]! - group.last);
+    group.last = sample.time[i]!;
+    group.stretch = sample.stretch[i]!;
   }
-  return keys.map((key) => floored(Float64Array.from(pairs.get(key)!.gaps), resolution));
+  return keys.map((key) => floored(Float64Array.from(groups.get(key)!.gaps), resolution));
 }
 
 function floored(gaps: Float64Array, resolution: Seconds): Gaps {

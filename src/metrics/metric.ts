@@ -21,8 +21,6 @@ export interface Distance {
   /** NaN where it is not defined. */
   readonly value: number;
   readonly n: number;
-  /** The figure people know, where that is not the distance itself: a detector's AUC, not its lead over chance. */
-  readonly shown?: number;
   /** Why the value is not defined, where it is not for want of flows. */
   readonly note?: string;
 }

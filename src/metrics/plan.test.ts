@@ -41,6 +41,25 @@ describe('planEvaluation', () => {
     expect(plan.weekCeiling).toBeNull();
   });
 
+  it('figures of clock hours alone: the same hours of other days', () => {
+    const heldOut = [window(5.5 * DAY, 8 * DAY)];
+    const plan = planEvaluation(8 * DAY, { training: [window(0, 5.5 * DAY)], heldOut }, null);
+    expect(plan.weekCeiling).toBeNull();
+    expect(plan.dayCeiling?.candidate.flows).toEqual([window(2.5 * DAY, 5 * DAY)]);
+  });
+
+  it('says where there are too few blocks', () => {
+    const blocks = (count: number) => Array.from({ length: count }, (_, i) => window(i * 20, i * 20 + 10));
+    const planOf = (count: number) =>
+      planEvaluation(
+        20 * count,
+        { training: blocks(count), heldOut: blocks(count).map(({ from, to }) => window(from + 10, to + 10)) },
+        null,
+      );
+    expect(planOf(6).note).toBeNull();
+    expect(planOf(5).note).toMatch(/only 5 blocks a side/);
+  });
+
   it('narrows both sides to what was generated', () => {
     const split = { training: [window(0, 70)], heldOut: [window(70, 100)] };
     const plan = planEvaluation(100, split, window(80, 200));

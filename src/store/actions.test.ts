@@ -307,6 +307,40 @@ describe('training', () => {
     expect(eventsScored()).toBeLessThan(whole / 2);
   });
 
+  it('generates with a baseline: no training, the same bytes by seed, and it is named', async () => {
+    configure({ holdout: { kind: 'tail', share: 0.25 }, trainingEvents: 1000 });
+    await generateTrace({ generator: 'pairRenewal' });
+    expect(studio.getState().synthetic).toMatchObject({
+      message: expect.stringMatching(/no trace to learn/),
+    });
+    await openDemo('office:1d');
+    await generateTrace({ window: 'holdout', seed: 5 });
+    expect(studio.getState().synthetic).toMatchObject({ message: expect.stringMatching(/no trained model/) });
+    const csv = async () => {
+      await generateTrace({ window: 'holdout', seed: 5, generator: 'pairRenewal' });
+      return (await exportTrace('synthetic', 'csv', { addresses: 'keep', save: false }))!.blob.text();
+    };
+    const first = await csv();
+    expect(await csv()).toBe(first);
+    configure({ holdout: { kind: 'none' }, labels: 'benign' });
+    await evaluate({ replicates: 0 });
+    expect(studio.getState().evaluation).toMatchObject({
+      status: 'ready',
+      scope: expect.stringMatching(/held-out end/),
+      composite: { value: expect.any(Number) },
+      tasks: [],
+    });
+    const { manifest } = (await exportTrace('synthetic', 'manifest', { addresses: 'keep', save: false }))!;
+    expect(manifest.configuration).toMatchObject({
+      ...{ holdout: { kind: 'tail', share: 0.25 }, trainingEvents: 1000, labels: 'all' },
+    });
+    expect(manifest.generation).toEqual({
+      generator: 'pairRenewal',
+      seed: 5,
+      window: { from: 64_800, to: 86_400 },
+    });
+  });
+
   it('says which rung is missing', async () => {
     configure({ backend: 'webgpu' });
     await openDemo('office:1d');

@@ -17,6 +17,8 @@ interface GenerateOptions {
   readonly generator?: GeneratorName;
 }
 
+const TRAINING: readonly StudioState['training']['status'][] = ['starting', 'running', 'paused'];
+
 let generating: AbortController | null = null;
 let evaluating: AbortController | null = null;
 
@@ -57,6 +59,8 @@ function configurationFor(state: StudioState, generator: GeneratorName): Configu
     return effectiveConfiguration(state);
   }
   if (!openedTrace(state)) throw new Error('no trace to learn from; open one first');
+  if (TRAINING.includes(state.training.status))
+    throw new Error('a model is being trained, and drops what was generated before; wait for it to end');
   return state.configuration;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Holdout } from './holdout';
-import { parseHoldout, splitSpan } from './holdout';
+import { capTraining, parseHoldout, splitSpan } from './holdout';
 
 describe('splitSpan', () => {
   it('cuts off a tail', () => {
@@ -19,6 +19,16 @@ describe('splitSpan', () => {
       heldOut: [{ from: 20, to: 40 }],
     });
     expect(splitSpan(50, { kind: 'blocks', seconds: 60 }).heldOut).toEqual([]);
+  });
+
+  it('for validation cuts the training part once more and leaves the hold-out alone', () => {
+    expect(splitSpan(100, { kind: 'tail', share: 0.5, validate: true })).toEqual({
+      training: [{ from: 0, to: 25 }],
+      heldOut: [{ from: 25, to: 50 }],
+    });
+    const { training, heldOut } = splitSpan(80, { kind: 'blocks', seconds: 10, validate: true });
+    expect(training.map(({ from }) => from)).toEqual([0, 40]);
+    expect(heldOut.map(({ from }) => from)).toEqual([20, 60]);
   });
 
   it('holds nothing out where nothing is asked', () => {
@@ -59,4 +69,26 @@ describe('parseHoldout', () => {
       );
     },
   );
+});
+
+describe('capTraining', () => {
+  const time = Float64Array.from({ length: 100 }, (_, i) => i);
+  const windows = [
+    { from: 0, to: 20 },
+    { from: 40, to: 60 },
+  ];
+
+  it('keeps the latest events, whole windows from the end', () => {
+    expect(capTraining(windows, time, 25)).toEqual([
+      { from: 15, to: 20 },
+      { from: 40, to: 60 },
+    ]);
+    expect(capTraining(windows, time, 20)).toEqual([{ from: 40, to: 60 }]);
+    expect(capTraining(windows, time, 5)).toEqual([{ from: 55, to: 60 }]);
+  });
+
+  it('leaves alone what is small enough, and where there is no cap', () => {
+    expect(capTraining(windows, time, 40)).toEqual(windows);
+    expect(capTraining(windows, time, null)).toBe(windows);
+  });
 });

@@ -160,7 +160,9 @@ describe('the train pane', () => {
     await show(<TrainPane {...COMPLETE} />);
     await press(radio('The held-out window'));
     await press(button('Generate'));
-    expect(actions.generateTrace).toHaveBeenCalledWith({ window: 'holdout', seed: 1 });
+    expect(actions.generateTrace).toHaveBeenCalledWith({
+      ...{ window: 'holdout', seed: 1, generator: 'tempoNet' },
+    });
   });
   it('generates a chosen window, from seconds or a date in UTC', async () => {
     await show(<TrainPane {...COMPLETE} />);
@@ -171,12 +173,14 @@ describe('the train pane', () => {
     expect(actions.generateTrace).toHaveBeenLastCalledWith({
       window: { start: 7200, seconds: 600 },
       seed: 1,
+      generator: 'tempoNet',
     });
     await type(labelled('Start'), '2011-08-11 05:46:53');
     await press(button('Generate'));
     expect(actions.generateTrace).toHaveBeenLastCalledWith({
       window: { start: 86_400, seconds: 600 },
       seed: 1,
+      generator: 'tempoNet',
     });
     await type(labelled('Start'), 'tomorrow');
     expect(button('Generate').disabled).toBe(true);
@@ -187,13 +191,29 @@ describe('the train pane', () => {
     await show(<TrainPane {...COMPLETE} selection={{ ...COMPLETE.selection, window }} />);
     await press(radio('The stretch selected'));
     await press(button('Generate'));
-    expect(actions.generateTrace).toHaveBeenCalledWith({ window: { start: 86_400, seconds: 3600 }, seed: 1 });
+    expect(actions.generateTrace).toHaveBeenCalledWith({
+      ...{ window: { start: 86_400, seconds: 3600 }, seed: 1, generator: 'tempoNet' },
+    });
+  });
+  it('generates with a baseline where no model is trained', async () => {
+    await show(<TrainPane {...COMPLETE} training={{ status: 'idle' }} synthetic={{ status: 'empty' }} />);
+    expect(button('Generate').disabled).toBe(true);
+    const field = labelled('Generator') as unknown as HTMLSelectElement;
+    await act(async () => {
+      field.value = 'pairRenewal';
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    expect(page.textContent).toContain('needs no training');
+    await press(button('Generate'));
+    expect(actions.generateTrace).toHaveBeenLastCalledWith({
+      ...{ window: 'same', seed: 1, generator: 'pairRenewal' },
+    });
   });
   it('says how much was generated, and when that is nothing', async () => {
     const report = { ...SYNTHETIC, flows: 0, window: { from: 86_400, to: 90_000 } };
     await show(<TrainPane {...COMPLETE} synthetic={{ status: 'ready', report }} />);
     expect(page.textContent).toContain('0 flows over 1 h from 2011-08-11 05:46:53 UTC');
-    expect(page.textContent).toContain('generated no flow here');
+    expect(page.textContent).toContain('No flow was generated here');
   });
   it('undoes only what there is', async () => {
     await show(<TrainPane {...COMPLETE} />);

@@ -59,7 +59,14 @@ describe('why a pane is empty', () => {
   });
   it('of generating is the run that goes on', () => {
     for (const status of ['running', 'paused'] as const)
-      expect(generateProblem({ training: { status, run: RUN } })).not.toBeNull();
+      for (const generator of ['tempoNet', 'pairRenewal'] as const)
+        expect(generateProblem({ ...COMPLETE, training: { status, run: RUN } }, generator)).not.toBeNull();
+  });
+  it('of a baseline is the missing trace, not the missing model', () => {
+    const { trace } = COMPLETE;
+    expect(generateProblem({ ...INITIAL, trace }, 'pairRenewal')).toBeNull();
+    expect(generateProblem({ ...INITIAL, trace })).toMatch(/trained model/);
+    expect(generateProblem(INITIAL, 'pairRenewal')).toMatch(/needs a trace/);
   });
   it('of training is a trace without flows', () => {
     const trace = { status: 'ready', report: { ...REPORT, flows: 0 } } as const;

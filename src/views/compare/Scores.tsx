@@ -2,12 +2,13 @@ import { DataTable } from '../../charts/DataTable';
 import { DotScale } from '../../charts/DotScale';
 import { formatCount, formatFixed, formatNumber } from '../../charts/format';
 import type { Score, TaskScore } from '../../metrics/score';
+import type { Composite } from '../../report/composite';
 import { cancelEvaluation, evaluate } from '../../store/actions';
 import type { EvaluationStatus } from '../../store/state';
 import { Failure, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { taskName } from '../shared/taskName';
-import { scoreSummary, sharedNotes, taskSummary } from './scoreSummary';
+import { leftOutSummary, scoreSummary, sectionsOf, sharedNotes, taskSummary } from './scoreSummary';
 
 interface ScoresProps {
   readonly evaluation: EvaluationStatus;
@@ -40,7 +41,8 @@ export function Scores({ evaluation, canEvaluate, isNarrowed }: ScoresProps) {
             {evaluation.scope}
             {isNarrowed && ' The selection above narrows the pictures, not the scores.'}
           </p>
-          <ScoreTable scores={evaluation.scores} />
+          <CompositeFigure composite={evaluation.composite} />
+          <ScoreTables scores={evaluation.scores} />
           <TaskTable tasks={evaluation.tasks} />
         </>
       )}
@@ -50,7 +52,33 @@ export function Scores({ evaluation, canEvaluate, isNarrowed }: ScoresProps) {
 
 const figure = (value: number | null) => formatNumber(value ?? NaN);
 
-function ScoreTable({ scores }: { readonly scores: readonly Score[] }) {
+/** One figure over a fixed list of measures, its members named. */
+function CompositeFigure({ composite: { value, members, leftOut } }: { readonly composite: Composite }) {
+  if (value === null) return <p className="summary">No composite: no measure of its list could be scored.</p>;
+  return (
+    <div className="composite">
+      <p>
+        <strong>{formatFixed(value, 2)}</strong> times as far from the real trace as real is from real
+        (composite of {members.length} measures; 1 is the ceiling, lower is better).
+      </p>
+      <details>
+        <summary>Its members</summary>
+        <ul>
+          {[...members]
+            .sort((a, b) => b.ratio - a.ratio)
+            .map(({ name, label, ratio }) => (
+              <li key={name}>
+                {label} <span className="figure">{formatFixed(ratio, 2)}</span>
+              </li>
+            ))}
+        </ul>
+        {leftOut.length > 0 && <p className="hint">{leftOutSummary(leftOut)}</p>}
+      </details>
+    </div>
+  );
+}
+
+function ScoreTables({ scores }: { readonly scores: readonly Score[] }) {
   const { shared, ownOf } = sharedNotes(scores);
   return (
     <>
@@ -71,31 +99,62 @@ function ScoreTable({ scores }: { readonly scores: readonly Score[] }) {
           <span className="key-baseline" aria-hidden="true" /> baseline
         </li>
       </ul>
-      <DataTable
-        caption="Distance of the synthetic trace from the real one"
-        rows={scores}
-        columns={[
-          {
-            head: 'Measure',
-            cell: ({ label, unit, ...score }) => (
-              <>
-                {label}
-                {unit && <span className="unit"> {unit}</span>}
-                {ownOf(score).map((note) => (
-                  <span key={note} className="help">
-                    {sentence(note)}
-                  </span>
-                ))}
-              </>
-            ),
-          },
-          { head: 'Ceiling … baseline', isWideOnly: true, cell: (score) => <DotScale dot={score} /> },
-          { head: 'Value', numeric: true, cell: ({ value }) => figure(value) },
-          { head: 'Ceiling', numeric: true, cell: ({ ceiling }) => figure(ceiling) },
-          { head: 'Baseline', numeric: true, cell: ({ baseline }) => figure(baseline) },
-          { head: 'n', numeric: true, cell: ({ n }) => formatCount(n) },
-        ]}
-      />
+      {sectionsOf(scores).map(({ title, scores: some }) => (
+        <div key={title} className="score-section">
+          <h3>{title}</h3>
+          <ScoreTable title={title} scores={some} ownOf={ownOf} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+interface ScoreTableProps {
+  readonly title: string;
+  readonly scores: readonly Score[];
+  readonly ownOf: (score: Pick<Score, 'note'>) => readonly string[];
+}
+
+function ScoreTable({ title, scores, ownOf }: ScoreTableProps) {
+  return (
+    <DataTable
+      caption={`Distance of the synthetic trace from the real one: ${title.toLowerCase()}`}
+      rows={scores}
+      columns={[
+        {
+          head: 'Measure',
+          cell: ({ label, unit, ...score }) => (
+            <>
+              {label}
+              {unit && <span className="unit"> {unit}</span>}
+              {ownOf(score).map((note) => (
+                <span key={note} className="help">
+                  {sentence(note)}
+                </span>
+              ))}
+            </>
+          ),
+        },
+        { head: 'Ceiling … baseline', isWideOnly: true, cell: (score) => <DotScale dot={score} /> },
+        { head: 'Value', numeric: true, cell: ({ value }) => figure(value) },
+        { head: 'Ceiling', numeric: true, cell: (score) => <CeilingCell {...score} /> },
+        { head: 'Baseline', numeric: true, cell: ({ baseline }) => figure(baseline) },
+        { head: 'n', numeric: true, cell: ({ n }) => formatCount(n) },
+      ]}
+    />
+  );
+}
+
+/** With its band: 5th to 95th percentile when whole stretches of time are drawn anew. */
+function CeilingCell({ ceiling, band }: Pick<Score, 'ceiling' | 'band'>) {
+  return (
+    <>
+      {figure(ceiling)}
+      {band && (
+        <span className="band">
+          {figure(band.low)} to {figure(band.high)}
+        </span>
+      )}
     </>
   );
 }

@@ -1,4 +1,29 @@
+import type { Section } from '../../metrics/metric';
 import type { Score, TaskScore } from '../../metrics/score';
+import type { Composite } from '../../report/composite';
+
+const SECTIONS: Readonly<Record<Section, string>> = {
+  time: 'Time',
+  pairs: 'Host pairs',
+  marks: 'Columns and how they go together',
+  detection: 'Detection and privacy',
+  packets: 'Packets inside flows',
+};
+
+/** Scores under their headings; a heading without any is left out. */
+export function sectionsOf(scores: readonly Score[]): { title: string; scores: Score[] }[] {
+  return (Object.keys(SECTIONS) as Section[])
+    .map((section) => ({
+      title: SECTIONS[section],
+      scores: scores.filter((score) => (score.section ?? 'time') === section),
+    }))
+    .filter((one) => one.scores.length > 0);
+}
+
+/** "Left out: Hour profile (it has no ceiling)." */
+export function leftOutSummary(leftOut: Composite['leftOut']): string {
+  return `Left out: ${leftOut.map(({ label, reason }) => `${label} (${reason})`).join('; ')}.`;
+}
 
 /** "7 of 9 measures lie nearer their ceiling than their baseline." */
 export function scoreSummary(scores: readonly Score[]): string {

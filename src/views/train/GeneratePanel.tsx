@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { formatCount, formatSeconds, formatSpan, formatUtc } from '../../charts/format';
 import { cancelGenerate, generateTrace } from '../../store/actions';
-import type { StudioState, SyntheticStatus } from '../../store/state';
+import { GENERATORS } from '../../store/generators';
+import type { GeneratorName, StudioState, SyntheticStatus } from '../../store/state';
 import { effectiveConfiguration } from '../../store/studio';
 import type { TimeWindow } from '../../trace/trace';
 import { Failure, Progress } from '../shared/Notices';
@@ -22,24 +23,22 @@ type WindowKind = 'same' | 'holdout' | 'selected' | 'chosen';
 
 /** Nothing to see is a finding, not a fault of the pictures. */
 const EMPTY_NOTE =
-  'The model generated no flow here. Train it longer, or choose a stretch that has traffic in the real trace.';
+  'No flow was generated here. Train the model longer, or choose a stretch that has traffic in the real trace.';
 
-/** What the model is asked for: which stretch of time, from which seed. */
+/** What is asked for: from the model or a baseline, which stretch of time, from which seed. */
 export function GeneratePanel({ trace, training, configuration, synthetic, selection }: GeneratePanelProps) {
   const [wanted, setKind] = useState<WindowKind>('same');
   const [startText, setStartText] = useState('0');
   const [seconds, setSeconds] = useState(3600);
   const [seed, setSeed] = useState(1);
-  const problem = generateProblem({ training });
+  const [generator, setGenerator] = useState<GeneratorName>('tempoNet');
+  const problem = generateProblem({ training, trace }, generator);
+  const fitted =
+    generator === 'tempoNet' ? effectiveConfiguration({ training, configuration }) : configuration;
   const report = openReport(trace);
   const epoch = report ? epochOf(report) : 0;
   const start = readStart(startText, epoch);
-  const options = optionsOf(
-    report?.span ?? null,
-    effectiveConfiguration({ training, configuration }).holdout.kind !== 'none',
-    selection.window,
-    epoch,
-  );
+  const options = optionsOf(report?.span ?? null, fitted.holdout.kind !== 'none', selection.window, epoch);
   const kind = options.some(({ value }) => value === wanted) ? wanted : 'same';
   const isBusy = synthetic.status === 'generating';
   const window = windowOf(kind, selection.window, start, seconds);
@@ -56,6 +55,7 @@ export function GeneratePanel({ trace, training, configuration, synthetic, selec
           isDisabled={isBusy}
         />
         <div>
+          <GeneratorField generator={generator} onChange={setGenerator} isDisabled={isBusy} />
           {kind === 'chosen' && (
             <ChosenWindow
               start={start}
@@ -73,18 +73,18 @@ export function GeneratePanel({ trace, training, configuration, synthetic, selec
             isWhole
             value={seed}
             onCommit={setSeed}
-            help="Another seed, another trace from the same model."
+            help="Another seed, another trace from the same generator."
           />
         </div>
       </div>
       <div className="bar">
         <button
           type="button"
-          className={training.status === 'done' ? 'primary' : undefined}
+          className={problem === null && training.status === 'done' ? 'primary' : undefined}
           data-action="generate"
           aria-keyshortcuts="g"
           disabled={problem !== null || isBusy || window === null}
-          onClick={() => window !== null && generateTrace({ window, seed })}
+          onClick={() => window !== null && generateTrace({ window, seed, generator })}
         >
           Generate
         </button>
@@ -92,6 +92,38 @@ export function GeneratePanel({ trace, training, configuration, synthetic, selec
       </div>
       <Outcome synthetic={synthetic} epoch={epoch} />
     </section>
+  );
+}
+
+interface GeneratorFieldProps {
+  readonly generator: GeneratorName;
+  readonly onChange: (generator: GeneratorName) => void;
+  readonly isDisabled: boolean;
+}
+
+function GeneratorField({ generator, onChange, isDisabled }: GeneratorFieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>Generator</label>
+      <select
+        id={id}
+        value={generator}
+        disabled={isDisabled}
+        aria-describedby={`${id}-help`}
+        onChange={({ target }) => onChange(target.value as GeneratorName)}
+      >
+        {Object.entries(GENERATORS).map(([name, { label }]) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <p id={`${id}-help`} className="help">
+        {GENERATORS[generator].description}
+        {generator !== 'tempoNet' && ' A baseline to compare with; it needs no training.'}
+      </p>
+    </div>
   );
 }
 
@@ -192,13 +224,15 @@ function Outcome({ synthetic, epoch }: { readonly synthetic: SyntheticStatus; re
     case 'failed':
       return <Failure title="Generating failed" message={sentence(synthetic.message)} />;
     case 'ready': {
-      const { flows, hosts, seconds, seed, warnings, window } = synthetic.report;
+      const { flows, hosts, seconds, seed, warnings, window, record } = synthetic.report;
+      const by = GENERATORS[record?.generator ?? 'tempoNet'].label;
       return (
         <div className="outcome">
           <p>
             {formatCount(flows)} flows over {formatSpan(generatedSpan(synthetic.report))}
             {window && ` from ${formatUtc(epoch + window.from)}`} between {formatCount(hosts)} hosts, in{' '}
-            {formatSeconds(seconds)} from seed {seed}. <a href="#compare">Compare with the real trace</a>
+            {formatSeconds(seconds)} from seed {seed}, by {by}.{' '}
+            <a href="#compare">Compare with the real trace</a>
           </p>
           {flows === 0 && <p className="warning">{EMPTY_NOTE}</p>}
           {warnings.length > 0 && (

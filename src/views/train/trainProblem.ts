@@ -1,4 +1,4 @@
-import type { StudioState } from '../../store/state';
+import type { GeneratorName, StudioState } from '../../store/state';
 import { openReport } from '../shared/openReport';
 
 /** Why training cannot start, or null. */
@@ -9,17 +9,21 @@ export function trainProblem({ trace }: Pick<StudioState, 'trace'>): string | nu
   return report.flows < 2 ? 'Training needs at least two flows; this trace has fewer.' : null;
 }
 
-/** Why nothing can be generated yet, or null. */
-export function generateProblem({ training }: Pick<StudioState, 'training'>): string | null {
+/** Why nothing can be generated yet, or null. A baseline needs a trace and no training. */
+export function generateProblem(
+  { training, trace }: Pick<StudioState, 'training' | 'trace'>,
+  generator: GeneratorName = 'tempoNet',
+): string | null {
+  if (generator !== 'tempoNet' && !openReport(trace)) return 'Generating needs a trace to learn from.';
   switch (training.status) {
     case 'idle':
-      return 'Generating needs a trained model: train one above.';
+      return generator === 'tempoNet' ? 'Generating needs a trained model: train one above.' : null;
     case 'starting':
     case 'running':
     case 'paused':
       return 'The model is still learning: wait for it to end, or stop it where it is.';
     case 'failed':
-      return 'Generating needs a trained model, and the last run failed.';
+      return generator === 'tempoNet' ? 'Generating needs a trained model, and the last run failed.' : null;
     case 'done':
       return null;
     default:
