@@ -6,6 +6,7 @@ import { prepareDataset } from '../streams/dataset';
 import type { GenerateProgress } from '../streams/generator';
 import { splitSpan } from '../streams/holdout';
 import { fitMarginals, scoreMarginals } from '../streams/marginals';
+import type { PacketModel } from '../packets/trainPackets';
 import type { TimeWindow, Trace } from '../trace/trace';
 import { createPacer } from '../training/pace';
 import { scoreTasks } from '../training/scoreTasks';
@@ -19,6 +20,7 @@ import { driveTraining } from './driveTraining';
 import { generateBaseline } from './generateBaseline';
 import { generateTrace } from './generateTrace';
 import { nextTask } from './nextTask';
+import { fillPackets, trainPacketModel } from './packetModel';
 import type {
   ModelMethods,
   ModelRecord,
@@ -34,6 +36,8 @@ import type { Call, Handlers } from './wire';
 
 interface Held {
   readonly model: TrainedModel;
+  /** Null where the trace does not tell of packets. */
+  readonly packets: PacketModel | null;
   readonly trace: Trace;
   /** Holds the run's configuration: what a person sets later is for the next run. */
   readonly record: Omit<ModelRecord, 'seed' | 'window' | 'sampler' | 'samplerPlan' | 'samplerWorkers'>;
@@ -81,12 +85,16 @@ export function createModelService(
     },
     generate: ({ window, seed }, { signal, report }) =>
       queued(async () => {
-        const { model, trace, record } = trained();
+        const { model, packets, trace, record } = trained();
         const call = startSampler && (second ??= startSampler());
         const elsewhere = call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
         const visit = visiting(report, signal);
         const made = await generateTrace({ model, trace, record }, { window, seed }, { elsewhere, visit });
-        return { ...made, record: { ...record, ...made.record, seed, window } };
+        const { length } = made.trace;
+        const whole = packets
+          ? await fillPackets(packets, made.trace, seed, (share) => visit({ share, events: length }))
+          : made.trace;
+        return { ...made, trace: whole, record: { ...record, ...made.record, seed, window } };
       }),
     generateBaseline: (order, { signal, report }) =>
       queued(() => generateBaseline(order, visiting(report, signal))),
@@ -163,7 +171,12 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         ...{ dataset, trace, gate, signal, plan: kernelPlan },
         report: (share) => report({ kind: 'calibrating', share }),
       });
+      const packets = await trainPacketModel(trace, {
+        ...{ windows: training, seed, bounds, threads: threadsFor(pace), gate, signal },
+        report: (share) => report({ kind: 'packets', share }),
+      });
       const modelHash = await hashOf(model.weights);
+      const level2 = packets && { modelHash: await hashOf(packets.weights), steps: packets.steps };
       const { lanes } = model.configuration;
       const plan = lanes === settings.lanes ? kernelPlan! : { ...kernelPlan!, lanes };
       const generator = 'tempoNet' as const;
@@ -174,6 +187,7 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         backend,
         bounds,
         steps: model.steps,
+        packets: level2,
         kernelPlan: plan,
       };
       const events = last?.events ?? 0;
@@ -188,8 +202,9 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         compileSeconds: speed.compileSeconds(),
         eventsPerSecond: speed.eventsPerSecond(),
         calibration,
+        packets: level2,
       };
-      return { model, record, outcome };
+      return { model, packets, record, outcome };
     },
   };
 }
