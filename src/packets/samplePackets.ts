@@ -66,7 +66,7 @@ export async function* samplePackets(
   try {
     let row = -1;
     const next = (): Lane | null => {
-      for (row++; row < trace.length; row++) {
+      while (++row < trace.length) {
         if (plans.kept[row] === 0) continue;
         const lane = { ...plans.open(row)!, at: table.first[row]!, time: 0 };
         if (!isSettled(lane.plan)) return lane;
@@ -78,7 +78,7 @@ export async function* samplePackets(
       for (let l = 0; l < LANES; l++) if (!lanes[l] || isOver(lanes[l]!)) lanes[l] = next();
       if (lanes.every((lane) => lane === null)) return table;
       stepper.advance(lanes, (lane, draft) => settle(codecs, table, lane, draft));
-      if (round % PROGRESS_EVERY === 0) yield row / trace.length;
+      if (round % PROGRESS_EVERY === 0) yield Math.min(1, row / trace.length);
     }
   } finally {
     stepper.dispose();

@@ -1,10 +1,10 @@
 /** A row of a trace → its packets, or the reason why there are none. */
 import type { Random } from '../math/random';
 import type { FeasibleValues } from '../trace/feasible';
-import { nearestFeasible, transportOf } from '../trace/feasible';
+import { minPacketBytes, nearestFeasible, transportOf } from '../trace/feasible';
 import { flowAt } from '../trace/flowAt';
 import type { PacketTable } from '../trace/packetTable';
-import type { Flow, Trace } from '../trace/trace';
+import type { Bytes, Flow, Trace } from '../trace/trace';
 import type { Continuations } from './continuations';
 import type { Exchange, FlowPackets, PayloadFill } from './exchange';
 import type { Endpoint } from './frame';
@@ -43,7 +43,8 @@ export function openFlow(context: FlowContext, row: number): FlowPackets | null 
   const ipVersion = source.address?.length === 16 ? 6 : 4;
   const { values, reason } = nearestFeasible({ ...flow, ipVersion });
   const random = context.random.substream(row);
-  const planned = reason === null ? plannedOf(context, row, values) : null;
+  const planned =
+    reason === null ? plannedOf(context, row, values, minPacketBytes({ ...flow, ipVersion })) : null;
   const packets =
     linkPackets(flow.protocol, { source, destination, values, random, planned }) ??
     ipPackets(flow, {
@@ -69,10 +70,11 @@ function plannedOf(
   { packets, retransmissions, trace, report }: FlowContext,
   row: number,
   values: FeasibleValues,
+  least: Bytes,
 ): PlannedFlow | null {
   if (packets === null) return null;
   const isRepeating = retransmissions > 0 && trace.protocols[trace.protocol[row]!] === 'tcp';
-  const planned = isRepeating ? null : plannedFlow(packets, row, values);
+  const planned = isRepeating ? null : plannedFlow(packets, row, values, least);
   if (planned === null) count(report.noted, UNPLANNED);
   return planned;
 }

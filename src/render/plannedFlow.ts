@@ -13,8 +13,13 @@ export interface PlannedFlow {
   time(packet: number): number;
 }
 
-/** Null where the table does not hold the flow's packets, all of them and exactly. */
-export function plannedFlow(table: PacketTable, row: number, values: FeasibleValues): PlannedFlow | null {
+/** Null where the table does not hold the flow's packets, all of them and exactly, none with fewer bytes than `least`. */
+export function plannedFlow(
+  table: PacketTable,
+  row: number,
+  values: FeasibleValues,
+  least: Bytes,
+): PlannedFlow | null {
   const first = table.first[row]!;
   const count = table.kept[row]!;
   const packets = [0, 0];
@@ -22,6 +27,7 @@ export function plannedFlow(table: PacketTable, row: number, values: FeasibleVal
   for (let at = first; at < first + count; at++) {
     packets[table.fromResponder[at]!]!++;
     bytes[table.fromResponder[at]!]! += table.bytes[at]!;
+    if (table.bytes[at]! < least) return null;
   }
   const isExact =
     packets[0] === values.sourcePackets &&
