@@ -14,6 +14,14 @@ import { median } from './about.mjs';
  * @property {Record<string, Cell[]>} cells by generator, a cell a seed
  */
 
+/** What is wanted of figures that are no distances. */
+const GOOD = {
+  high: 'higher is better',
+  low: 'lower is better',
+  ceiling: 'as the ceiling',
+  half: '.5 is best',
+};
+
 /** @typedef {{ value: number | null, spread: number, seeds: number }} Figure */
 
 /**
@@ -74,7 +82,8 @@ export function countWins(traces, one, other, { isTie }) {
       count.traces++;
       if (mine < theirs) count.composites++;
     }
-    for (const { band, ceiling, figures } of metrics) {
+    for (const { band, ceiling, good, figures } of metrics) {
+      if (good) continue;
       const [a, b] = [figures[one]?.value ?? null, figures[other]?.value ?? null];
       if (ceiling === null || a === null || b === null) continue;
       if (a === b || (band && isTie(a, b, band))) count.ties++;
@@ -152,15 +161,15 @@ function countTable(traces, generators, studio) {
   });
   return [
     '## Cells (trace × metric)',
-    'Within 1.25 ×: members of the composite. Wins of the row over the column: every metric that has a ceiling; cells in which both lie below the upper end of the ceiling’s band are ties and outside the count.',
+    'Within 1.25 ×: members of the composite. Wins of the row over the column: every distance that has a ceiling; cells in which both lie below the upper end of the ceiling’s band are ties and outside the count.',
     table(['generator', 'within 1.25 × the ceiling', ...generators.map((name) => `beats ${name}`)], rows),
   ].join('\n\n');
 }
 
 /** @param {TraceSummary} trace */
 function traceTable({ name, about, generators, metrics, composites }) {
-  const rows = metrics.map(({ label, unit, ceiling, band, epsilon, figures }) => [
-    `${epsilon === undefined ? '' : '• '}${label}${unit ? ` (${unit})` : ''}`,
+  const rows = metrics.map(({ label, unit, good, ceiling, band, epsilon, figures }) => [
+    `${epsilon === undefined ? '' : '• '}${label}${unit ? ` (${unit})` : ''}${good ? ` (${GOOD[good]})` : ''}`,
     ceiling === null
       ? '–'
       : `${number(ceiling)}${band ? ` [${number(band.low)}, ${number(band.high)}]` : ''}`,

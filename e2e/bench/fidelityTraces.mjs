@@ -160,17 +160,19 @@ function unknown(path) {
 }
 
 const DAY = 86_400;
+/** A side, for a ceiling worth its name. */
+const LEAST_BLOCKS = 6;
 
 /**
  * For a trace that the table does not know. The end of it where it spans three days, or where no working day shows: it is
- * shorter than a day (too short for six blocks a side), or its busiest third of hours has less than twice the flows of its
+ * too short for six blocks of two hours a side, or its busiest third of hours has less than twice the flows of its
  * quietest. Else alternating blocks of two hours.
  * @param {number} span seconds
  * @param {readonly number[]} hours flows of every whole hour
  * @returns {Holdout}
  */
 export function chooseHoldout(span, hours) {
-  if (span >= 3 * DAY || span < DAY) return TAIL;
+  if (span >= 3 * DAY || Math.ceil(span / BLOCKS.seconds) < 2 * LEAST_BLOCKS) return TAIL;
   const sorted = [...hours].sort((a, b) => a - b);
   const third = Math.floor(sorted.length / 3);
   const sum = (/** @type {readonly number[]} */ some) => some.reduce((total, one) => total + one, 0);

@@ -101,6 +101,8 @@ class Batch:
         self.when = tensor(
             numpy.concatenate([slots("clockAt", clock), slots("gap", raw["gap"].size // n)], axis=1)
         )
+        # What pairs' ages add to the first mark's logits.
+        self.renewal = tensor(slots("renewal", marks[0]))
         first, end, fraction = slots("first"), slots("last"), slots("fraction")
         category = numpy.arange(categories)[None, :]
         inside = (category >= first[:, None]) & (category <= end[:, None])
@@ -323,7 +325,7 @@ class Model:
                 F.silu(self.linear(x, f"marks.{mark}.hidden")) for mark, x in enumerate(inputs)
             ]
         logits = [self.linear(x, f"marks.{mark}.output") for mark, x in enumerate(hidden)]
-        logits[0] = logits[0] + pair_bias
+        logits[0] = logits[0] + pair_bias + batch.renewal
         return logits
 
     def mark_inputs(self, u, batch):

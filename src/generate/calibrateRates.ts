@@ -9,16 +9,28 @@ import type { Random } from '../math/random';
 import { createRandom } from '../math/random';
 import { layoutParameters, modelDimensions, streamColumns } from '../model/parameters';
 import { encodeSlots } from '../streams/dataset';
+import { streamKind } from '../streams/encoder';
+import type { Rhythm } from '../streams/rhythm';
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
 import { createScatter, rateCorrections } from './rateCorrections';
 import type { RateTilt } from './rateTilt';
 import { rateTilt } from './rateTilt';
+import type { ClockCounts } from './rhythmCorrections';
+import {
+  correctRhythms,
+  countClock,
+  dispersionsOf,
+  emptyClockCounts,
+  flatRhythms,
+} from './rhythmCorrections';
 import { sampleStreams } from './sampleStreams';
 import type { GenerativeModel, StreamFlows } from './streamLanes';
 
 export interface Calibration {
   /** The model's, but for the gap biases of the stream table. */
   readonly weights: Float32Array;
+  /** Null where the clock has no day. */
+  readonly rhythms: readonly Rhythm[] | null;
   /** Events of the free runs per training event: before any correction, after each, the last being that of `weights`. */
   readonly rates: readonly number[];
 }
@@ -71,27 +83,32 @@ export async function* calibrateRates(
   const moves = tilts.map(() => ({ gain: GAIN, last: 0 }));
   const rates: number[] = [];
   let weights = model.weights;
+  const kinds = streams.map(streamKind);
+  const { clock } = model.codecs.encoder;
+  let rhythms = rounds > 0 && clock.dayHarmonics > 0 ? flatRhythms(streams.length) : null;
+  const { realClock, dispersions } = trainingClock(model, trace);
   try {
     for (let round = 0; round <= rounds && rounds > 0; round++) {
       machine.writeWeights(weights);
       const made: Float64Array[] = [];
+      const madeClock = emptyClockCounts(streams.length);
       for (let run = 0; run < runs; run++) {
         const done = round * runs + run;
-        for await (const share of freeRun(model, trace, machine, { random, made }))
+        for await (const share of freeRun({ ...model, rhythms }, trace, machine, { random, made, madeClock }))
           yield (done + share) / ((rounds + 1) * runs);
       }
       rates.push(rateOf(made, real));
       if (round === rounds || control.stopped) break;
       scatter.add(made);
-      const kinds = streams.map(({ kind }) => kind);
       const corrections = rateCorrections({ real, made, kinds, variances: scatter.variances() });
       moveTilts(beta, corrections, tilts, moves);
       weights = tilted(model, tilts, beta);
+      rhythms = rhythms && correctRhythms(rhythms, realClock, madeClock, { kinds, clock, dispersions });
     }
   } finally {
     machine.writeWeights(model.weights);
   }
-  return { weights, rates };
+  return { weights, rhythms, rates };
 }
 
 /** A step against each log ratio; the gain falls where its sign changed (Kesten 1958, "Accelerated Stochastic Approximation"). */
@@ -134,7 +151,11 @@ async function* freeRun(
   model: GenerativeModel,
   trace: Trace,
   machine: HostMachine,
-  { random, made }: { readonly random: Random; readonly made: Float64Array[] },
+  {
+    random,
+    made,
+    madeClock,
+  }: { readonly random: Random; readonly made: Float64Array[]; readonly madeClock: ClockCounts },
 ): AsyncGenerator<number, void> {
   const { windows, encoder } = model.codecs;
   const [from, to] = [windows[0]!.from, windows[windows.length - 1]!.to];
@@ -147,7 +168,7 @@ async function* freeRun(
   try {
     for (;;) {
       const next = await steps.next();
-      if (next.done) return void made.push(countEvents(next.value, encoder.streams.length));
+      if (next.done) return void made.push(countEvents(model, next.value, madeClock));
       yield next.value.share;
     }
   } finally {
@@ -167,9 +188,34 @@ function expectedCounts({ codecs }: GenerativeModel, trace: Trace): Float64Array
 const spanOf = (windows: readonly TimeWindow[]): Seconds =>
   windows[windows.length - 1]!.to - windows[0]!.from;
 
-function countEvents(streams: readonly StreamFlows[], count: number): Float64Array {
-  const counts = new Float64Array(count);
-  for (const { stream, flows } of streams) counts[stream] = flows.length;
+function trainingClock({ codecs }: GenerativeModel, trace: Trace) {
+  const realClock = emptyClockCounts(codecs.encoder.streams.length);
+  const { windows, encoder } = codecs;
+  const { events } = encodeSlots(codecs, trace, windows);
+  events.stream.forEach((s, i) => countClock(realClock, encoder.clock, s, events.time[i]!));
+  const dispersions = dispersionsOf(encoder.streams.length, events, windows, encoder.clock);
+  return { realClock, dispersions };
+}
+
+/** Events per stream; those inside training windows also by the clock. */
+function countEvents(
+  { codecs: { encoder, windows } }: GenerativeModel,
+  streams: readonly StreamFlows[],
+  clock: ClockCounts,
+): Float64Array {
+  const counts = new Float64Array(encoder.streams.length);
+  const [seconds, nanoseconds] = [
+    Number(encoder.start / 1_000_000_000n),
+    Number(encoder.start % 1_000_000_000n),
+  ];
+  for (const { stream, flows } of streams) {
+    counts[stream] = flows.length;
+    for (const flow of flows) {
+      const time = flow.seconds - seconds + (flow.nanoseconds - nanoseconds) / 1e9;
+      if (windows.some(({ from, to }) => time >= from && time < to))
+        countClock(clock, encoder.clock, stream, time);
+    }
+  }
   return counts;
 }
 

@@ -80,7 +80,9 @@ describe.each([0, 3, 7, 12, 20])('gaps of stream %i', (stream) => {
       gapQuantile(gaps.codec, category, uniform, silence, gaps.longest),
     );
     const choices = supportedCategories(gaps);
-    const host = device.map(() => sampleNextGap(gaps, choices, logits, random, silence));
+    const host = device.map(() =>
+      sampleNextGap(gaps, choices, logits, random, { elapsed: silence, last: 0, rhythm: null }),
+    );
     const ended = (drawn: readonly number[]) => drawn.filter((gap) => gap === Infinity).length / DRAWS;
     expect(Math.abs(ended(device) - ended(host))).toBeLessThan(0.03);
     const finite = (drawn: readonly number[]) => Float64Array.from(drawn.filter(Number.isFinite)).sort();

@@ -21,6 +21,7 @@ import { ADDRESS_FAMILIES } from '../streams/addressFamily';
 import type { Codecs } from '../streams/dataset';
 import { fieldTokens } from '../streams/encoder';
 import { ENCODING_SIZE } from '../streams/gapModel';
+import { MOST_BUCKETS } from '../streams/pairRenewal';
 import type { FieldName, NumberField } from '../streams/schema';
 import { FIELDS } from '../streams/schema';
 import { tokensTold } from './stepPrograms';
@@ -61,6 +62,7 @@ export function deviceProgram(
   const step: Step = { tape, codecs, dimensions, lanes, given, inputs };
   const history = readHistory(tape, inputs, dimensions.layers, 0);
   drawTime(step, history);
+  weighAges(step, seen);
   drawMarks(step, history);
   tape.sampling({
     kernel: 'finishEvent',
@@ -95,7 +97,7 @@ type Given = ReturnType<typeof declareGiven>;
 /** What the host writes: tables of the codecs, and what a stream brings into its lane. */
 function declareGiven(
   tape: Tape,
-  { encoder }: Codecs,
+  { encoder, renewals }: Codecs,
   dimensions: Dimensions,
   { lanes, slots }: DeviceShape,
 ) {
@@ -122,6 +124,7 @@ function declareGiven(
   return {
     edges: vector('edges', streams * (gapCategories - 2)),
     limits: vector('limits', 4 * streams),
+    renewals: declareRenewals(tape, renewals, streams * pairs),
     gapEncoding: vector('gapEncoding', ENCODING_SIZE + 1),
     ageEncoding: vector('ageEncoding', ENCODING_SIZE + 1),
     phase: tape.integers('phase', 2),
@@ -160,6 +163,18 @@ function declareGiven(
         ];
       }),
     ),
+  };
+}
+
+/** What ages say of each pair of each stream. @param size of the index: streams × pairs */
+function declareRenewals(tape: Tape, renewals: Codecs['renewals'], size: number) {
+  const known = renewals.reduce((sum, { pairs }) => sum + pairs.length, 0);
+  const table = (name: string) => tape.input(name, 1, known * MOST_BUCKETS).value.at;
+  return {
+    rows: tape.integers('renewalRows', size),
+    ages: table('renewalAges'),
+    weights: table('renewalWeights'),
+    buckets: MOST_BUCKETS,
   };
 }
 
@@ -222,6 +237,18 @@ function drawTime({ tape, codecs, dimensions, lanes, given, inputs }: Step, hist
     clock: dimensions.clock,
     decayTime: inputs.decayTime,
     keep: inputs.keep,
+  });
+}
+
+/** What the pairs' ages at that time say. */
+function weighAges({ tape, dimensions, lanes, given, inputs }: Step, seen: number): void {
+  tape.sampling({
+    kernel: 'weighAges',
+    lanes,
+    seen,
+    pairs: dimensions.pairs,
+    ...given.renewals,
+    result: inputs.renewal.value,
   });
 }
 

@@ -5,6 +5,7 @@ import { RULE, RULE_WORDS } from '../kernels/settleMark';
 import { ADDRESS_FAMILIES, familyOf } from '../streams/addressFamily';
 import type { Codecs } from '../streams/dataset';
 import type { Encoder } from '../streams/encoder';
+import { MOST_BUCKETS } from '../streams/pairRenewal';
 import { tokenRange } from '../streams/numericCodec';
 import type { NumberField } from '../streams/schema';
 import { FIELDS } from '../streams/schema';
@@ -21,6 +22,7 @@ export function writeDeviceTables(
 ): void {
   const { encoder, gaps } = codecs;
   writeGapTables(runner, codecs);
+  writeRenewals(runner, codecs);
   inputOf(runner, 'gapEncoding').set(gaps.gapEncoding.edges);
   inputOf(runner, 'ageEncoding').set(gaps.ageEncoding.edges);
   writeMask(integersOf(runner, 'allowed'), encoder.streams, (stream, pair) => stream.allowed[pair] === 1);
@@ -38,6 +40,22 @@ function writeGapTables(runner: Runner, { gaps: { streams } }: Codecs): void {
     limits.set([codec.tail, longest, codec.resolution], 4 * s);
   });
   writeMask(integersOf(runner, 'support'), streams, ({ support }, category) => support[category] === 1);
+}
+
+function writeRenewals(runner: Runner, { renewals }: Codecs): void {
+  const ages = inputOf(runner, 'renewalAges').fill(UNBOUNDED);
+  const weights = inputOf(runner, 'renewalWeights');
+  const rows = integersOf(runner, 'renewalRows').fill(-1);
+  const pairCount = rows.length / renewals.length;
+  let row = 0;
+  renewals.forEach(({ pairs, ages: starts, logRatios }, s) =>
+    pairs.forEach((pair, k) => {
+      rows[s * pairCount + pair] = row;
+      ages.set(starts[k]!, row * MOST_BUCKETS);
+      weights.set(logRatios[k]!, row * MOST_BUCKETS);
+      row++;
+    }),
+  );
 }
 
 /** Rows of bits, as many words a row as the place has room for. */

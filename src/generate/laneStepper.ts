@@ -10,6 +10,8 @@ import { writeClock } from '../streams/clock';
 import type { Codecs } from '../streams/dataset';
 import { ENCODING_SIZE } from '../streams/gapModel';
 import { writePiecewiseLinear } from '../streams/piecewiseLinear';
+import type { StreamRenewal } from '../streams/pairRenewal';
+import { bucketOf } from '../streams/pairRenewal';
 import { logGap } from '../streams/sequences';
 import type { Seconds } from '../trace/trace';
 import { markProgram, readProgram, replayProgram, tokensTold } from './stepPrograms';
@@ -35,8 +37,17 @@ export interface LaneStepper {
   read(): void;
   /** What the gap's head says: logits of categories, or a mixture's parameters. */
   gapOutput(lane: number): Float32Array;
-  /** Says when a lane's next event is, before the marks begin; gap NaN at a stretch's first event. */
-  putTime(lane: number, stream: number, gap: Seconds, time: Seconds): void;
+  /**
+   * Says when a lane's next event is, before the marks begin; gap NaN at a stretch's first event.
+   * @param heard when pairs were last heard
+   */
+  putTime(
+    lane: number,
+    stream: number,
+    gap: Seconds,
+    time: Seconds,
+    heard: ReadonlyMap<number, Seconds>,
+  ): void;
   /** Computes the logits of mark j, the tokens of those before it having been told. */
   decide(mark: number): void;
   markLogits(mark: number, lane: number): Float32Array;
@@ -66,6 +77,7 @@ export async function createLaneStepper(
   const carries = carriesOf(reader, dimensions, lanes);
   const gapOutput = rowsOf(reader.view('gap'), lanes, gapOutputs);
   const when = rowsOf(inputOf(markers[0]!, 'when'), lanes, clock + ENCODING_SIZE);
+  const renewal = rowsOf(inputOf(markers[0]!, 'renewal'), lanes);
   const markStream = integersOf(markers[0]!, 'stream');
   const logits = markers.map((runner, mark) => rowsOf(runner.view('logits'), lanes, marks[mark]!));
   const tokens = markers.map((runner, mark) => (mark > 0 && chained ? integersOf(runner, 'tokens') : null));
@@ -78,7 +90,7 @@ export async function createLaneStepper(
     put: (lane, stream, event) => writeEvent(input, codecs, dimensions, lane, stream, event),
     read: () => machine.run([reader]),
     gapOutput: (lane) => gapOutput[lane]!,
-    putTime(lane, stream, gap, time) {
+    putTime(lane, stream, gap, time, heard) {
       const own = when[lane]!.fill(0);
       writeClock(codecs.encoder.clock, time, own, 0);
       if (!Number.isNaN(gap)) {
@@ -86,6 +98,7 @@ export async function createLaneStepper(
         writePiecewiseLinear(gapEncoding, logGap(gap, codecs.encoder.resolution), own, clock);
       }
       markStream[lane] = stream;
+      writeRenewal(renewal[lane]!.fill(0), codecs.renewals[stream]!, time, heard);
     },
     decide(mark) {
       told[mark]!.set(results[mark]!);
@@ -164,6 +177,18 @@ const NOTHING: LaneEvent = { tokens: null, gap: NaN, pairAge: NaN, time: 0 };
 /** Per layer the lanes' memories. */
 function carriesOf(runner: HostRunner, { layers }: Dimensions, lanes: number): Float32Array[][] {
   return Array.from({ length: layers }, (_, layer) => rowsOf(runner.view(carryOf(layer)), lanes));
+}
+
+function writeRenewal(
+  out: Float32Array,
+  { pairs, ages, logRatios }: StreamRenewal,
+  time: Seconds,
+  heard: ReadonlyMap<number, Seconds>,
+): void {
+  pairs.forEach((pair, k) => {
+    const bucket = bucketOf(ages[k]!, time - (heard.get(pair) ?? NaN));
+    if (bucket > 0) out[pair] = logRatios[k]![bucket - 1]!;
+  });
 }
 
 /** Views of the inputs that say which events are read. */

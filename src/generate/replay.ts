@@ -30,7 +30,7 @@ export function planReplay(window: TimeWindow, training: readonly TimeWindow[], 
 
 /** A stream at the replayed moment. */
 export interface StreamStart {
-  /** Slots of its last stretch with events before the moment, to be read into the history; empty if not born yet. */
+  /** Slots of its last stretch with events before the moment, to be remembered; empty if not born yet. */
   readonly slots: readonly number[];
   /** Observed seconds between its last event and the moment. */
   readonly silence: Seconds;
@@ -38,13 +38,12 @@ export interface StreamStart {
   readonly birth: Seconds;
 }
 
-/** Streams' starts; at most `longest` slots of history each. */
+/** Streams' starts. */
 export function streamStarts(
   table: SlotTable,
   streams: number,
   training: readonly TimeWindow[],
   moment: Seconds,
-  longest: number,
 ): StreamStart[] {
   const { sequences } = table;
   const starts: StreamStart[] = Array.from({ length: streams }, () => ({
@@ -65,7 +64,7 @@ export function streamStarts(
     if (slots.length > 0) {
       const last = sequences.to[slots[slots.length - 1]!]!;
       starts[stream] = {
-        slots: slots.slice(-longest),
+        slots,
         silence: observed(training, last, moment),
         birth: NaN,
       };

@@ -72,7 +72,7 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
     if (!lane || lane.pending.length > 0) return;
     const { gap, time } = nextTime(run, lane, (silence) => drawGap(run, lane, stepper.gapOutput(l), silence));
     if (lane.done) return;
-    stepper.putTime(l, lane.stream, gap, time);
+    stepper.putTime(l, lane.stream, gap, time, lane.lastSeen);
     drawings.push({ lane, l, gap, time, drawing: run.marks.begin(lane.random) });
   });
   if (drawings.length === 0) return;
@@ -85,12 +85,13 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
 }
 
 function drawGap(
-  { codecs, gapChoices, gapComponents }: Run,
+  { codecs, gapChoices, gapComponents, rhythms }: Run,
   lane: Lane,
   output: Float32Array,
   silence: Seconds,
 ) {
   const { stream, random } = lane;
   if (gapComponents !== null) return sampleMixtureGap(output, gapComponents, random, silence);
-  return sampleNextGap(codecs.gaps.streams[stream]!, gapChoices[stream]!, output, random, silence);
+  const draw = { elapsed: silence, last: lane.last, rhythm: rhythms?.[stream] ?? null };
+  return sampleNextGap(codecs.gaps.streams[stream]!, gapChoices[stream]!, output, random, draw);
 }

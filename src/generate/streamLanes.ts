@@ -7,6 +7,8 @@ import type { Codecs, SlotTable } from '../streams/dataset';
 import { encodeSlots } from '../streams/dataset';
 import type { Stream } from '../streams/encoder';
 import type { GenerateRequest } from '../streams/generator';
+import type { DrawnRhythm, Rhythm } from '../streams/rhythm';
+import { prepareRhythm } from '../streams/rhythm';
 import type { Flow, Seconds, Trace } from '../trace/trace';
 import { createClockGrid } from './clockGrid';
 import type { LaneEvent, StreamMemory } from './laneStepper';
@@ -22,6 +24,8 @@ export interface GenerativeModel {
   readonly configuration: ModelConfiguration;
   readonly codecs: Codecs;
   readonly weights: Float32Array;
+  /** Per stream; null where the trace is too short to show one. Only the host's sampler knows of it. */
+  readonly rhythms?: readonly Rhythm[] | null;
 }
 
 /** What to generate, and from where in training where that is not for `planReplay` to say. */
@@ -43,7 +47,7 @@ export interface SamplingProgress {
 }
 
 /** Events of a stream that are replayed at most: what the slowest channels still remember of older ones is little. */
-const HISTORY = 256;
+const HISTORY = 4096;
 /** A stream may yield this many times its training rate before it is cut off, with a warning. */
 const BUDGET_FACTOR = 4;
 const BUDGET_LEAST = 500;
@@ -55,6 +59,7 @@ export interface Run {
   readonly plan: ReplayPlan;
   readonly window: GenerateRequest['window'];
   readonly marks: MarkSampler;
+  readonly rhythms: readonly (DrawnRhythm | null)[] | null;
   /** Per stream the categories that its gaps may have. */
   readonly gapChoices: readonly Int32Array[];
   /** Components of the gap's mixture; null where gaps are categories. */
@@ -74,6 +79,7 @@ export interface Lane {
   readonly name: string;
   readonly random: Random;
   readonly flows: Flow[];
+  /** When pairs were last heard. */
   readonly lastSeen: Map<number, Seconds>;
   readonly budget: number;
   /** Events to be read before the next draw. */
@@ -111,7 +117,7 @@ export interface Prepared {
  * @param machine holds the model's weights
  */
 export async function prepareStreams(
-  { codecs, configuration }: GenerativeModel,
+  { codecs, configuration, rhythms = null }: GenerativeModel,
   trace: Trace,
   { window, seed, plan: wanted }: SamplingRequest,
   streams: readonly number[],
@@ -120,7 +126,7 @@ export async function prepareStreams(
   const { encoder } = codecs;
   const table = encodeSlots(codecs, trace, codecs.windows);
   const plan = wanted ?? planReplay(window, codecs.windows, encoder.clock);
-  const starts = streamStarts(table, encoder.streams.length, codecs.windows, plan.moment, HISTORY);
+  const starts = streamStarts(table, encoder.streams.length, codecs.windows, plan.moment);
   const random = createRandom(seed);
   const run: Run = {
     codecs,
@@ -129,6 +135,7 @@ export async function prepareStreams(
     window,
     sizes: streamSizes(codecs),
     epoch: createClockGrid(encoder.start, encoder.resolution),
+    rhythms: rhythms && rhythms.map((own, s) => prepareRhythm(own, encoder.clock, codecs.gaps.streams[s]!)),
     gapChoices: codecs.gaps.streams.map(supportedCategories),
     gapComponents: configuration.gap === 'bins' ? null : configuration.gapComponents,
     marks: createMarkSampler(codecs, new Map(encoder.hosts.map((host, i) => [host, i + 1]))),
@@ -204,7 +211,11 @@ function replay(
   slots: readonly number[],
   shift: Seconds,
 ): void {
-  for (const slot of slots) {
+  for (const slot of slots.slice(0, -HISTORY)) {
+    const row = sequences.target[slot]!;
+    lane.lastSeen.set(events.pair[row]!, events.time[row]! + shift);
+  }
+  for (const slot of slots.slice(-HISTORY)) {
     const row = sequences.target[slot]!;
     const tokens = [
       events.pair[row]!,
@@ -253,7 +264,6 @@ export function enter(
   if (time - lane.stretch > longestStretch || ++lane.remembered > mostEvents[lane.stream]!) {
     lane.remembered = 0;
     lane.pending.push({ ...BEGINNING, time });
-    lane.lastSeen.clear();
     lane.stretch = time;
     queue(lane, drawing.tokens, NaN, time);
   } else queue(lane, drawing.tokens, gap, time);
@@ -282,9 +292,12 @@ export function progressOf(
 }
 
 /** A name that does not depend on other streams: what seeds its substream. */
-function streamName(stream: Stream, { encoder }: Codecs): string {
-  if (stream.kind === 'pair') return `pair ${encoder.pairs.pairs[stream.pair - 1]!.join(' → ')}`;
-  return stream.kind === 'host' ? `host ${stream.source}` : 'other hosts';
+function streamName({ pairs, sources }: Stream, { encoder }: Codecs): string {
+  const names = [
+    ...pairs.map((pair) => `pair ${encoder.pairs.pairs[pair - 1]!.join(' → ')}`),
+    ...sources.map((source) => `host ${source}`),
+  ];
+  return names.join(', ') || 'other hosts';
 }
 
 /** Expected events of streams that have yet to start. */

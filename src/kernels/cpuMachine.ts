@@ -8,6 +8,7 @@ import { drawCategory } from './drawCategory';
 import { dropout } from './dropout';
 import { embeddingGradient, embeddingSum, suffixSum } from './embedding';
 import { finishEvent } from './finishEvent';
+import { weighAges } from './weighAges';
 import { intervalLoss, sumRows } from './intervalLoss';
 import { linear, linearInputGradient, linearWeightGradient } from './linear';
 import type { HostMachine, KernelPlan, Runner } from './machine';
@@ -40,6 +41,7 @@ const LOOPS: Loops = {
   admitRows,
   drawCategory,
   advanceTime,
+  weighAges,
   settleMark,
   finishEvent,
 };

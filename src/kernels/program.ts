@@ -17,6 +17,7 @@ import type { Linear, LinearInputGradient, LinearWeightGradient } from './linear
 import type { MixtureLoss } from './mixtureLoss';
 import type { Norm, NormGradient, NormWeightGradient } from './norm';
 import type { SettleMark } from './settleMark';
+import type { WeighAges } from './weighAges';
 
 /** Row-major rows in `floats`: element (r, c) lies at word `at + r × stride + c`. */
 export interface Matrix {
@@ -51,7 +52,7 @@ export type TensorCall =
   | SumRows;
 
 /** What draws events without the host: not for `wasm`, where the host draws. */
-export type SamplingCall = AdmitRows | DrawCategory | AdvanceTime | SettleMark | FinishEvent;
+export type SamplingCall = AdmitRows | DrawCategory | AdvanceTime | WeighAges | SettleMark | FinishEvent;
 
 /** One dispatch. */
 export type Call = TensorCall | SamplingCall;
@@ -89,6 +90,7 @@ export function tensorCalls({ calls }: Program): TensorCall[] {
       case 'admitRows':
       case 'drawCategory':
       case 'advanceTime':
+      case 'weighAges':
       case 'settleMark':
       case 'finishEvent':
         throw new Error(`internal: ${call.kernel} in a program for wasm, whose events the host draws`);

@@ -37,6 +37,8 @@ export interface BatchInputs {
   readonly clockBefore: Node;
   /** Clock at event i and the encoding of log τ_i, [n, clock + ENCODING_SIZE]. */
   readonly when: Node;
+  /** What the pairs' ages at event i say, nats per pair token, [n, pairs]. */
+  readonly renewal: Node;
   /** Seconds by which the history decays before this slot's event enters, [n]. */
   readonly decayTime: number;
   /** 0 where a sequence starts and the history is forgotten, [n]. */
@@ -96,6 +98,7 @@ export function declareBatch(
     dense: input('dense', n, DENSE_SIZE),
     clockBefore: input('clockBefore', n, clock),
     when: input('when', n, clock + ENCODING_SIZE),
+    renewal: input('renewal', n, dimensions.pairs),
     decayTime: vector('decayTime'),
     keep: vector('keep'),
     gapFraction: vector('gapFraction'),
@@ -161,6 +164,7 @@ export function writeBatch(
   writeSlots(floats, codecs, dimensions, table, grid);
   floats('inverseEvents')[0] = 1 / Math.max(events, 1);
   whole('seed')[0] = seed;
+  writeRenewals(floats('renewal'), codecs, table, grid);
   writeTargets(whole, table, grid);
   writeGaps(floats('gapLog'), whole('gapEnding'), table, codecs.encoder.resolution, grid);
   writeStreams(whole, dimensions, table, grid);
@@ -202,6 +206,24 @@ function writeSlots(
     if (starts) return;
     const encoding = at * whenStride! + dimensions.clock;
     writePiecewiseLinear(gaps.gapEncoding, logGap(to - from, resolution), when, encoding);
+  });
+}
+
+function writeRenewals(
+  out: Float32Array,
+  { renewals }: Codecs,
+  { sequences, renewals: { offsets, buckets } }: SlotTable,
+  grid: SlotGrid,
+): void {
+  const stride = out.length / grid.length;
+  grid.forEach((slot, at) => {
+    if (slot < 0 || sequences.target[slot]! < 0) return;
+    const { pairs, logRatios } = renewals[sequences.stream[slot]!]!;
+    const from = offsets[slot]!;
+    for (let k = 0; k < pairs.length; k++) {
+      const bucket = buckets[from + k]!;
+      if (bucket > 0) out[at * stride + pairs[k]!] = logRatios[k]![bucket - 1]!;
+    }
   });
 }
 

@@ -31,6 +31,8 @@ export interface Batch extends HistoryInput {
   readonly clockAt: tf.Tensor2D;
   /** [n, ENCODING_SIZE] */
   readonly gap: tf.Tensor2D;
+  /** What ages add to the pair's logits, [n, pairs]. */
+  readonly renewal: tf.Tensor2D;
   /** What each mark from the second on learns beyond the mark before it: (marks − 1) × n outputs. */
   readonly decided: RowIndex;
   /** [n, gap categories] */
@@ -67,6 +69,7 @@ export function uploadBatch(columns: BatchColumns, dimensions: Dimensions, scan 
     clockBefore: matrix(columns.clockBefore, clock),
     clockAt: matrix(columns.clockAt, clock),
     gap: matrix(columns.gap, ENCODING_SIZE),
+    renewal: matrix(columns.renewal, dimensions.pairs),
     decided: indexRows(newlyDecided(columns.decidedRows, n, marks.length), 3),
     gapLogWeights: matrix(logRunWeights(columns, gapCategories), gapCategories),
     gapWeight: tf.tensor1d(columns.gapWeight),

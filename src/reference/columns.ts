@@ -31,6 +31,8 @@ export interface BatchColumns {
   readonly clockAt: Float32Array;
   /** Encoding of log τ_i, [n, ENCODING_SIZE]. */
   readonly gap: Float32Array;
+  /** What the pairs' ages at event i add to the pair's logits, [n, pairs]. */
+  readonly renewal: Float32Array;
   /** The run of gap categories whose mass is scored: first, last (inclusive), share of the first one's mass, [n]. */
   readonly first: Int32Array;
   readonly last: Int32Array;
@@ -64,6 +66,7 @@ export function describeBatch(
   return {
     shape,
     ...slots,
+    renewal: renewals(codecs, dimensions, table, grid),
     eventRows: eventRows(dimensions, table, grid),
     decidedRows: decidedRows(dimensions, table, grid),
     markTargets: markTargets(table, grid),
@@ -73,6 +76,20 @@ export function describeBatch(
     ),
     dropout: dropout && [mask(), mask()],
   };
+}
+
+function renewals(codecs: Codecs, { pairs }: Dimensions, table: SlotTable, grid: SlotGrid): Float32Array {
+  const { offsets, buckets } = table.renewals;
+  const added = new Float32Array(grid.length * pairs);
+  grid.forEach((slot, at) => {
+    if (slot < 0 || table.sequences.target[slot]! < 0) return;
+    const own = codecs.renewals[table.sequences.stream[slot]!]!;
+    own.pairs.forEach((pair, k) => {
+      const bucket = buckets[offsets[slot]! + k]!;
+      added[at * pairs + pair] = bucket === 0 ? 0 : own.logRatios[k]![bucket - 1]!;
+    });
+  });
+  return added;
 }
 
 /** Writes the features of an event that are no embedding, [DENSE_SIZE] at `offset`; NaN = not known. */

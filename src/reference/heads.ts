@@ -46,7 +46,7 @@ export function markInput(
 
 /**
  * @param u input with the marks before this one added, [n, width]
- * @param pairBias the stream's own, for mark 0; impossible pairs at −1e4, [n, pairs]
+ * @param pairBias the stream's own and what ages add, for mark 0; impossible pairs at −1e4, [n, pairs]
  * @returns logits, [n, tokens of the mark]
  */
 export function markLogits(p: Parameters, mark: number, u: tf.Tensor2D, pairBias: tf.Tensor2D): tf.Tensor2D {

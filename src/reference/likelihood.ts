@@ -33,7 +33,10 @@ export function batchLikelihood(
   ); // [n]
   const u = markInput(p, history, own.markContext, batch.clockAt, batch.gap); // [n, width]
   const marks = markInputs(p, u, batch, dimensions.marks.length).map((each, mark) => {
-    const nats = labelLoss(markLogits(p, mark, each, own.pairBias), batch.markTargets[mark]!); // [n]
+    const nats = labelLoss(
+      markLogits(p, mark, each, tf.add(own.pairBias, batch.renewal)),
+      batch.markTargets[mark]!,
+    ); // [n]
     return tf.sum(tf.mul(nats, batch.eventWeight));
   });
   return { losses: tf.stack([tf.sum(tf.mul(gap, batch.gapWeight)), ...marks]) as tf.Tensor1D, next };

@@ -25,7 +25,7 @@ export function assignStreams(
   encoder: {
     pairs: PairVocabulary;
     links: readonly Link[];
-    streams: readonly Pick<Stream, 'kind' | 'pair' | 'source'>[];
+    streams: readonly Pick<Stream, 'pairs' | 'sources'>[];
   },
   trace: Trace,
   tokens: Int32Array,
@@ -33,8 +33,8 @@ export function assignStreams(
   const ofPair = new Map<number, number>();
   const ofHost = new Map<string, number>();
   encoder.streams.forEach((stream, s) => {
-    if (stream.kind === 'pair') ofPair.set(stream.pair, s);
-    if (stream.kind === 'host') ofHost.set(stream.source, s);
+    for (const pair of stream.pairs) ofPair.set(pair, s);
+    for (const source of stream.sources) ofHost.set(source, s);
   });
   const streams = Int32Array.from({ length: trace.length }, (_, i) => {
     const own = tokens[i] ? ofPair.get(tokens[i]!) : undefined;

@@ -3,19 +3,23 @@ import type { Seconds, TimeWindow, Trace } from '../trace/trace';
 import { compactTables } from '../trace/compactTables';
 import { selectWindows } from '../trace/selectRows';
 import type { Encoder, EncoderOptions } from './encoder';
-import { fitEncoder } from './encoder';
+import { fitEncoder, pairTokenCount } from './encoder';
 import type { EventTable } from './events';
 import { encodeEvents } from './events';
 import type { GapModel } from './gapModel';
 import { fitGapModel } from './gapModel';
 import type { GapTargets } from './gapTargets';
 import { encodeGapTargets } from './gapTargets';
+import type { RenewalBuckets, StreamRenewal } from './pairRenewal';
+import { NO_RENEWAL, fitPairRenewals, renewalBuckets } from './pairRenewal';
 import type { Sequences } from './sequences';
 import { buildSequences } from './sequences';
 
 export interface Codecs {
   readonly encoder: Encoder;
   readonly gaps: GapModel;
+  /** What pairs' ages say, per stream. */
+  readonly renewals: readonly StreamRenewal[];
   /** The windows all of this was learned from. */
   readonly windows: readonly TimeWindow[];
 }
@@ -25,6 +29,7 @@ export interface SlotTable {
   readonly events: EventTable;
   readonly sequences: Sequences;
   readonly gaps: GapTargets;
+  readonly renewals: RenewalBuckets;
 }
 
 export interface Dataset {
@@ -54,16 +59,21 @@ export function prepareDataset(
   const events = encodeEvents(encoder, rows);
   const all = buildSequences(events, windows);
   const gaps = fitGapModel(all, encoder.streams.length, windows, options.gapBins, trace.resolution);
+  const renewals =
+    options.streams === 'one'
+      ? [NO_RENEWAL]
+      : fitPairRenewals(events, all, encoder.streams.length, pairTokenCount(encoder));
+  const codecs = { encoder, gaps, renewals, windows };
   const cuts = windows.map((window) => validationCut(rows, window));
   return {
-    codecs: { encoder, gaps, windows },
+    codecs,
     training: slotTable(
-      gaps,
+      codecs,
       events,
       windows.map(({ from }, w) => ({ from, to: cuts[w]! })),
     ),
     validation: slotTable(
-      gaps,
+      codecs,
       events,
       windows.map(({ to }, w) => ({ from: cuts[w]!, to })),
     ),
@@ -71,17 +81,22 @@ export function prepareDataset(
 }
 
 /** Rows of `trace` inside `windows` as slots under codecs learned elsewhere: for scoring. */
-export function encodeSlots(
-  { encoder, gaps }: Codecs,
-  trace: Trace,
-  windows: readonly TimeWindow[],
-): SlotTable {
-  return slotTable(gaps, encodeEvents(encoder, selectWindows(trace, windows)), windows);
+export function encodeSlots(codecs: Codecs, trace: Trace, windows: readonly TimeWindow[]): SlotTable {
+  return slotTable(codecs, encodeEvents(codecs.encoder, selectWindows(trace, windows)), windows);
 }
 
-function slotTable(gaps: GapModel, events: EventTable, windows: readonly TimeWindow[]): SlotTable {
+function slotTable(
+  { encoder, gaps, renewals }: Codecs,
+  events: EventTable,
+  windows: readonly TimeWindow[],
+): SlotTable {
   const sequences = buildSequences(events, windows);
-  return { events, sequences, gaps: encodeGapTargets(gaps, sequences) };
+  return {
+    events,
+    sequences,
+    gaps: encodeGapTargets(gaps, sequences),
+    renewals: renewalBuckets(renewals, events, sequences, pairTokenCount(encoder)),
+  };
 }
 
 /** When the last 15 % of a window's events begin; the window's end where it has too few to cut. */

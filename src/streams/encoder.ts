@@ -20,17 +20,23 @@ import { FIELDS, numberValue, presentFields } from './schema';
 import type { Service, ServiceVocabulary } from './serviceVocabulary';
 import { fitServiceVocabulary, serviceIndex, serviceTokens } from './serviceVocabulary';
 import { assignStreams, pairTokens } from './assignStreams';
+import { findSynchrony } from './synchrony';
 
-/** A stream: all events of one busy pair, of one initiator, or of everything else, plus what they trigger. */
+/** A stream: all events of busy pairs and initiators that keep one rhythm, mostly one of them alone, plus what they trigger. */
 export interface Stream {
-  readonly kind: 'pair' | 'host' | 'other';
-  /** The pair's token for a pair stream. */
-  readonly pair: number;
-  /** The initiator of a pair or host stream, '' for the rest. */
-  readonly source: string;
+  /** Tokens of busy pairs. */
+  readonly pairs: readonly number[];
+  /** Initiators, all of whose other pairs belong here. The stream that has neither takes everything else. */
+  readonly sources: readonly string[];
   /** 1 for every pair token this stream may yield; length = pair tokens. */
   readonly allowed: Uint8Array;
   readonly resolution: PairResolution;
+}
+
+/** Pairs alone, all of some initiators, or everything else. */
+export function streamKind({ pairs, sources }: Pick<Stream, 'pairs' | 'sources'>): 'pair' | 'host' | 'other' {
+  if (sources.length > 0) return 'host';
+  return pairs.length > 0 ? 'pair' : 'other';
 }
 
 export interface Encoder {
@@ -115,11 +121,7 @@ export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
     pairFrequencies: countByStream(tokens, assigned, keys.length),
     streams: partial.streams.map((stream, s) => ({
       ...stream,
-      resolution: fitPairResolution(
-        stream.kind === 'other' ? null : stream.source,
-        otherPairs(training, tokens, assigned, s),
-        hostCounts,
-      ),
+      resolution: fitPairResolution(stream.sources, otherPairs(training, tokens, assigned, s), hostCounts),
     })),
   };
 }
@@ -217,9 +219,9 @@ function countByStream(tokens: Int32Array, streams: Int32Array, streamCount: num
   return counts;
 }
 
-type StreamKey = Pick<Stream, 'kind' | 'pair' | 'source'>;
+type StreamKey = Pick<Stream, 'pairs' | 'sources'>;
 
-const EVERYTHING_ELSE: StreamKey = { kind: 'other', pair: 0, source: '' };
+const EVERYTHING_ELSE: StreamKey = { pairs: [], sources: [] };
 
 /** Stream 0 is everything else; then pairs with ≥ 100 events, then initiators with ≥ 30 of what is left. */
 function streamKeys(
@@ -239,11 +241,27 @@ function streamKeys(
     .filter(([, count]) => count >= HOST_STREAM_LEAST)
     .sort((a, b) => b[1] - a[1])
     .slice(0, HOST_STREAM_MOST);
-  return [
+  const keys = [
     EVERYTHING_ELSE,
-    ...pairs.pairs.slice(0, busy).map(([source], i): StreamKey => ({ kind: 'pair', pair: i + 1, source })),
-    ...hosts.map(([source]): StreamKey => ({ kind: 'host', pair: 0, source })),
+    ...pairs.pairs.slice(0, busy).map((_, i): StreamKey => ({ pairs: [i + 1], sources: [] })),
+    ...hosts.map(([source]): StreamKey => ({ pairs: [], sources: [source] })),
   ];
+  return mergeSynchronous(keys, trace, assignStreams({ pairs, links: [], streams: keys }, trace, tokens));
+}
+
+/** Streams that keep a common rhythm become one, in the place of the first of them. */
+function mergeSynchronous(keys: readonly StreamKey[], trace: Trace, streams: Int32Array): StreamKey[] {
+  const times = keys.map((_, s) => trace.time.filter((_, i) => s > 0 && streams[i] === s));
+  const merged: (StreamKey | null)[] = [...keys];
+  for (const [first, ...others] of findSynchrony(times)) {
+    const group = [first!, ...others].map((s) => keys[s]!);
+    merged[first!] = {
+      pairs: group.flatMap((key) => key.pairs),
+      sources: group.flatMap((key) => key.sources),
+    };
+    for (const other of others) merged[other] = null;
+  }
+  return merged.filter((key) => key !== null);
 }
 
 /** A stream's own pairs and all that links reach from them; OTHER only where rare pairs can fall into it. */
@@ -253,16 +271,15 @@ function allowedPairs(
   pairs: PairVocabulary,
   links: readonly Link[],
 ): Uint8Array {
-  const ownStream = new Set(keys.filter(({ kind }) => kind === 'pair').map(({ pair }) => pair));
-  const ownHost = new Set(keys.filter(({ kind }) => kind === 'host').map(({ source }) => source));
+  const ownStream = new Set(keys.flatMap((each) => each.pairs));
+  const ownHost = new Set(keys.flatMap((each) => each.sources));
   const own = pairs.pairs.flatMap(([source], i) => {
-    if (key.kind === 'pair') return key.pair === i + 1 ? [i + 1] : [];
-    if (ownStream.has(i + 1)) return [];
-    return (key.kind === 'host' ? source === key.source : !ownHost.has(source)) ? [i + 1] : [];
+    if (ownStream.has(i + 1)) return key.pairs.includes(i + 1) ? [i + 1] : [];
+    return (streamKind(key) === 'other' ? !ownHost.has(source) : key.sources.includes(source)) ? [i + 1] : [];
   });
   const allowed = new Uint8Array(pairs.pairs.length + 1);
   for (const pair of reachablePairs(own, links)) allowed[pair] = 1;
-  if (key.kind !== 'pair') allowed[OTHER_PAIR] = 1;
+  if (streamKind(key) !== 'pair') allowed[OTHER_PAIR] = 1;
   return allowed;
 }
 

@@ -26,9 +26,10 @@ export function fitPairVocabulary(counts: readonly (readonly [pair: Pair, count:
   };
 }
 
-/** How a stream resolves OTHER. `source` is fixed in a host's stream, null in the stream of everything else. */
+/** How a stream resolves OTHER. */
 export interface PairResolution {
-  readonly source: string | null;
+  /** Initiators of a host's stream, with their events; empty where any host may be one. */
+  readonly sources: readonly (readonly [host: string, count: number])[];
   readonly rare: readonly (readonly [pair: Pair, count: number])[];
   /** Chance that OTHER is a pair never seen before, as the later part of training met them. */
   readonly novelty: number;
@@ -38,7 +39,7 @@ export interface PairResolution {
 
 /** Counts how often OTHER events of a stream, in time order, were rare or fresh pairs; the last 40 % set the rates. */
 export function fitPairResolution(
-  source: string | null,
+  sources: readonly string[],
   events: readonly Pair[],
   knownHosts: ReadonlyMap<string, number>,
 ): PairResolution {
@@ -58,7 +59,13 @@ export function fitPairResolution(
   }
   const late = events.length - cut;
   return {
-    source,
+    sources: sources.map((source) => [
+      source,
+      Math.max(
+        1,
+        events.reduce((n, pair) => n + (pair[0] === source ? 1 : 0), 0),
+      ),
+    ]),
     rare: [...counts.values()],
     novelty: (fresh + 1) / (late + 2),
     knownHost: (known + 1) / (fresh + 2),
@@ -94,7 +101,8 @@ export function pairScorer(hosts: HostModel): (resolution: PairResolution, pair:
     const end = (host: string) =>
       ((counts.get(host) ?? 0) / events) * resolution.knownHost +
       (1 - resolution.knownHost) * Math.exp(logAddress(host));
-    const fresh = end(pair[1]) * (resolution.source === null ? end(pair[0]) : 1);
+    const fresh =
+      end(pair[1]) * (resolution.sources.length === 0 ? end(pair[0]) : shareOf(resolution, pair[0]));
     const seen = rare.total > 0 ? ((1 - novelty) * (rare.counts.get(pairKey(pair)) ?? 0)) / rare.total : 0;
     return Math.log(Math.max(seen + novelty * fresh, 1e-300));
   };
@@ -104,10 +112,12 @@ export function pairScorer(hosts: HostModel): (resolution: PairResolution, pair:
 export function samplePair(resolution: PairResolution, hosts: HostModel, random: Random): Pair {
   const total = totalCount(resolution.rare);
   if (total > 0 && random.uniform() >= resolution.novelty) return drawCounted(resolution.rare, total, random);
-  const family = resolution.source === null ? undefined : scarceFamily(resolution.source, hosts.addresses);
+  const { sources } = resolution;
+  const source = sources.length === 0 ? null : drawCounted(sources, totalCount(sources), random);
+  const family = source === null ? undefined : scarceFamily(source, hosts.addresses);
   const end = () => sampleHost(resolution, hosts, random, family);
   for (;;) {
-    const pair: Pair = [resolution.source ?? end(), end()];
+    const pair: Pair = [source ?? end(), end()];
     if (pair[0] !== pair[1] && familyOf(pair[0]) === familyOf(pair[1])) return pair;
   }
 }
@@ -117,6 +127,12 @@ function scarceFamily(source: string, { v4, v6, mac }: AddressModel): AddressFam
   const family = familyOf(source);
   const known = { 4: v4, 6: v6, mac }[family];
   return family === 'mac' || known.length === 0 ? family : undefined;
+}
+
+/** P(initiator) of a fresh pair in a stream that has its own. */
+function shareOf({ sources }: PairResolution, host: string): number {
+  const own = sources.find(([source]) => source === host);
+  return own ? own[1] / totalCount(sources) : 0;
 }
 
 const pairKey = (pair: Pair) => pair.join(' ');

@@ -56,7 +56,7 @@ describe('stations of frames without IP', () => {
   ])('%s meets its own kind, however few there are', (source, known) => {
     const counts = known.map((host) => [host, 5] as const);
     const hosts = { counts, addresses: fitAddressModel(known) };
-    const resolution = fitPairResolution(source, [[source, source]], new Map(counts));
+    const resolution = fitPairResolution([source], [[source, source]], new Map(counts));
     const random = createRandom(3);
     for (let i = 0; i < 50; i++) {
       const [from, to] = samplePair({ ...resolution, rare: [], novelty: 1 }, hosts, random);
@@ -76,7 +76,7 @@ describe('pairs behind OTHER', () => {
     counts: [['10.0.0.1', 40] as const, ['30.0.0.1', 30] as const],
     addresses: fitAddressModel(['10.0.0.1', '30.0.0.1']),
   };
-  const resolution = fitPairResolution('10.0.0.1', events, new Map(hosts.counts));
+  const resolution = fitPairResolution(['10.0.0.1'], events, new Map(hosts.counts));
 
   it('meets new pairs at the rate of the later part of training', () => {
     expect(resolution.novelty).toBeCloseTo(5 / 18, 5); // 4 fresh of the last 16, add-one

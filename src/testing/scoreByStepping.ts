@@ -9,12 +9,16 @@ import type { Stepper, StreamState } from './stepper';
 export function scoreByStepping(stepper: Stepper, table: SlotTable, constants = true): number[] {
   const { sequences, events, gaps } = table;
   const columns = markColumns(table);
+  const heard = new Map<number, number>();
   const totals = new Array<number>(columns.length + 1).fill(0);
   let state: StreamState | null = null;
   for (let slot = 0; slot < sequences.length; slot++) {
     const previous = sequences.input[slot]!;
-    if (previous < 0) state = stepper.start(sequences.stream[slot]!);
-    else {
+    if (previous < 0) {
+      heard.clear();
+      state = stepper.start(sequences.stream[slot]!);
+    } else {
+      heard.set(events.pair[previous]!, sequences.from[slot]!);
       stepper.read(state!, {
         tokens: tokensOf(table, previous),
         gap: sequences.inputGap[slot]!,
@@ -28,7 +32,7 @@ export function scoreByStepping(stepper: Stepper, table: SlotTable, constants = 
     const row = sequences.target[slot]!;
     if (row < 0) continue;
     const gap = previous < 0 ? NaN : sequences.to[slot]! - sequences.from[slot]!;
-    const chain = stepper.marks(state!, gap, sequences.to[slot]!);
+    const chain = stepper.marks(state!, gap, sequences.to[slot]!, heard);
     columns.forEach((column, mark) => {
       const share = softmax(chain.logits(mark))[column[row]!]!;
       totals[mark + 1]! -= Math.log(share) + (constants ? events.logResolution[mark]![row]! : 0);

@@ -49,8 +49,11 @@ export interface Stepper {
   read(state: StreamState, event: EventInput): void;
   /** The gap head's output, the clock standing at the last event: logits of categories, or a mixture's parameters. */
   gapOutput(state: StreamState, lastEvent: Seconds): Vector;
-  /** Marks of an event at `time`, `gap` after the last one; NaN gap at a stretch's first event. */
-  marks(state: StreamState, gap: Seconds, time: Seconds): MarkChain;
+  /**
+   * Marks of an event at `time`, `gap` after the last one; NaN gap at a stretch's first event.
+   * @param heard when pairs were last heard in this stretch
+   */
+  marks(state: StreamState, gap: Seconds, time: Seconds, heard?: ReadonlyMap<number, Seconds>): MarkChain;
 }
 
 /** @param weights flat parameters as trained */
@@ -98,7 +101,7 @@ export function createStepper(
       );
       return add(output, own(state.stream, 'gapBias')).subarray(0, dimensions.gapOutputs);
     },
-    marks(state, gap, time) {
+    marks(state, gap, time, heard = new Map()) {
       const seen = layers.linear('marks.input', state.history);
       if (!dimensions.chained) {
         const context = layers.norm(
@@ -115,7 +118,15 @@ export function createStepper(
         writePiecewiseLinear(codecs.gaps.gapEncoding, logGap(gap, resolution), when, dimensions.clock);
       }
       add(u, layers.product('marks.when', when));
-      return markChain(layers, dimensions, u, own(state.stream, 'pairBias'));
+      const pairBias = new Float64Array(own(state.stream, 'pairBias'));
+      const { pairs, ages, logRatios } = codecs.renewals[state.stream]!;
+      pairs.forEach((pair, k) => {
+        const seen = heard.get(pair);
+        if (seen === undefined) return;
+        const bucket = ages[k]!.findLastIndex((age) => age <= time - seen);
+        pairBias[pair]! += logRatios[k]![bucket]!;
+      });
+      return markChain(layers, dimensions, u, pairBias);
     },
   };
 }

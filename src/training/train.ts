@@ -95,7 +95,7 @@ async function* trainOn(
       }
     }
     const weights = await validator.bestWeights();
-    return { configuration, codecs, marginals, weights, seed, steps: step, reason };
+    return { configuration, codecs, marginals, weights, rhythms: null, seed, steps: step, reason };
   } finally {
     await machine.idle();
     trainer.dispose();

@@ -47,7 +47,7 @@ export async function calibrateModel(
       report(next.value);
       await breathe();
     }
-    const { weights, rates } = next.value;
+    const { weights, rhythms, rates } = next.value;
     const pacer = createPacer(machine, 'throughput', () => 1000 * gate.now(), breathe);
     const scorer = await createScorer(machine, dataset.codecs, model.configuration, dataset.validation);
     const before = (await scorer.score(pacer))['gap']!;
@@ -55,7 +55,7 @@ export async function calibrateModel(
     const after = (await scorer.score(pacer))['gap']!;
     scorer.dispose();
     const calibration = { rates, gapNats: [before, after] as const, seconds: gate.now() - began };
-    return { model: { ...model, weights }, calibration };
+    return { model: { ...model, weights, rhythms }, calibration };
   } finally {
     await steps.return(undefined as never);
     machine.dispose();

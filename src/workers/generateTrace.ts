@@ -7,6 +7,7 @@ import { createStreamSampler, createTempoNet } from '../generate/tempoNet';
 import { createHostMachine, createMachine } from '../kernels/createMachine';
 import type { KernelPlan } from '../kernels/machine';
 import type { GenerateProgress, GenerateRequest } from '../streams/generator';
+import { isRhythmic } from '../streams/rhythm';
 import type { Trace } from '../trace/trace';
 import type { TrainedModel } from '../training/trainedModel';
 import type { ModelRecord } from './protocol';
@@ -40,8 +41,9 @@ export async function generateTrace(source: Source, request: GenerateRequest, { 
     chooseSampler(model, request, candidates, { now: clock, pause: () => visit(null) }),
   );
   const samplers = sampler === 'device' ? [device] : [host, ...elsewhere];
-  const steps = createTempoNet(model, trace, samplers).generate(request);
   const warnings = new Set<string>();
+  if (sampler === 'device' && hasRhythm(model)) warnings.add(NO_RHYTHM);
+  const steps = createTempoNet(model, trace, samplers).generate(request);
   try {
     for (;;) {
       const next = await steps.next();
@@ -57,6 +59,11 @@ export async function generateTrace(source: Source, request: GenerateRequest, { 
   }
 }
 
+const NO_RHYTHM =
+  'the device sampler draws without the hours and weekdays that this model was calibrated to; choose the host sampler for them';
+
+const hasRhythm = ({ rhythms }: TrainedModel) => rhythms?.some(isRhythmic) === true;
+
 /** A device that computes in software is slower than the host wherever it was measured. */
 async function samplerFor(
   { model, record }: Source,
@@ -71,7 +78,9 @@ async function samplerFor(
   if (wanted === 'device' && isHosts)
     throw new Error('sampler device: the faithful preset is drawn on the host only; choose auto or host');
   if (wanted !== 'auto') return wanted;
-  if (isHosts || backend !== 'webgpu' || software || !isWorthMeasuring(model, request)) return 'host';
+  // The device's gaps know nothing of the rhythm: faster, but as busy at night as by day.
+  if (isHosts || hasRhythm(model)) return 'host';
+  if (backend !== 'webgpu' || software || !isWorthMeasuring(model, request)) return 'host';
   const known = measured.get(model) ?? measure();
   measured.set(model, known);
   known.catch(() => measured.delete(model));

@@ -90,10 +90,7 @@ export function createModelService(
         const elsewhere = call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
         const visit = visiting(report, signal);
         const made = await generateTrace({ model, trace, record }, { window, seed }, { elsewhere, visit });
-        const { length } = made.trace;
-        const whole = packets
-          ? await fillPackets(packets, made.trace, seed, (share) => visit({ share, events: length }))
-          : made.trace;
+        const whole = packets ? await fillPackets(packets, made.trace, seed, visit) : made.trace;
         return { ...made, trace: whole, record: { ...record, ...made.record, seed, window } };
       }),
     generateBaseline: (order, { signal, report }) =>
@@ -175,34 +172,24 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         ...{ windows: training, seed, bounds, threads: threadsFor(pace), gate, signal },
         report: (share) => report({ kind: 'packets', share }),
       });
-      const modelHash = await hashOf(model.weights);
-      const level2 = packets && { modelHash: await hashOf(packets.weights), steps: packets.steps };
       const { lanes } = model.configuration;
       const plan = lanes === settings.lanes ? kernelPlan! : { ...kernelPlan!, lanes };
-      const generator = 'tempoNet' as const;
-      const record = {
-        generator,
-        configuration,
-        modelHash,
+      const run = {
         backend,
-        bounds,
-        steps: model.steps,
-        packets: level2,
+        modelHash: await hashOf(model),
         kernelPlan: plan,
+        steps: model.steps,
+        packets: packets && { modelHash: await hashOf(packets), steps: packets.steps },
       };
-      const events = last?.events ?? 0;
+      const record = { generator: 'tempoNet' as const, configuration, bounds, ...run };
       const outcome: Trained = {
         reason: model.reason,
-        backend,
-        modelHash,
-        kernelPlan: plan,
-        steps: model.steps,
-        events,
+        ...run,
+        events: last?.events ?? 0,
         seconds,
         compileSeconds: speed.compileSeconds(),
         eventsPerSecond: speed.eventsPerSecond(),
         calibration,
-        packets: level2,
       };
       return { model, packets, record, outcome };
     },
@@ -234,8 +221,15 @@ function onceReady(tell: Tell, ready: TrainEvent): Tell {
 }
 
 /** SHA-256 in hexadecimal; '' where the page is not secure and the platform offers none. */
-async function hashOf(weights: Float32Array): Promise<string> {
-  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', Float32Array.from(weights));
+async function hashOf({
+  weights,
+  rhythms,
+}: Pick<TrainedModel, 'weights'> & Partial<Pick<TrainedModel, 'rhythms'>>): Promise<string> {
+  const logs = (rhythms ?? []).flatMap(({ hours, days }) => [...hours, ...days]);
+  const numbers = new Float32Array(weights.length + logs.length);
+  numbers.set(weights);
+  numbers.set(logs, weights.length);
+  const digest = await globalThis.crypto?.subtle?.digest('SHA-256', numbers);
   return digest
     ? Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
     : '';

@@ -5,9 +5,9 @@ import { PACKET_MODEL } from '../packets/packetParameters';
 import { samplePackets } from '../packets/samplePackets';
 import type { PacketModel } from '../packets/trainPackets';
 import { trainPackets } from '../packets/trainPackets';
+import type { GenerateProgress } from '../streams/generator';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { TrainingBounds } from '../training/progress';
-import { createBreath } from './breath';
 import { nextTask } from './nextTask';
 import type { TrainingGate } from './trainingGate';
 
@@ -52,21 +52,19 @@ export async function trainPacketModel(
   }
 }
 
-/** The trace with packets in its flows. `visit` is told the share done, and throws to end it. */
+/** The trace with packets in its flows. `visit` is told of progress, and throws to end it. */
 export async function fillPackets(
   model: PacketModel,
   trace: Trace,
   seed: number,
-  visit: (share: number) => Promise<void>,
+  visit: (progress: GenerateProgress) => Promise<void>,
 ): Promise<Trace> {
   const machine = await createHostMachine(model.weights);
   const steps = samplePackets(model, trace, seed, machine);
-  const breathe = createBreath();
   try {
     let next = await steps.next();
     for (; !next.done; next = await steps.next()) {
-      await visit(next.value);
-      await breathe();
+      await visit({ share: next.value, events: trace.length });
     }
     return { ...trace, packets: next.value };
   } finally {

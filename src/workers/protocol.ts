@@ -193,7 +193,7 @@ export interface ModelRecord {
   readonly configuration: Configuration;
   readonly seed: number;
   readonly window: TimeWindow;
-  /** SHA-256 of the model's weights. */
+  /** SHA-256 of the model's weights, rhythms behind them. */
   readonly modelHash: string;
   readonly backend: BackendReport;
   readonly bounds: TrainingBounds;

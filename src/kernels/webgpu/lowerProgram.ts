@@ -9,6 +9,7 @@ import { lowerDrawCategory } from './drawCategory';
 import { lowerDropout } from './dropout';
 import { lowerEmbeddingGradient, lowerEmbeddingSum, lowerSuffixSum } from './embedding';
 import { lowerFinishEvent } from './finishEvent';
+import { lowerWeighAges } from './weighAges';
 import { lowerIntervalLoss, lowerSumRows } from './intervalLoss';
 import { lowerLinear } from './linear';
 import { lowerLinearInputGradient } from './linearInputGradient';
@@ -45,6 +46,7 @@ const KERNELS: Kernels = {
   admitRows: lowerAdmitRows,
   drawCategory: lowerDrawCategory,
   advanceTime: lowerAdvanceTime,
+  weighAges: lowerWeighAges,
   settleMark: lowerSettleMark,
   finishEvent: lowerFinishEvent,
 };

@@ -47,9 +47,10 @@ export function markInputs(tape: Tape, base: Node, { decided }: BatchInputs, pla
 export function markLogits(
   mark: number,
   hidden: Node,
-  { stream }: BatchInputs,
+  { stream, renewal }: BatchInputs,
   columns: StreamColumns,
 ): LinearSpecification {
   const layer = { x: hidden, weights: `marks.${mark}.output.weights`, bias: `marks.${mark}.output.bias` };
-  return mark > 0 ? layer : { ...layer, addRows: { table: 'stream', column: columns.pairBias, ...stream } };
+  if (mark > 0) return layer;
+  return { ...layer, add: renewal, addRows: { table: 'stream', column: columns.pairBias, ...stream } };
 }

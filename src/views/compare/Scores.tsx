@@ -50,6 +50,14 @@ export function Scores({ evaluation, canEvaluate, isNarrowed }: ScoresProps) {
   );
 }
 
+/** What is wanted of figures that are no distances. */
+const GOOD: Readonly<Record<NonNullable<Score['good']>, string>> = {
+  high: 'higher is better',
+  low: 'lower is better',
+  ceiling: 'as the ceiling',
+  half: '½ is best',
+};
+
 const figure = (value: number | null) => formatNumber(value ?? NaN);
 
 /** One figure over a fixed list of measures, its members named. */
@@ -68,7 +76,7 @@ function CompositeFigure({ composite: { value, members, leftOut } }: { readonly 
             .sort((a, b) => b.ratio - a.ratio)
             .map(({ name, label, ratio }) => (
               <li key={name}>
-                {label} <span className="figure">{formatFixed(ratio, 2)}</span>
+                {label} <span className="ratio">{formatFixed(ratio, 2)}</span>
               </li>
             ))}
         </ul>
@@ -123,10 +131,11 @@ function ScoreTable({ title, scores, ownOf }: ScoreTableProps) {
       columns={[
         {
           head: 'Measure',
-          cell: ({ label, unit, ...score }) => (
+          cell: ({ label, unit, good, ...score }) => (
             <>
               {label}
               {unit && <span className="unit"> {unit}</span>}
+              {good && <span className="unit"> {GOOD[good]}</span>}
               {ownOf(score).map((note) => (
                 <span key={note} className="help">
                   {sentence(note)}
@@ -139,7 +148,7 @@ function ScoreTable({ title, scores, ownOf }: ScoreTableProps) {
         { head: 'Value', numeric: true, cell: ({ value }) => figure(value) },
         { head: 'Ceiling', numeric: true, cell: (score) => <CeilingCell {...score} /> },
         { head: 'Baseline', numeric: true, cell: ({ baseline }) => figure(baseline) },
-        { head: 'n', numeric: true, cell: ({ n }) => formatCount(n) },
+        { head: 'n', numeric: true, isWideOnly: true, cell: ({ n }) => formatCount(n) },
       ]}
     />
   );
@@ -152,11 +161,16 @@ function CeilingCell({ ceiling, band }: Pick<Score, 'ceiling' | 'band'>) {
       {figure(ceiling)}
       {band && (
         <span className="band">
-          {figure(band.low)} to {figure(band.high)}
+          {coarse(band.low)}–{coarse(band.high)}
         </span>
       )}
     </>
   );
+}
+
+/** Two digits: a band is no measurement. */
+function coarse(value: number): string {
+  return formatNumber(Number(value.toPrecision(2)));
 }
 
 function TaskTable({ tasks }: { readonly tasks: readonly TaskScore[] }) {

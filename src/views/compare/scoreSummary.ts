@@ -28,7 +28,7 @@ export function leftOutSummary(leftOut: Composite['leftOut']): string {
 /** "7 of 9 measures lie nearer their ceiling than their baseline." */
 export function scoreSummary(scores: readonly Score[]): string {
   const judged = scores.filter(
-    (score) => score.value !== null && score.ceiling !== null && score.baseline !== null,
+    (score) => !score.good && score.value !== null && score.ceiling !== null && score.baseline !== null,
   );
   if (judged.length === 0) return 'No measure could be set between a ceiling and a baseline.';
   const near = judged.filter(
@@ -48,7 +48,8 @@ export function sharedNotes(scores: readonly Pick<Score, 'note'>[]): {
   const partsOf = ({ note }: Pick<Score, 'note'>) => (note ? note.split('; ') : []);
   const times = new Map<string, number>();
   for (const part of scores.flatMap(partsOf)) times.set(part, (times.get(part) ?? 0) + 1);
-  const isShared = (part: string) => times.get(part)! >= OFTEN;
+  // A missing ceiling belongs beside the figure that lacks it, however often.
+  const isShared = (part: string) => times.get(part)! >= OFTEN && !part.startsWith('no ceiling');
   return {
     shared: [...times.keys()].filter(isShared),
     ownOf: (score) => partsOf(score).filter((part) => !isShared(part)),
