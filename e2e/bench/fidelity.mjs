@@ -126,7 +126,7 @@ function chosen(found, { traces, tier }) {
  * @returns {Promise<TraceResult>}
  */
 async function benchTrace(trace, { browser, address, options, sources }) {
-  const { validate, seeds, generators, bounds, backend } = options;
+  const { validate, seeds, generators, bounds, backend, figures } = options;
   const studio = lazily(async () => {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
@@ -143,15 +143,15 @@ async function benchTrace(trace, { browser, address, options, sources }) {
     return { page, base, opened: { ...opened, holdout } };
   });
   try {
-    const made = { trace: hashOfTrace(trace), validate, cap: TRAINING_EVENTS };
+    const made = { trace: hashOfTrace(trace), validate, figures, cap: TRAINING_EVENTS };
     const ceilingsOf = trace.demo ? /** @type {const} */ ('simulation') : true;
-    const { opened, ceilings } = await stored(
+    const { opened, real } = await stored(
       keyOf({ ...made, kind: 'ceiling', replicates: REPLICATES, source: sources.ceiling }),
       async () => {
         say(`${trace.name}: ceilings`);
         const { page, opened } = await studio();
-        const choice = { replicates: REPLICATES, ceilings: ceilingsOf };
-        return { opened, ceilings: await scoreCeilings(page, choice) };
+        const choice = { replicates: REPLICATES, ceilings: ceilingsOf, figures };
+        return { opened, real: await scoreCeilings(page, choice) };
       },
     );
     /** @type {TraceResult['cells']} */
@@ -166,7 +166,8 @@ async function benchTrace(trace, { browser, address, options, sources }) {
           async () => {
             const began = performance.now();
             const { page, base } = await studio();
-            const cell = await runCell(page, { generator, seed, bounds, change: { ...base, ...change } });
+            const whole = { ...base, ...change };
+            const cell = await runCell(page, { generator, seed, bounds, change: whole, figures });
             say(
               `${trace.name}: ${name}, seed ${seed}: ${cell.flows} flows, ${Math.round((performance.now() - began) / 1000)} s`,
             );
@@ -175,7 +176,7 @@ async function benchTrace(trace, { browser, address, options, sources }) {
         );
         (cells[name] ??= []).push(cell);
       }
-    return { name: trace.name, about: aboutTrace(trace, opened), ceilings, cells };
+    return { name: trace.name, about: aboutTrace(trace, opened), ...real, cells };
   } finally {
     if (studio.started()) await (await studio()).page.close();
   }

@@ -119,7 +119,8 @@ describe('tables', () => {
     ...{ name, label: name, unit: '', ceiling: value, band: { low: 0, high, n: 20 } },
     ...(epsilon === undefined ? {} : { epsilon }),
   });
-  const cell = (values: Record<string, number | null>) => ({
+  const cell = (values: Record<string, number | null>, dkc = 0.01) => ({
+    figures: [{ name: 'dkc', value: dkc, n: 10 }],
     scores: Object.entries(values).map(([name, value]) => ({ name, value, n: 10 })),
     ...{ tasks: [], flows: 1, trainSeconds: 0, generateSeconds: 0, epochs: null },
     ...{ reason: '', backend: 'wasm', warnings: [] },
@@ -129,9 +130,15 @@ describe('tables', () => {
       name: 'a',
       about: '1 flow',
       ceilings: [ceiling('m', 0.1, 0.2, 0.1), ceiling('k', 0.1, 0.2), ceiling('z', null, 0, 0.1)],
+      figures: [
+        {
+          ...{ name: 'dkc', label: 'DKC', good: 'low', ceiling: 0.01 },
+          rules: [{ name: 'r', says: 'no rule', trainingRate: 0.1, active: false, rate: 0 }],
+        },
+      ],
       cells: {
         good: [cell({ m: 0.1, k: 0.5, z: 1 }), cell({ m: 0.15, k: 0.1 }), cell({ m: 0.11, k: 0.15 })],
-        bad: [cell({ m: 0.9, k: 0.19, z: 1 })],
+        bad: [cell({ m: 0.9, k: 0.19, z: 1 }, 0.0111)],
       },
     },
     studio,
@@ -156,6 +163,10 @@ describe('tables', () => {
     expect(text).toContain('| • m | 0.100 [0, 0.200] | 0.110 ± 0.025 | 0.900 |');
     expect(text).toContain('1/1 = 100 % (1 ties)');
     expect(text).toContain('Left out of the composite: z (');
+    expect(text).toContain('| DKC (lower is better) | 0.010 | 0.010 ± 0 | 0.011 |');
+    expect(text).toContain('that do not count: no rule.');
+    expect(text).toContain('| good | 1/1 = 100 % | 1/1 traces |');
+    expect(text).toContain('| bad | 0/1 = 0 % | 0/1 traces |');
   });
 });
 

@@ -26,6 +26,7 @@ export const HELP = `usage: npm run bench:fidelity -- --data DIR… [options]
  * @property {number} seeds
  * @property {'auto' | 'webgpu' | 'wasm' | 'cpu'} backend
  * @property {boolean} validate
+ * @property {boolean} figures density, coverage, domain rules, memorisation: seconds a cell
  * @property {'quick' | 'record' | null} tier
  * @property {string | null} json
  */
@@ -77,6 +78,7 @@ export function readOptions(words, studio) {
     seeds: values.seeds ? whole('--seeds', values.seeds) : tier === 'quick' ? 1 : 3,
     backend,
     validate: values.validate,
+    figures: tier !== 'quick',
     tier,
     json: values.json ? resolve(values.json) : null,
   };

@@ -3,10 +3,12 @@
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {import('./fidelityTraces.mjs').BenchTrace} BenchTrace */
 /** @typedef {import('../../src/metrics/score').Score} Score */
+/** @typedef {import('../../src/metrics/figure').FigureScore} FigureScore */
 
 /**
  * @typedef {object} Cell one trace, generator and seed
  * @property {Pick<Score, 'name' | 'value' | 'n' | 'note'>[]} scores
+ * @property {Pick<FigureScore, 'name' | 'value' | 'n'>[] | null} figures null = left out
  * @property {{ task: string, model: number, baseline: number, n: number }[]} tasks
  * @property {number} flows
  * @property {number} trainSeconds
@@ -18,6 +20,7 @@
  */
 
 /** @typedef {Omit<Score, 'value' | 'baseline' | 'n'>} CeilingScore */
+/** @typedef {Pick<FigureScore, 'name' | 'label' | 'good' | 'ceiling' | 'rules'>} CeilingFigure */
 
 /**
  * @typedef {object} OpenedTrace
@@ -61,27 +64,32 @@ export async function openTrace(page, { files, demo, labels }, configuration) {
 /**
  * Real against real: needs a synthetic trace to be scored beside, of which nothing is kept.
  * @param {Page} page
- * @param {{ replicates: number, ceilings: boolean | 'simulation' }} choice
- * @returns {Promise<CeilingScore[]>}
+ * @param {{ replicates: number, ceilings: boolean | 'simulation', figures: boolean }} choice
+ * @returns {Promise<{ ceilings: CeilingScore[], figures: CeilingFigure[] | null }>}
  */
 export function scoreCeilings(page, choice) {
   return page.evaluate(async (choice) => {
     await window.temponet.generate({ duration: 'holdout', seed: 1, generator: 'independentPoisson' });
-    const { scores } = await window.temponet.evaluate({ ...choice, baseline: false });
-    return scores.map(({ value, baseline, n, ...ceiling }) => {
+    const { scores, figures } = await window.temponet.evaluate({ ...choice, baseline: false });
+    const ceilings = scores.map(({ value, baseline, n, ...ceiling }) => {
       void [value, baseline, n];
       return ceiling;
     });
+    const kept = figures?.map(({ name, label, good, ceiling, rules }) => ({
+      ...{ name, label, good, ceiling },
+      ...(rules && { rules }),
+    }));
+    return { ceilings, figures: kept ?? null };
   }, choice);
 }
 
 /**
  * @param {Page} page
- * @param {{ generator: string, seed: number, bounds: object, change: object }} run `change` is the whole configuration: nothing is left of a run before
+ * @param {{ generator: string, seed: number, bounds: object, change: object, figures: boolean }} run `change` is the whole configuration: nothing is left of a run before
  * @returns {Promise<Cell>}
  */
 export function runCell(page, run) {
-  return page.evaluate(async ({ generator, seed, bounds, change }) => {
+  return page.evaluate(async ({ generator, seed, bounds, change, figures: asked }) => {
     const { temponet } = window;
     const isModel = generator === 'tempoNet';
     await temponet.configure({ ...change, seed });
@@ -90,9 +98,11 @@ export function runCell(page, run) {
       ...{ duration: /** @type {const} */ ('holdout'), seed },
       generator: /** @type {'tempoNet'} */ (generator),
     });
-    const { scores, tasks } = await temponet.evaluate({ ceilings: false, baseline: false });
+    const choice = { ceilings: false, baseline: false, figures: asked };
+    const { scores, figures, tasks } = await temponet.evaluate(choice);
     return {
       scores: scores.map(({ name, value, n, note }) => ({ name, value, n, ...(note && { note }) })),
+      figures: figures?.map(({ name, value, n }) => ({ name, value, n })) ?? null,
       tasks: [...tasks],
       flows: made.flows,
       trainSeconds: trained?.trained?.seconds ?? 0,

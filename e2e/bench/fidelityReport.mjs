@@ -11,10 +11,11 @@ import { median } from './about.mjs';
  * @property {string} name
  * @property {string} about flows, hold-out, preparation
  * @property {CeilingScore[]} ceilings
+ * @property {import('./fidelityPage.mjs').CeilingFigure[] | null} figures real against real, of what is no distance; null = left out
  * @property {Record<string, Cell[]>} cells by generator, a cell a seed
  */
 
-/** What is wanted of figures that are no distances. */
+/** What is wanted of figures that are no distance. */
 const GOOD = {
   high: 'higher is better',
   low: 'lower is better',
@@ -41,7 +42,7 @@ export function figureOf(values) {
  * @param {TraceResult} trace
  * @param {Studio} studio
  */
-export function summariseTrace({ name, about, ceilings, cells }, { compositeOf }) {
+export function summariseTrace({ name, about, ceilings, figures, cells }, { compositeOf }) {
   const generators = Object.keys(cells);
   const valueIn = (/** @type {Cell} */ cell, /** @type {string} */ metric) =>
     cell.scores.find((score) => score.name === metric)?.value ?? null;
@@ -62,7 +63,20 @@ export function summariseTrace({ name, about, ceilings, cells }, { compositeOf }
       return [generator, { ...figureOf(each.map(({ value }) => value)), leftOut: each[0]?.leftOut ?? [] }];
     }),
   );
-  return { name, about, generators, metrics, composites };
+  const described = (figures ?? []).map((figure) => ({
+    ...figure,
+    figures: Object.fromEntries(
+      generators.map((generator) => [
+        generator,
+        figureOf(
+          (cells[generator] ?? []).map(
+            (cell) => cell.figures?.find(({ name }) => name === figure.name)?.value,
+          ),
+        ),
+      ]),
+    ),
+  }));
+  return { name, about, generators, metrics, composites, described };
 }
 
 /** @typedef {ReturnType<typeof summariseTrace>} TraceSummary */
@@ -82,8 +96,7 @@ export function countWins(traces, one, other, { isTie }) {
       count.traces++;
       if (mine < theirs) count.composites++;
     }
-    for (const { band, ceiling, good, figures } of metrics) {
-      if (good) continue;
+    for (const { band, ceiling, figures } of metrics) {
       const [a, b] = [figures[one]?.value ?? null, figures[other]?.value ?? null];
       if (ceiling === null || a === null || b === null) continue;
       if (a === b || (band && isTie(a, b, band))) count.ties++;
@@ -156,20 +169,29 @@ function countTable(traces, generators, studio) {
     return [
       generator,
       `${within}/${cells}${cells ? ` = ${Math.round((100 * within) / cells)} %` : ''}`,
+      valid(countValid(traces, generator)),
       ...wins,
     ];
   });
   return [
     '## Cells (trace × metric)',
-    'Within 1.25 ×: members of the composite. Wins of the row over the column: every distance that has a ceiling; cells in which both lie below the upper end of the ceiling’s band are ties and outside the count.',
-    table(['generator', 'within 1.25 × the ceiling', ...generators.map((name) => `beats ${name}`)], rows),
+    'Within 1.25 ×: members of the composite. Wins of the row over the column: every distance that has a ceiling; cells in which both lie below the upper end of the ceiling’s band are ties and outside the count. Domain rules kept: traces with a DKC of at most real data’s own (real against real) and .001.',
+    table(
+      [
+        'generator',
+        'within 1.25 × the ceiling',
+        'domain rules kept',
+        ...generators.map((name) => `beats ${name}`),
+      ],
+      rows,
+    ),
   ].join('\n\n');
 }
 
 /** @param {TraceSummary} trace */
-function traceTable({ name, about, generators, metrics, composites }) {
-  const rows = metrics.map(({ label, unit, good, ceiling, band, epsilon, figures }) => [
-    `${epsilon === undefined ? '' : '• '}${label}${unit ? ` (${unit})` : ''}${good ? ` (${GOOD[good]})` : ''}`,
+function traceTable({ name, about, generators, metrics, composites, described }) {
+  const rows = metrics.map(({ label, unit, ceiling, band, epsilon, figures }) => [
+    `${epsilon === undefined ? '' : '• '}${label}${unit ? ` (${unit})` : ''}`,
     ceiling === null
       ? '–'
       : `${number(ceiling)}${band ? ` [${number(band.low)}, ${number(band.high)}]` : ''}`,
@@ -186,7 +208,53 @@ function traceTable({ name, about, generators, metrics, composites }) {
     about,
     table(['metric (• member)', 'ceiling [band]', ...generators], [...rows, total]),
     ...(leftOut.size > 0 ? [`Left out of the composite: ${[...leftOut].join('; ')}.`] : []),
+    ...figureTable(described, generators),
   ].join('\n\n');
+}
+
+/**
+ * @param {TraceSummary['described']} described
+ * @param {readonly string[]} generators
+ */
+function figureTable(described, generators) {
+  if (described.length === 0) return [];
+  const rows = described.map(({ label, good, ceiling, figures }) => [
+    `${label} (${GOOD[good]})`,
+    ceiling === null ? '–' : number(ceiling),
+    ...generators.map((generator) => say(figures[generator])),
+  ]);
+  const inactive = described.flatMap(({ rules = [] }) => rules.filter(({ active }) => !active));
+  return [
+    table(['literature and memorisation', 'real against real', ...generators], rows),
+    ...(inactive.length > 0
+      ? [`Rules that training breaks, and that do not count: ${inactive.map(({ says }) => says).join('; ')}.`]
+      : []),
+  ];
+}
+
+/** Above real data's own rate. */
+const MORE_BREACHES = 0.001;
+
+/**
+ * Traces on which a generator breaks domain rules no more often than real data does, and traces in which both are known.
+ * @param {readonly TraceSummary[]} traces
+ * @param {string} generator
+ */
+export function countValid(traces, generator) {
+  const rates = traces.flatMap(({ described }) => {
+    const dkc = described.find(({ name }) => name === 'dkc');
+    const [real, made] = [dkc?.ceiling ?? null, dkc?.figures[generator]?.value ?? null];
+    return real === null || made === null ? [] : [{ real, made }];
+  });
+  return {
+    valid: rates.filter(({ real, made }) => made <= real + MORE_BREACHES).length,
+    traces: rates.length,
+  };
+}
+
+/** @param {ReturnType<typeof countValid>} count */
+function valid({ valid, traces }) {
+  return traces === 0 ? '–' : `${valid}/${traces} traces`;
 }
 
 /** @param {Figure | undefined} figure */

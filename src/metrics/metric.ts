@@ -1,6 +1,5 @@
 /** What every scored distance has in common. */
 import type { Seconds } from '../trace/trace';
-import type { Figure } from './figure';
 import type { ColumnNames, Sample } from './sample';
 
 /** Flows to compare, and what came before them: "unseen" means in no earlier flow. */
@@ -54,8 +53,6 @@ export interface Metric {
   readonly slow?: true;
   /** Hangs on gaps that blocks cut. */
   readonly pairGaps?: true;
-  /** It is no distance, but a figure with a good end (`figure.ts`): read beside its ceiling, without a band. */
-  readonly good?: Figure['good'];
   /** ε of the composite's ratio (m + ε)/(c + ε); a metric without one is no member (metrics.md, section 5). */
   readonly epsilon?: number;
   /** No member where the ceiling exceeds this: the figure then means nothing (a ceiling AUC above .9 is .4 above chance). */

@@ -1,5 +1,4 @@
 /** A figure between its two reference ticks. A number without ceiling, baseline and n says nothing (metrics.md). */
-import type { Figure } from './figure';
 import type { Section } from './metric';
 
 export interface Score {
@@ -11,7 +10,7 @@ export interface Score {
   readonly unit: string;
   /** Where it is left out: `time`. */
   readonly section?: Section;
-  /** Distance synthetic ↔ real, lower is better unless `good` says otherwise. Null where it cannot be scored. */
+  /** Distance synthetic ↔ real; lower is better. Null where it cannot be scored. */
   readonly value: number | null;
   /** The same distance, real against real. */
   readonly ceiling: number | null;
@@ -23,8 +22,6 @@ export interface Score {
   readonly n: number;
   /** Why a value is null, or a caveat. */
   readonly note?: string;
-  /** Which end is good, where that is not simply lower. */
-  readonly good?: Figure['good'];
   /** Of the composite's ratio; a figure without one is no member. */
   readonly epsilon?: number;
   /** No member where the ceiling exceeds this. */

@@ -24,8 +24,7 @@ const SLOW_REPLICATES = 5;
 const LEAST_SHARE = 0.5;
 
 /** How often `metric` is computed for its band. */
-export function replicatesOf({ slow, good }: Metric, { replicates }: BandOptions): number {
-  if (good) return 0;
+export function replicatesOf({ slow }: Metric, { replicates }: BandOptions): number {
   return slow ? Math.min(replicates, SLOW_REPLICATES) : replicates;
 }
 

@@ -122,7 +122,7 @@ interface Parts {
 /** One score a metric, in a fixed order. */
 export function joinScores({ synthetic, ceilings, baseline }: Parts): Score[] {
   return synthetic.map(({ metric, value, n, note }) => {
-    const { name, label, unit, section, good, epsilon, mostCeiling } = metric;
+    const { name, label, unit, section, epsilon, mostCeiling } = metric;
     const ceiling = ceilings?.find((one) => one.name === name);
     const said = joined([note, ceiling?.note ?? null]);
     return {
@@ -132,7 +132,6 @@ export function joinScores({ synthetic, ceilings, baseline }: Parts): Score[] {
       baseline: baseline?.find(({ metric }) => metric.name === name)?.value ?? null,
       ...(said === null ? {} : { note: said }),
       ...(section === undefined ? {} : { section }),
-      ...(good === undefined ? {} : { good }),
       ...(epsilon === undefined ? {} : { epsilon }),
       ...(mostCeiling === undefined ? {} : { mostCeiling }),
     };

@@ -27,7 +27,7 @@ export function Figures({ figures }: { readonly figures: readonly FigureScore[] 
           { head: 'Value', numeric: true, cell: (one) => <ValueCell {...one} /> },
           { head: 'Real against real', numeric: true, cell: ({ ceiling }) => figure(ceiling) },
           { head: 'Baseline', numeric: true, cell: ({ baseline }) => figure(baseline) },
-          { head: 'n', numeric: true, cell: ({ n }) => formatCount(n) },
+          { head: 'n', numeric: true, isWideOnly: true, cell: ({ n }) => formatCount(n) },
         ]}
       />
       {rules.length > 0 && <Rules rules={rules} />}

@@ -52,14 +52,6 @@ export function Scores({ evaluation, canEvaluate, isNarrowed }: ScoresProps) {
   );
 }
 
-/** What is wanted of figures that are no distances. */
-const GOOD: Readonly<Record<NonNullable<Score['good']>, string>> = {
-  high: 'higher is better',
-  low: 'lower is better',
-  ceiling: 'as the ceiling',
-  half: '½ is best',
-};
-
 const figure = (value: number | null) => formatNumber(value ?? NaN);
 
 /** One figure over a fixed list of measures, its members named. */
@@ -133,11 +125,10 @@ function ScoreTable({ title, scores, ownOf }: ScoreTableProps) {
       columns={[
         {
           head: 'Measure',
-          cell: ({ label, unit, good, ...score }) => (
+          cell: ({ label, unit, ...score }) => (
             <>
               {label}
               {unit && <span className="unit"> {unit}</span>}
-              {good && <span className="unit"> {GOOD[good]}</span>}
               {ownOf(score).map((note) => (
                 <span key={note} className="help">
                   {sentence(note)}

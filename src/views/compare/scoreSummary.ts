@@ -28,7 +28,7 @@ export function leftOutSummary(leftOut: Composite['leftOut']): string {
 /** "7 of 9 measures lie nearer their ceiling than their baseline." */
 export function scoreSummary(scores: readonly Score[]): string {
   const judged = scores.filter(
-    (score) => !score.good && score.value !== null && score.ceiling !== null && score.baseline !== null,
+    (score) => score.value !== null && score.ceiling !== null && score.baseline !== null,
   );
   if (judged.length === 0) return 'No measure could be set between a ceiling and a baseline.';
   const near = judged.filter(
