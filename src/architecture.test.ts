@@ -37,6 +37,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'model',
       'training',
       'generate',
+      'packets',
       'render',
       'exports',
       'baselines',

@@ -20,6 +20,7 @@ function training({ training }: StudioState): string {
     case 'starting':
       return `Training starts: ${training.phase}.`;
     case 'running':
+      if (training.run.packets !== undefined) return 'Learning packets.';
       if (training.run.calibrated !== undefined) return 'Calibrating rates.';
       return `Training, epoch ${(training.run.latest?.epoch ?? 0) + 1}.`;
     case 'paused':

@@ -3,7 +3,10 @@
 export type ExportFormatName =
   'csv' | 'zeek' | 'zeek-json' | 'binetflow' | 'nfdump' | 'eve' | 'netflow5' | 'pcap' | 'pcap-ns' | 'pcapng';
 
-/** Said of every file of packets, until packets within flows are modelled. */
+/** Said of packets that the model drew. */
+export const LEARNED_NOTE =
+  'order, sizes and spacing of packets within a flow are drawn by the packet-level model';
+/** Said of all other packets. */
 export const SPACING_NOTE = 'packet spacing within a flow is a documented fallback, not learned';
 
 export interface ExportDescription {

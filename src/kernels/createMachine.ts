@@ -41,10 +41,11 @@ export async function createMachine(
 export async function createHostMachine(
   weights: Float32Array,
   plan: KernelPlan | null = null,
+  threads = 1,
 ): Promise<HostMachine> {
-  if (plan?.backend === 'wasm') return startWasm(weights, { plan });
+  if (plan?.backend === 'wasm') return startWasm(weights, { plan, threads });
   return hasSimd() && hasSharedMemory() && plan?.backend !== 'cpu'
-    ? startWasm(weights)
+    ? startWasm(weights, { threads })
     : createCpuMachine(weights);
 }
 

@@ -1,5 +1,4 @@
 /** What a flow is to level 2, as tokens: service, state, ends, and the least a packet of it can hold. */
-import { isLinkProtocolName } from '../trace/linkProtocols';
 import { minPacketBytes } from '../trace/feasible';
 import { ipVersionOf } from '../trace/ipAddress';
 import type { Bytes, Trace } from '../trace/trace';
@@ -66,20 +65,14 @@ export function flowTokenizer(vocabulary: FlowVocabulary, trace: Trace): (row: n
   return (row) => {
     const protocol = trace.protocols[trace.protocol[row]!]!;
     const source = trace.source[row]!;
+    const sourcePort = trace.sourcePort[row]!;
     return {
       service: services!.get(serviceName(trace, row)) ?? services!.size + otherOf(protocol),
       state: stateTokens[trace.state[row]!]!,
       source: hostTokens[source]!,
       destination: hostTokens[trace.destination[row]!]!,
       isTcp: protocol === 'tcp',
-      least: isLinkProtocolName(protocol)
-        ? 0
-        : minPacketBytes({
-            protocol,
-            state: '',
-            ipVersion: versions[source] ?? 4,
-            sourcePort: trace.sourcePort[row]!,
-          }),
+      least: minPacketBytes({ protocol, state: '', ipVersion: versions[source] ?? 4, sourcePort }),
     };
   };
 }

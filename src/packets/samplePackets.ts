@@ -9,7 +9,7 @@ import type { Random } from '../math/random';
 import { createRandom } from '../math/random';
 import { encodeNumber, sampleNumber, tokenRange } from '../streams/numericCodec';
 import type { PacketTable } from '../trace/packetTable';
-import { createPacketTable } from '../trace/packetTable';
+import { createPacketTable, isAmongKept } from '../trace/packetTable';
 import type { Trace } from '../trace/trace';
 import { spend } from './flowBudget';
 import type { FlowPlan } from './flowPlan';
@@ -26,8 +26,8 @@ import { timestampShare } from './timestampShares';
 import type { PacketModel } from './trainPackets';
 import { totalsOf } from './walkFlow';
 
-/** Packets that are drawn; flows beyond are left without. */
-export const MOST_DRAWN = 2_000_000;
+/** Packets that are drawn; of more, half of the flows are left without, or three quarters … */
+const MOST_DRAWN = 1_000_000;
 const MOST_OF_FLOW = 65_535;
 const LANES = 32;
 const PROGRESS_EVERY = 64;
@@ -48,8 +48,8 @@ interface Draft {
 }
 
 /**
- * The table of packets that belongs to `trace`, yielding the share done. Flows that no packets add up to have none, nor have
- * those after the first two million packets.
+ * The table of packets that belongs to `trace`, yielding the share done. Flows that no packets add up to have none, nor has
+ * the part that is left out where there are more than a million packets.
  * @param machine holds the model's weights
  */
 export async function* samplePackets(
@@ -60,13 +60,13 @@ export async function* samplePackets(
 ): AsyncGenerator<number, PacketTable> {
   const dimensions = packetDimensions(codecs, configuration);
   const plans = planFlows(codecs, trace, seed);
-  const table = createPacketTable(plans.kept);
+  const table = createPacketTable(plans.kept, plans.share);
   const stepper = await createStepper(machine, codecs, dimensions);
   const lanes = new Array<Lane | null>(LANES).fill(null);
   try {
     let row = -1;
     const next = (): Lane | null => {
-      for (row++; row < trace.length; row++) {
+      while (++row < trace.length) {
         if (plans.kept[row] === 0) continue;
         const lane = { ...plans.open(row)!, at: table.first[row]!, time: 0 };
         if (!isSettled(lane.plan)) return lane;
@@ -78,7 +78,7 @@ export async function* samplePackets(
       for (let l = 0; l < LANES; l++) if (!lanes[l] || isOver(lanes[l]!)) lanes[l] = next();
       if (lanes.every((lane) => lane === null)) return table;
       stepper.advance(lanes, (lane, draft) => settle(codecs, table, lane, draft));
-      if (round % PROGRESS_EVERY === 0) yield row / trace.length;
+      if (round % PROGRESS_EVERY === 0) yield Math.min(1, row / trace.length);
     }
   } finally {
     stepper.dispose();
@@ -99,16 +99,21 @@ function planFlows(codecs: PacketCodecs, trace: Trace, seed: number) {
     return plan && { plan, random };
   };
   const kept = new Uint16Array(trace.length);
-  let left = MOST_DRAWN;
+  let total = 0;
   for (let row = 0; row < trace.length; row++) {
     const { packets, bytes, duration } = totalsOf(trace, row);
     const count = packets[0] + packets[1];
     const isKnown = !Number.isNaN(count + bytes[0] + bytes[1] + duration);
-    if (!isKnown || count > Math.min(left, MOST_OF_FLOW) || open(row) === null) continue;
-    kept[row] = count;
-    left -= count;
+    if (isKnown && count <= MOST_OF_FLOW && open(row) !== null) total += kept[row] = count;
   }
-  return { kept, open };
+  let halvings = 0;
+  while (total > MOST_DRAWN) {
+    halvings++;
+    total = 0;
+    for (let row = 0; row < trace.length; row++)
+      total += kept[row] = isAmongKept(row, halvings) ? kept[row]! : 0;
+  }
+  return { kept, share: 2 ** -halvings, open };
 }
 
 /** One packet each way at most: nothing to draw. */

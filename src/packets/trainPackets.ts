@@ -5,6 +5,7 @@ import { createRandom } from '../math/random';
 import { carryOf } from '../model/history';
 import { decayMask } from '../model/parameters';
 import { trainingBatches } from '../streams/batches';
+import type { TrainingBounds } from '../training/progress';
 import { learningRateAt } from '../training/schedule';
 import type { PacketCodecs } from './packetCodecs';
 import { createBatchWriter } from './packetBatches';
@@ -31,6 +32,11 @@ export interface PacketProgress {
 interface PacketTraining {
   readonly configuration: PacketConfiguration;
   readonly seed: number;
+  readonly bounds?: TrainingBounds;
+  /** Seconds on any steady clock. */
+  readonly now?: () => number;
+  /** Set `stopped` to end after the current step. */
+  readonly control?: { readonly stopped: boolean };
   readonly startMachine: (weights: Float32Array, program: Program) => Promise<Machine>;
 }
 
@@ -39,7 +45,7 @@ const READ_EVERY = 16;
 /** Trains; yields after every step. Same dataset, seed and machine plan → same weights. */
 export async function* trainPackets(
   { codecs, slots }: PacketDataset,
-  { configuration, seed, startMachine }: PacketTraining,
+  { configuration, seed, bounds = {}, now = () => 0, control, startMachine }: PacketTraining,
 ): AsyncGenerator<PacketProgress, PacketModel> {
   const dimensions = packetDimensions(codecs, configuration);
   const layout = layoutPacketParameters(dimensions);
@@ -53,29 +59,29 @@ export async function* trainPackets(
   const shape = { lanes: lanes / parts, steps: length };
   const program = packetLikelihood(dimensions, shape, { gradient: true, dropout });
   const runners: Runner[] = [];
+  let losses: Record<string, number> = {};
+  let step = 0;
   try {
     for (let part = 0; part < parts; part++) runners.push(await machine.prepare(program));
     machine.startOptimiser(decayMask(layout));
     const write = createBatchWriter(codecs, dimensions, slots);
-    const perEpoch = Math.ceil(slots.length / lanes / length);
-    const planned = Math.max(configuration.epochs * perEpoch, configuration.leastSteps);
-    let losses: Record<string, number> = {};
-    let step = 0;
-    while (step < planned) {
+    const shareDone = planSteps(slots.length, { configuration, bounds, now });
+    const isOver = () => control?.stopped === true || shareDone(step) >= 1;
+    while (!isOver()) {
       for (let layer = 0; layer < dimensions.layers; layer++)
         for (const runner of runners) runner.clear(carryOf(layer));
       for (const grid of trainingBatches(slots, configuration, random)) {
-        if (step === planned) break;
+        if (isOver()) break;
         const packets = grid.reduce((sum, slot) => sum + (slot >= 0 ? 1 : 0), 0);
         runners.forEach((runner, part) => {
           const size = grid.length / parts;
           write(runner, grid.subarray(part * size, (part + 1) * size), packets, random.integer(2 ** 31));
         });
         machine.run(runners);
-        const learningRate = learningRateAt(configuration, step, step / planned);
+        const learningRate = learningRateAt(configuration, step, shareDone(step));
         machine.update(runners, { ...configuration, step, learningRate });
         if (step++ % READ_EVERY === 0) losses = await lossesOf(runners, packets);
-        yield { step, share: step / planned, losses };
+        yield { step, share: Math.min(1, shareDone(step)), losses };
       }
     }
     const weights = await machine.readWeights();
@@ -85,6 +91,23 @@ export async function* trainPackets(
     runners.forEach((runner) => runner.dispose());
     machine.dispose();
   }
+}
+
+/** Share of the run that is done after so many steps, by its tightest bound. */
+function planSteps(
+  packets: number,
+  { configuration, bounds, now }: Required<Pick<PacketTraining, 'configuration' | 'bounds' | 'now'>>,
+): (step: number) => number {
+  const { lanes, steps, epochs, leastSteps } = configuration;
+  const perEpoch = Math.ceil(packets / lanes / steps);
+  const planned = bounds.maxEpochs ? bounds.maxEpochs * perEpoch : Math.max(epochs * perEpoch, leastSteps);
+  const began = now();
+  return (step) =>
+    Math.max(
+      step / planned,
+      step / (bounds.maxSteps ?? Infinity),
+      (now() - began) / (bounds.maxSeconds ?? Infinity),
+    );
 }
 
 async function lossesOf(runners: readonly Runner[], packets: number): Promise<Record<string, number>> {

@@ -27,14 +27,14 @@ interface DatagramKind {
 }
 
 export function datagrams(exchange: Exchange, kind: DatagramKind): FlowPackets {
-  const { source, destination, values, random } = exchange;
+  const { source, destination, values, random, planned } = exchange;
   const { protocol, hopLimit, step = 1, write } = kind;
   const header = IP_HEADER[source.address.length === 4 ? 4 : 6];
   const ends = [source, destination].map((end) => ({
     end,
     numbering: flowNumbering(end.profile.numbering, random.integer(2 ** 16)),
   }));
-  return spreadPackets({ values, random, step }, (buffer, { side, index, bytes }) => {
+  return spreadPackets({ values, random, step, planned }, (buffer, { side, index, bytes }) => {
     const { end: from, numbering } = ends[side]!;
     const to = ends[1 - side]!.end;
     const identification = numbering.next();

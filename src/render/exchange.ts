@@ -3,6 +3,7 @@ import type { Random } from '../math/random';
 import type { FeasibleValues } from '../trace/feasible';
 import type { Continuations } from './continuations';
 import type { Endpoint } from './frame';
+import type { PlannedFlow } from './plannedFlow';
 
 /** What stands in for payload that no writer knows. */
 export type PayloadFill = 'zero' | 'random';
@@ -20,6 +21,8 @@ export interface Exchange {
   readonly payload: PayloadFill;
   /** Share of TCP data segments sent again, 0 … 1. */
   readonly retransmissions: number;
+  /** Its packets as a generator drew them; null = the stand-in spaces them. */
+  readonly planned: PlannedFlow | null;
   /** Tells the report what one should know about this flow. */
   readonly note: (what: string) => void;
 }

@@ -8,6 +8,7 @@ import { writeGoose } from './goose';
 import { writeLlc } from './llc';
 import { writeLldp } from './lldp';
 import { writePtp } from './ptp';
+import type { PlannedFlow } from './plannedFlow';
 import type { RenderHost } from './renderHosts';
 import { BPDU_FRAME, writeBpdu } from './stp';
 import { spreadPackets } from './spread';
@@ -36,6 +37,7 @@ interface LinkExchange {
   readonly destination: RenderHost;
   readonly values: FeasibleValues;
   readonly random: Random;
+  readonly planned: PlannedFlow | null;
 }
 
 const EVERYBODY = new Uint8Array(6).fill(0xff);

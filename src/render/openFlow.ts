@@ -1,14 +1,18 @@
 /** A row of a trace → its packets, or the reason why there are none. */
 import type { Random } from '../math/random';
-import { nearestFeasible, transportOf } from '../trace/feasible';
+import type { FeasibleValues } from '../trace/feasible';
+import { minPacketBytes, nearestFeasible, transportOf } from '../trace/feasible';
 import { flowAt } from '../trace/flowAt';
-import type { Flow, Trace } from '../trace/trace';
+import type { PacketTable } from '../trace/packetTable';
+import type { Bytes, Flow, Trace } from '../trace/trace';
 import type { Continuations } from './continuations';
 import type { Exchange, FlowPackets, PayloadFill } from './exchange';
 import type { Endpoint } from './frame';
 import { icmpPackets } from './icmpPackets';
 import { isLinkProtocol, linkPackets } from './linkPackets';
 import { otherPackets } from './otherPackets';
+import type { PlannedFlow } from './plannedFlow';
+import { plannedFlow } from './plannedFlow';
 import type { RenderReport } from './renderFlows';
 import type { RenderHost } from './renderHosts';
 import { tcpPackets } from './tcpPackets';
@@ -22,6 +26,8 @@ export interface FlowContext {
   readonly report: RenderReport;
   readonly payload: PayloadFill;
   readonly retransmissions: number;
+  /** What a generator drew inside the flows; null = nothing. */
+  readonly packets: PacketTable | null;
 }
 
 /** Null where the flow is left out, which the report counts. */
@@ -37,14 +43,17 @@ export function openFlow(context: FlowContext, row: number): FlowPackets | null 
   const ipVersion = source.address?.length === 16 ? 6 : 4;
   const { values, reason } = nearestFeasible({ ...flow, ipVersion });
   const random = context.random.substream(row);
+  const planned =
+    reason === null ? plannedOf(context, row, values, minPacketBytes({ ...flow, ipVersion })) : null;
   const packets =
-    linkPackets(flow.protocol, { source, destination, values, random }) ??
+    linkPackets(flow.protocol, { source, destination, values, random, planned }) ??
     ipPackets(flow, {
       source: endpoint(source, trace.source[row]!, flow.sourcePort),
       destination: endpoint(destination, trace.destination[row]!, flow.destinationPort),
       state: flow.state,
       values,
       random,
+      planned,
       startMilliseconds: trace.time[row]! * 1e3,
       continuations: context.continuations,
       payload: context.payload,
@@ -55,6 +64,22 @@ export function openFlow(context: FlowContext, row: number): FlowPackets | null 
   else if (reason !== null) count(report.adjusted, reason);
   return packets;
 }
+
+/** A stack that is to send segments again keeps to no plan that knows of none. */
+function plannedOf(
+  { packets, retransmissions, trace, report }: FlowContext,
+  row: number,
+  values: FeasibleValues,
+  least: Bytes,
+): PlannedFlow | null {
+  if (packets === null) return null;
+  const isRepeating = retransmissions > 0 && trace.protocols[trace.protocol[row]!] === 'tcp';
+  const planned = isRepeating ? null : plannedFlow(packets, row, values, least);
+  if (planned === null) count(report.noted, UNPLANNED);
+  return planned;
+}
+
+const UNPLANNED = 'packets spaced and sized by the stand-in, not by the packet-level model';
 
 function endpoint(host: RenderHost, id: number, port: number): Endpoint {
   if (host.address === null) throw new Error('internal: a MAC host in an IP flow');

@@ -22,6 +22,8 @@ export interface RenderOptions {
   readonly payload?: PayloadFill | undefined;
   /** Share of the TCP data segments that are their predecessor sent again, 0 … 1; 0 unless given. */
   readonly retransmissions?: number | undefined;
+  /** Whether the trace's packets are a generator's, to be sent as they are; false unless given. */
+  readonly keepsPackets?: boolean | undefined;
 }
 
 export interface RenderedPacket {
@@ -56,7 +58,7 @@ const MAX_FRAME = ETHERNET_HEADER + 65_535;
  */
 export function renderFlows(
   trace: Trace,
-  { seed, stacks, payload = 'zero', retransmissions = 0 }: RenderOptions,
+  { seed, stacks, payload = 'zero', retransmissions = 0, keepsPackets = false }: RenderOptions,
 ): Generator<RenderedPacket, RenderReport> {
   demandPacketFields(trace);
   return mergeFlows({
@@ -67,6 +69,7 @@ export function renderFlows(
     report: { packets: 0, bytes: 0, adjusted: {}, skipped: {}, noted: {} },
     payload,
     retransmissions,
+    packets: keepsPackets ? (trace.packets ?? null) : null,
   });
 }
 

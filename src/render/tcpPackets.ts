@@ -7,6 +7,8 @@ import type { Endpoint } from './frame';
 import type { Numbering } from './identification';
 import { flowNumbering } from './identification';
 import { IP_HEADER } from './ip';
+import type { PlannedFlow } from './plannedFlow';
+import { plannedSegments } from './plannedSegments';
 import type { TcpWriter } from './tcp';
 import { TCP_HEADER, createTcpWriter } from './tcp';
 import type { StreamFiller } from './tcpFiller';
@@ -44,11 +46,13 @@ interface End {
 }
 
 interface Connection {
-  readonly segments: TcpSchedule | AttemptSchedule;
+  readonly segments: { next(): Segment | undefined };
   readonly nextTime: NextTime;
   readonly ends: readonly [source: End, destination: End];
 }
 
+/** What every host takes that names no MSS (RFC 9293 §3.7.1). */
+const LEAST_MSS = 536;
 const OFFLOADED = 'tcp: segments larger than the MSS, as of an interface that offloads';
 
 const OVERLAPPING = 'tcp: runs while another flow of the same hosts and ports does';
@@ -75,7 +79,8 @@ function open(exchange: Exchange): Connection {
   if (exchange.continuations.begin(exchange)) exchange.note(OVERLAPPING);
   const cycle = lifeCycleOf(exchange);
   const needs = [endNeeds(exchange, cycle, true), endNeeds(exchange, cycle, false)] as const;
-  return cycle.sourceFlags === FLAGS.SYN ? attempts(exchange, cycle, needs) : whole(exchange, cycle, needs);
+  if (cycle.sourceFlags === FLAGS.SYN) return attempts(exchange, cycle, needs);
+  return exchange.planned ? planned(exchange, exchange.planned, needs) : whole(exchange, cycle, needs);
 }
 
 type Both<T> = readonly [source: T, destination: T];
@@ -84,12 +89,34 @@ function attempts(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): 
   const span = spanOf(exchange);
   const ends = openEnds(exchange, [needs[0].stack.window, 0], null);
   const isUnanswered = cycle.destination === 0;
+  const standIn = () =>
+    isUnanswered ? backOffTimes(span.count, span.last) : poissonTimes(span, exchange.random);
   return {
     segments: new AttemptSchedule(cycle, needs),
-    nextTime: isUnanswered ? backOffTimes(span.count, span.last) : poissonTimes(span, exchange.random),
+    nextTime: exchange.planned ? plannedTimes(exchange.planned) : standIn(),
     // RFC 9293 §3.5.2: a closed port answers a SYN with sequence number 0.
     ends: [ends[0], { ...ends[1], initial: 0, next: 0, arrived: 0 }],
   };
+}
+
+/** As a generator drew the packets: in its order, at its times, in its sizes. */
+function planned(exchange: Exchange, flow: PlannedFlow, needs: Both<EndNeeds>): Connection {
+  const segments = plannedSegments(flow, needs);
+  const { opening, isScaled, inFlight, largest } = segments;
+  if (needs.some(({ stack: { mss } }, own) => largest[1 - own]! > (mss || LEAST_MSS)))
+    exchange.note(OFFLOADED);
+  const windowOf = (own: 0 | 1): number => {
+    const { stack } = needs[own];
+    const unit = isScaled ? 2 ** stack.windowScale : 1;
+    return Math.min(0xffff, Math.ceil(Math.max(stack.window, inFlight[1 - own]!) / unit));
+  };
+  const ends = openEnds(exchange, [windowOf(0), windowOf(1)], resumedStops(exchange, { opening }));
+  return { segments, nextTime: plannedTimes(flow), ends };
+}
+
+function plannedTimes(flow: PlannedFlow): NextTime {
+  let packet = 0;
+  return () => flow.time(packet++);
 }
 
 function whole(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Connection {
@@ -107,7 +134,7 @@ function whole(exchange: Exchange, cycle: LifeCycle, needs: Both<EndNeeds>): Con
 }
 
 /** Without a SYN, readers take the flow for the rest of an earlier one on the same ports: it goes on where that stopped. */
-function resumedStops(exchange: Exchange, { opening }: LifeCycle): Both<Stop> | null {
+function resumedStops(exchange: Exchange, { opening }: Pick<LifeCycle, 'opening'>): Both<Stop> | null {
   const [first] = opening;
   if (first?.flags === FLAGS.SYN) return null;
   const stops = exchange.continuations.recall(exchange);

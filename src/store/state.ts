@@ -12,7 +12,13 @@ import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress
 
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
-export { EXPORT_FORMATS, EXPORT_FORMAT_NAMES, SPACING_NOTE, expectedBytes } from '../exports/exportFormats';
+export {
+  EXPORT_FORMATS,
+  EXPORT_FORMAT_NAMES,
+  LEARNED_NOTE,
+  SPACING_NOTE,
+  expectedBytes,
+} from '../exports/exportFormats';
 export type { TimeRepairs } from '../formats/readOptions';
 export type { ReadReport } from '../formats/readReport';
 export type { Configuration, ConfigurationChange } from '../workers/configuration';
@@ -106,6 +112,8 @@ export interface TrainingRun {
   readonly secondsLeft: number | null;
   /** Once training is over: share of the calibration done. */
   readonly calibrated?: number;
+  /** After that: share of the packets' training done. */
+  readonly packets?: number;
   /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
   readonly trained?: Trained | null;
 }

@@ -107,6 +107,10 @@ function advance(training: TrainingStatus, event: TrainEvent, configuration: Con
       if (training.status !== 'running' && training.status !== 'paused') return training;
       return { ...training, run: { ...training.run, secondsLeft: null, calibrated: event.share } };
     }
+    case 'packets': {
+      if (training.status !== 'running' && training.status !== 'paused') return training;
+      return { ...training, run: { ...training.run, secondsLeft: null, packets: event.share } };
+    }
     default:
       return event satisfies never;
   }

@@ -22,6 +22,7 @@ export function packetTrace(flows: number, seed = 1): Trace {
       `10.0.0.${1 + (i % 4)}`,
       '10.0.0.9',
       {
+        sourcePort: 20_000 + i,
         protocol: isUdp ? 'udp' : 'tcp',
         destinationPort: isUdp ? 123 : 443,
         state: 'SF',

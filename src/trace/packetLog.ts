@@ -1,12 +1,11 @@
 /**
  * Keeps the packets inside flows while a capture is read: the first 200 of a flow, and 2 M in all. Where there are more,
- * half of the flows are passed over, by a hash of the order in which they opened, so that no pattern of traffic (every
- * second flow asks for an AAAA record) decides who stays.
+ * half of the flows are passed over, by the order in which they opened.
  */
 import { GrowingColumn } from './growingColumn';
 import type { Packet } from './packet';
 import type { PacketTable } from './packetTable';
-import { KEPT_OF_FLOW, createPacketTable } from './packetTable';
+import { KEPT_OF_FLOW, createPacketTable, isAmongKept } from './packetTable';
 
 const MOST_PACKETS = 2_000_000;
 const FIRST_CAPACITY = 256;
@@ -125,7 +124,7 @@ export class PacketLog {
   }
 
   #keeps(flow: number): boolean {
-    return this.#halvings === 0 || (hashed(flow) & ((1 << this.#halvings) - 1)) === 0;
+    return isAmongKept(flow, this.#halvings);
   }
 
   #halve(): void {
@@ -181,13 +180,6 @@ function putInOrder({ offset, bytes, flags, fromResponder }: PacketTable, first:
   }
   const begin = offset[first]!;
   if (begin !== 0) for (let i = first; i < first + kept; i++) offset[i]! -= begin;
-}
-
-/** murmur3's finaliser. */
-function hashed(flow: number): number {
-  let x = Math.imul(flow ^ (flow >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-  return x ^ (x >>> 16);
 }
 
 function doubled<T extends Int32Array | Uint16Array | Float64Array>(column: T): T {

@@ -46,6 +46,21 @@ export function createPacketTable(kept: Uint16Array, share = 1): PacketTable {
   };
 }
 
+/**
+ * Whether a flow is among the 2^−halvings of all flows that a table keeps: by a hash of its number, so that no pattern of
+ * traffic (every second flow asks for an AAAA record) decides.
+ */
+export function isAmongKept(flow: number, halvings: number): boolean {
+  return halvings === 0 || (hashed(flow) & ((1 << halvings) - 1)) === 0;
+}
+
+/** murmur3's finaliser. */
+function hashed(flow: number): number {
+  let x = Math.imul(flow ^ (flow >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return x ^ (x >>> 16);
+}
+
 /** The table of a trace with other rows: row i of it is the old row `rows[i]`. The packets' columns are shared. */
 export function selectPackets(table: PacketTable, rows: ArrayLike<number>): PacketTable {
   const first = shareable(Uint32Array, rows.length);

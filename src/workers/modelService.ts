@@ -6,6 +6,7 @@ import { prepareDataset } from '../streams/dataset';
 import type { GenerateProgress } from '../streams/generator';
 import { splitSpan } from '../streams/holdout';
 import { fitMarginals, scoreMarginals } from '../streams/marginals';
+import type { PacketModel } from '../packets/trainPackets';
 import type { TimeWindow, Trace } from '../trace/trace';
 import { createPacer } from '../training/pace';
 import { scoreTasks } from '../training/scoreTasks';
@@ -19,6 +20,7 @@ import { driveTraining } from './driveTraining';
 import { generateBaseline } from './generateBaseline';
 import { generateTrace } from './generateTrace';
 import { nextTask } from './nextTask';
+import { fillPackets, trainPacketModel } from './packetModel';
 import type {
   ModelMethods,
   ModelRecord,
@@ -34,6 +36,8 @@ import type { Call, Handlers } from './wire';
 
 interface Held {
   readonly model: TrainedModel;
+  /** Null where the trace does not tell of packets. */
+  readonly packets: PacketModel | null;
   readonly trace: Trace;
   /** Holds the run's configuration: what a person sets later is for the next run. */
   readonly record: Omit<ModelRecord, 'seed' | 'window' | 'sampler' | 'samplerPlan' | 'samplerWorkers'>;
@@ -81,12 +85,13 @@ export function createModelService(
     },
     generate: ({ window, seed }, { signal, report }) =>
       queued(async () => {
-        const { model, trace, record } = trained();
+        const { model, packets, trace, record } = trained();
         const call = startSampler && (second ??= startSampler());
         const elsewhere = call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
         const visit = visiting(report, signal);
         const made = await generateTrace({ model, trace, record }, { window, seed }, { elsewhere, visit });
-        return { ...made, record: { ...record, ...made.record, seed, window } };
+        const whole = packets ? await fillPackets(packets, made.trace, seed, visit) : made.trace;
+        return { ...made, trace: whole, record: { ...record, ...made.record, seed, window } };
       }),
     generateBaseline: (order, { signal, report }) =>
       queued(() => generateBaseline(order, visiting(report, signal))),
@@ -163,33 +168,30 @@ async function prepare({ trace, configuration, bounds }: TrainRequest, tell: Tel
         ...{ dataset, trace, gate, signal, plan: kernelPlan },
         report: (share) => report({ kind: 'calibrating', share }),
       });
-      const modelHash = await hashOf(model);
+      const packets = await trainPacketModel(trace, {
+        ...{ windows: training, seed, bounds, threads: threadsFor(pace), gate, signal },
+        report: (share) => report({ kind: 'packets', share }),
+      });
       const { lanes } = model.configuration;
       const plan = lanes === settings.lanes ? kernelPlan! : { ...kernelPlan!, lanes };
-      const generator = 'tempoNet' as const;
-      const record = {
-        generator,
-        configuration,
-        modelHash,
+      const run = {
         backend,
-        bounds,
-        steps: model.steps,
+        modelHash: await hashOf(model),
         kernelPlan: plan,
+        steps: model.steps,
+        packets: packets && { modelHash: await hashOf(packets), steps: packets.steps },
       };
-      const events = last?.events ?? 0;
+      const record = { generator: 'tempoNet' as const, configuration, bounds, ...run };
       const outcome: Trained = {
         reason: model.reason,
-        backend,
-        modelHash,
-        kernelPlan: plan,
-        steps: model.steps,
-        events,
+        ...run,
+        events: last?.events ?? 0,
         seconds,
         compileSeconds: speed.compileSeconds(),
         eventsPerSecond: speed.eventsPerSecond(),
         calibration,
       };
-      return { model, record, outcome };
+      return { model, packets, record, outcome };
     },
   };
 }
@@ -219,7 +221,10 @@ function onceReady(tell: Tell, ready: TrainEvent): Tell {
 }
 
 /** SHA-256 in hexadecimal; '' where the page is not secure and the platform offers none. */
-async function hashOf({ weights, rhythms }: TrainedModel): Promise<string> {
+async function hashOf({
+  weights,
+  rhythms,
+}: Pick<TrainedModel, 'weights'> & Partial<Pick<TrainedModel, 'rhythms'>>): Promise<string> {
   const logs = (rhythms ?? []).flatMap(({ hours, days }) => [...hours, ...days]);
   const numbers = new Float32Array(weights.length + logs.length);
   numbers.set(weights);

@@ -198,6 +198,8 @@ export interface ModelRecord {
   readonly backend: BackendReport;
   readonly bounds: TrainingBounds;
   readonly steps: number;
+  /** What filled the flows with packets; null where nothing did. */
+  readonly packets: PacketLevel | null;
   /** What else byte equality hangs on: how kernels trained, and how they sampled. */
   readonly kernelPlan: KernelPlan;
   readonly samplerPlan: KernelPlan;
@@ -271,7 +273,9 @@ export type TrainEvent =
       readonly compileSeconds: number;
     }
   /** Training is over; free runs correct the rates. */
-  | { readonly kind: 'calibrating'; readonly share: number };
+  | { readonly kind: 'calibrating'; readonly share: number }
+  /** After that: the packets inside flows, where the trace tells of them. */
+  | { readonly kind: 'packets'; readonly share: number };
 
 /** What free runs over the training windows found, and what correcting it cost. */
 export interface CalibrationReport {
@@ -282,6 +286,13 @@ export interface CalibrationReport {
   /** Validation gap task, nats per event, before and after. */
   readonly gapNats: readonly [number, number];
   readonly seconds: number;
+}
+
+/** The model of packets inside flows. */
+export interface PacketLevel {
+  /** SHA-256 of its weights. */
+  readonly modelHash: string;
+  readonly steps: number;
 }
 
 export interface Trained {
@@ -300,6 +311,8 @@ export interface Trained {
   readonly eventsPerSecond: number;
   /** Null where the configuration wants none. */
   readonly calibration: CalibrationReport | null;
+  /** Level 2; null where the trace does not tell of packets inside flows. */
+  readonly packets: PacketLevel | null;
 }
 
 export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';

@@ -1,6 +1,6 @@
 /** A trace as a file, written piece by piece: none of it is held. */
 import type { ExportFormatName } from '../exports/exportFormats';
-import { EXPORT_FORMATS, SPACING_NOTE, expectedBytes } from '../exports/exportFormats';
+import { EXPORT_FORMATS, LEARNED_NOTE, SPACING_NOTE, expectedBytes } from '../exports/exportFormats';
 import { gzipped } from '../exports/gzipped';
 import { reportSentences } from '../exports/reportSentences';
 import type { Chunk, WriteOptions, WriteReport } from '../exports/writer';
@@ -138,7 +138,15 @@ function formatNotes(job: ExportJob, written: Written | null): readonly string[]
   if (format !== 'manifest' && EXPORT_FORMATS[format].needs === 'flows')
     return written ? reportSentences(written.report) : [];
   if (!written && !canBePackets(job)) return [];
-  return [SPACING_NOTE, ...(job.pcap ? reportSentences(job.pcap) : [])];
+  return [
+    keepsPackets(job.record) ? LEARNED_NOTE : SPACING_NOTE,
+    ...(job.pcap ? reportSentences(job.pcap) : []),
+  ];
+}
+
+/** Were the trace's packets drawn by the model? */
+function keepsPackets(record: GenerationRecord | null): boolean {
+  return record?.generator === 'tempoNet' && record.packets !== null;
 }
 
 function canBePackets(job: ExportJob): boolean {
@@ -158,6 +166,7 @@ function optionsOf({ request, record, stacks }: ExportJob): WriteOptions {
     stacks,
     payload,
     retransmissions,
+    keepsPackets: keepsPackets(record),
   };
 }
 

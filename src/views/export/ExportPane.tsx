@@ -37,6 +37,8 @@ export const ExportPane = memo(function ExportPane({ trace, synthetic, export: s
   const summary = which === 'real' ? report : made && { ...made, span: generatedSpan(made) };
   const choice = chosenFormat ?? firstChoice(summary);
   const { format, options } = choice;
+  const record = which === 'synthetic' ? made?.record : undefined;
+  const areLearned = record?.generator === 'tempoNet' && record.packets !== null;
   const unfit = summary && formatProblem(format, summary);
   const isDisabled = !report || !summary || unfit !== null || status.status === 'writing';
   const save = async (what: ExportFormatName | 'manifest') => {
@@ -66,7 +68,7 @@ export const ExportPane = memo(function ExportPane({ trace, synthetic, export: s
             {summary && (
               <TraceFacts summary={summary} seed={which === 'synthetic' ? made?.seed : undefined} />
             )}
-            <FormatFields choice={choice} onChange={setChoice} />
+            <FormatFields choice={choice} areLearned={areLearned} onChange={setChoice} />
             <ManifestChoice isChosen={hasManifest} onChange={setHasManifest} />
             {unfit && <p className="warning">{unfit}</p>}
             <div className="bar">

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { ExportFormatName, ExportOptions } from '../../store/state';
-import { EXPORT_FORMATS, SPACING_NOTE } from '../../store/state';
+import { EXPORT_FORMATS, LEARNED_NOTE, SPACING_NOTE } from '../../store/state';
 import { NumberField } from '../shared/fields';
 import { sentence } from '../shared/sentence';
 import { FORMAT_GROUPS } from './formatChoice';
@@ -12,11 +12,13 @@ export interface FormatChoice {
 
 interface FormatFieldsProps {
   readonly choice: FormatChoice;
+  /** Whether a model drew the packets inside the flows. */
+  readonly areLearned: boolean;
   readonly onChange: (choice: FormatChoice) => void;
 }
 
 /** The format and what it leaves to a person. */
-export function FormatFields({ choice, onChange }: FormatFieldsProps) {
+export function FormatFields({ choice, areLearned, onChange }: FormatFieldsProps) {
   const id = useId();
   const { format, options } = choice;
   const { what, needs } = EXPORT_FORMATS[format];
@@ -43,7 +45,7 @@ export function FormatFields({ choice, onChange }: FormatFieldsProps) {
           ))}
         </select>
         <p id={`${id}-help`} className="help">
-          {what} {needs === 'packets' && sentence(SPACING_NOTE)}
+          {what} {needs === 'packets' && sentence(areLearned ? LEARNED_NOTE : SPACING_NOTE)}
         </p>
       </div>
       {needs === 'packets' && (

@@ -81,9 +81,14 @@ function runOf(training: TrainingStatus): TrainingRun | null {
   return training.status === 'idle' || training.status === 'starting' ? null : training.run;
 }
 
+function phaseOf(run: TrainingRun | null): string {
+  if (run?.packets !== undefined) return 'Learning packets';
+  return run?.calibrated === undefined ? 'Training' : 'Calibrating rates';
+}
+
 function RunStatus({ training }: { readonly training: TrainingStatus }) {
   const run = runOf(training);
-  const share = run?.calibrated ?? run?.latest?.share ?? null;
+  const share = run?.packets ?? run?.calibrated ?? run?.latest?.share ?? null;
   switch (training.status) {
     case 'idle':
       return null;
@@ -95,9 +100,7 @@ function RunStatus({ training }: { readonly training: TrainingStatus }) {
         </>
       );
     case 'running':
-      return (
-        <Progress label={run?.calibrated === undefined ? 'Training' : 'Calibrating rates'} share={share} />
-      );
+      return <Progress label={phaseOf(run)} share={share} />;
     case 'paused':
       return <Progress label="Paused" share={share} />;
     case 'done':
