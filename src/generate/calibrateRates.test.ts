@@ -55,7 +55,8 @@ describe('calibration', () => {
   it('brings the rate of a model that runs wrong to that of training, for other seeds too', async () => {
     expect(result.rates).toHaveLength(4);
     expect(result.rates[0]).toBeGreaterThan(1.2);
-    expect(Math.abs(Math.log(result.rates[3]!))).toBeLessThan(0.12);
+    expect(result.kept).toBeGreaterThan(0);
+    expect(Math.abs(Math.log(result.rates[result.kept]!))).toBeLessThan(0.12);
     const [before, after] = [await runsOf(weights), await runsOf(result.weights)].map((flows) =>
       Math.abs(Math.log(flows / trace.length)),
     );
@@ -76,7 +77,7 @@ describe('calibration', () => {
 
   it('is the same for the same seed, and the model itself without rounds', async () => {
     expect(await calibrated(3)).toEqual(result);
-    expect(await calibrated(0)).toEqual({ weights, rhythms: null, rates: [] });
+    expect(await calibrated(0)).toEqual({ weights, rhythms: null, rates: [], kept: 0 });
   }, 30_000);
 });
 

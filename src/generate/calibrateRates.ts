@@ -31,8 +31,10 @@ export interface Calibration {
   readonly weights: Float32Array;
   /** Null where the clock has no day. */
   readonly rhythms: readonly Rhythm[] | null;
-  /** Events of the free runs per training event: before any correction, after each, the last being that of `weights`. */
+  /** Events of the free runs per training event: before any correction, and after each. */
   readonly rates: readonly number[];
+  /** Corrections kept, 0 … rounds: the model whose free runs came nearest to training. 0 where there were no rounds. */
+  readonly kept: number;
 }
 
 interface CalibrationOptions {
@@ -82,10 +84,11 @@ export async function* calibrateRates(
   const beta = new Float64Array(streams.length);
   const moves = tilts.map(() => ({ gain: GAIN, last: 0 }));
   const rates: number[] = [];
-  let weights = model.weights;
   const kinds = streams.map(streamKind);
   const { clock } = model.codecs.encoder;
+  let { weights } = model;
   let rhythms = rounds > 0 && clock.dayHarmonics > 0 ? flatRhythms(streams.length) : null;
+  let best = { weights, rhythms, kept: 0, misfit: Infinity };
   const { realClock, dispersions } = trainingClock(model, trace);
   try {
     for (let round = 0; round <= rounds && rounds > 0; round++) {
@@ -98,6 +101,8 @@ export async function* calibrateRates(
           yield (done + share) / ((rounds + 1) * runs);
       }
       rates.push(rateOf(made, real));
+      const misfit = misfitOf(made, real);
+      if (misfit < best.misfit) best = { weights, rhythms, kept: round, misfit };
       if (round === rounds || control.stopped) break;
       scatter.add(made);
       const corrections = rateCorrections({ real, made, kinds, variances: scatter.variances() });
@@ -108,7 +113,7 @@ export async function* calibrateRates(
   } finally {
     machine.writeWeights(model.weights);
   }
-  return { weights, rhythms, rates };
+  return { weights: best.weights, rhythms: best.rhythms, rates, kept: best.kept };
 }
 
 /** A step against each log ratio; the gain falls where its sign changed (Kesten 1958, "Accelerated Stochastic Approximation"). */
@@ -222,4 +227,15 @@ function countEvents(
 function rateOf(made: readonly Float64Array[], real: Float64Array): number {
   const total = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0);
   return made.reduce((sum, counts) => sum + total(counts), 0) / made.length / total(real);
+}
+
+/** |log ratio| of all events, and of each stream's weighed by its share of training. */
+function misfitOf(made: readonly Float64Array[], real: Float64Array): number {
+  const total = real.reduce((sum, count) => sum + count, 0);
+  let misfit = Math.abs(Math.log(Math.max(rateOf(made, real), 1e-9)));
+  real.forEach((count, s) => {
+    const mean = made.reduce((sum, counts) => sum + counts[s]!, 0) / made.length;
+    misfit += (count / total) * Math.abs(Math.log((mean + 1) / (count + 1)));
+  });
+  return misfit;
 }

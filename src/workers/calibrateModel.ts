@@ -47,14 +47,14 @@ export async function calibrateModel(
       report(next.value);
       await breathe();
     }
-    const { weights, rhythms, rates } = next.value;
+    const { weights, rhythms, rates, kept } = next.value;
     const pacer = createPacer(machine, 'throughput', () => 1000 * gate.now(), breathe);
     const scorer = await createScorer(machine, dataset.codecs, model.configuration, dataset.validation);
     const before = (await scorer.score(pacer))['gap']!;
     machine.writeWeights(weights);
     const after = (await scorer.score(pacer))['gap']!;
     scorer.dispose();
-    const calibration = { rates, gapNats: [before, after] as const, seconds: gate.now() - began };
+    const calibration = { rates, kept, gapNats: [before, after] as const, seconds: gate.now() - began };
     return { model: { ...model, weights, rhythms }, calibration };
   } finally {
     await steps.return(undefined as never);

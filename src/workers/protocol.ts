@@ -286,8 +286,10 @@ export type TrainEvent =
 
 /** What free runs over the training windows found, and what correcting it cost. */
 export interface CalibrationReport {
-  /** Events per training event before any correction and after each; the last is the model's. */
+  /** Events per training event before any correction and after each. */
   readonly rates: readonly number[];
+  /** Corrections kept: the model's are those of `rates[kept]`. */
+  readonly kept: number;
   /** Validation gap task, nats per event, before and after. */
   readonly gapNats: readonly [number, number];
   readonly seconds: number;
