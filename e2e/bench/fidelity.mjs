@@ -1,6 +1,6 @@
 /**
  * `npm run bench:fidelity -- --data DIR… [--traces NAME…] [--generators NAME…] [--seconds N] [--seeds N] [--json FILE]
- * [--tier quick|record] [--validate] [--config FILE.json]`: how near generated traces come to real ones, in the built app in a
+ * [--tier quick|record] [--validate] [--config FILE.json] [--published]`: how near generated traces come to real ones, in the built app in a
  * headless Chromium, between the ceiling and the baselines. Cells that are done are kept; a rerun fills what is missing.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { commit } from './about.mjs';
 import { CACHE, hashOfSources, keyOf, stored } from './fidelityCells.mjs';
 import { HELP, readOptions } from './fidelityOptions.mjs';
 import { openTrace, runCell, scoreCeilings } from './fidelityPage.mjs';
+import { publishedMarkdown } from './fidelityPublished.mjs';
 import { markdown, summariseTrace } from './fidelityReport.mjs';
 import { QUICK_TRACES, chooseHoldout, findTraces, hashOfTrace } from './fidelityTraces.mjs';
 
@@ -86,7 +87,9 @@ async function main() {
   };
   const text = [
     ...head(about, options),
-    markdown(summaries, studio),
+    options.published
+      ? results.map((result) => publishedMarkdown(result, studio)).join('\n\n')
+      : markdown(summaries, studio),
     ...problems.map((line) => `Not scored: ${line}`),
   ];
   process.stdout.write(`${text.join('\n\n')}\n`);
@@ -126,7 +129,10 @@ function chosen(found, { traces, tier }) {
  * @returns {Promise<TraceResult>}
  */
 async function benchTrace(trace, { browser, address, options, sources }) {
-  const { validate, seeds, generators, bounds, backend, figures } = options;
+  const { validate, seeds, generators, bounds, backend, figures, published } = options;
+  const choice = { figures, quick: published };
+  /** Of which generator the page holds a model that may draw again. */
+  let held = '';
   const studio = lazily(async () => {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
@@ -143,15 +149,15 @@ async function benchTrace(trace, { browser, address, options, sources }) {
     return { page, base, opened: { ...opened, holdout } };
   });
   try {
-    const made = { trace: hashOfTrace(trace), validate, figures, cap: TRAINING_EVENTS };
+    const made = { trace: hashOfTrace(trace), validate, published, figures, cap: TRAINING_EVENTS };
     const ceilingsOf = trace.demo ? /** @type {const} */ ('simulation') : true;
     const { opened, real } = await stored(
       keyOf({ ...made, kind: 'ceiling', replicates: REPLICATES, source: sources.ceiling }),
       async () => {
         say(`${trace.name}: ceilings`);
         const { page, opened } = await studio();
-        const choice = { replicates: REPLICATES, ceilings: ceilingsOf, figures };
-        return { opened, real: await scoreCeilings(page, choice) };
+        const asked = { ...choice, replicates: REPLICATES, ceilings: ceilingsOf };
+        return { opened, real: await scoreCeilings(page, asked) };
       },
     );
     /** @type {TraceResult['cells']} */
@@ -167,7 +173,9 @@ async function benchTrace(trace, { browser, address, options, sources }) {
             const began = performance.now();
             const { page, base } = await studio();
             const whole = { ...base, ...change };
-            const cell = await runCell(page, { generator, seed, bounds, change: whole, figures });
+            const run = { generator, seed, bounds: published && held === name ? null : bounds, choice };
+            const cell = await runCell(page, { ...run, change: whole });
+            held = name;
             say(
               `${trace.name}: ${name}, seed ${seed}: ${cell.flows} flows, ${Math.round((performance.now() - began) / 1000)} s`,
             );

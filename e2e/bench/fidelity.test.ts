@@ -8,6 +8,7 @@ import { GENERATORS } from '../../src/workers/generators';
 import { hashOfSources, keyOf, stored } from './fidelityCells.mjs';
 import * as studio from './fidelityEntry';
 import { readOptions } from './fidelityOptions.mjs';
+import { publishedMarkdown } from './fidelityPublished.mjs';
 import { countWins, countWithin, figureOf, markdown, summariseTrace } from './fidelityReport.mjs';
 import { chooseHoldout, findTraces } from './fidelityTraces.mjs';
 
@@ -170,6 +171,27 @@ describe('tables', () => {
   });
 });
 
+describe('beside published figures', () => {
+  it('are means over draws, and the two experiments are told apart', () => {
+    const draw = (cmd: number, flows: number) => ({
+      scores: [
+        { name: 'categoricalJsd', value: 0.2, n: 2400 },
+        { name: 'cmd', value: cmd, n: 2400 },
+      ],
+      figures: [{ name: 'dkc', value: 0.001, n: flows }],
+      ...{ tasks: [], flows, trainSeconds: 0, generateSeconds: 0, epochs: null },
+      ...{ reason: '', backend: 'wasm', warnings: [] },
+    });
+    const ceilings = [{ name: 'cmd', label: 'CMD', unit: '', ceiling: 0.1, band: null }];
+    const cells = { ours: [draw(0.2, 2300), draw(0.3, 2500)] };
+    const text = publishedMarkdown({ name: 'cidds', about: 'a', ceilings, figures: null, cells }, studio);
+    expect(text).toContain('| ours | 0.200 ± 0 | – | 0.250 ± 0.071 | – | – | 0.001 ± 0 |');
+    expect(text).toContain('| real: window before the hold-out | – | – | 0.100 | – | – | – |');
+    expect(text).toContain('| FlowChronicle | 0.097 | 2.06 | 0.035 | 0.410 | 0.589 | 0.019 |');
+    expect(text).toMatch(/not the same experiment.*thinned.*2300 to 2500 rows.*2400 real/);
+  });
+});
+
 describe('the command line', () => {
   const read = (line: string) => readOptions(line.split(' '), studio);
 
@@ -182,6 +204,13 @@ describe('the command line', () => {
       ...{ bounds: { maxSteps: 40 }, seeds: 3, validate: true },
       generators: Object.keys(GENERATORS).map((name) => ({ name })),
     });
+  });
+
+  it('draws ten times from the CIDDS sample for the published protocol', () => {
+    expect(read('--data /a --published --traces m57')).toMatchObject({
+      ...{ traces: ['cidds'], seeds: 10, published: true, figures: true },
+    });
+    expect(read('--data /a --tier quick')).toMatchObject({ published: false, figures: false });
   });
 
   it('takes variants of the model by file', () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DRAWS, PUBLISHED_TRACE } from './fidelityPublished.mjs';
 
 export const HELP = `usage: npm run bench:fidelity -- --data DIR… [options]
   --data DIR…         folders of traces: those of the bench's own table, or every file of another folder
@@ -13,6 +14,7 @@ export const HELP = `usage: npm run bench:fidelity -- --data DIR… [options]
   --backend auto|webgpu|wasm|cpu
   --validate          score validation windows inside training: for choosing; what is held out stays unseen
   --tier quick|record quick: 4 traces, 1 seed, 60 s of training; record: all, 3 seeds, 180 s, kept in e2e/bench/results
+  --published         the CIDDS sample beside published figures: 10 draws of each generator, a model trained once
   --json FILE`;
 
 /** @typedef {{ name: string, generator: string, change: Record<string, unknown>, config: string }} BenchGenerator */
@@ -26,6 +28,7 @@ export const HELP = `usage: npm run bench:fidelity -- --data DIR… [options]
  * @property {number} seeds
  * @property {'auto' | 'webgpu' | 'wasm' | 'cpu'} backend
  * @property {boolean} validate
+ * @property {boolean} published draws from one training, without the distances that take seconds
  * @property {boolean} figures density, coverage, domain rules, memorisation: seconds a cell
  * @property {'quick' | 'record' | null} tier
  * @property {string | null} json
@@ -53,6 +56,7 @@ export function readOptions(words, studio) {
       seeds: { type: 'string' },
       backend: { type: 'string', default: 'auto' },
       validate: { type: 'boolean', default: false },
+      published: { type: 'boolean', default: false },
       tier: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean' },
@@ -60,7 +64,7 @@ export function readOptions(words, studio) {
   });
   const data = values.data ?? (process.env['TEMPONET_DATA'] ? [process.env['TEMPONET_DATA']] : []);
   if (values.help || data.length === 0) throw new Error(HELP);
-  const { tier = null, backend } = values;
+  const { tier = null, backend, published } = values;
   if (tier !== null && tier !== 'quick' && tier !== 'record')
     throw new Error(`invalid --tier: ${tier}; give quick or record`);
   if (backend !== 'auto' && backend !== 'webgpu' && backend !== 'wasm' && backend !== 'cpu')
@@ -72,13 +76,14 @@ export function readOptions(words, studio) {
   };
   return {
     data: data.map((path) => resolve(path)),
-    traces: values.traces ?? null,
+    traces: published ? [PUBLISHED_TRACE] : (values.traces ?? null),
     generators: generatorsOf(values.generators, values.config ?? [], studio),
     bounds: Object.keys(bounds).length > 0 ? bounds : { maxSeconds: SECONDS[tier ?? 'record'] },
-    seeds: values.seeds ? whole('--seeds', values.seeds) : tier === 'quick' ? 1 : 3,
+    seeds: values.seeds ? whole('--seeds', values.seeds) : published ? DRAWS : tier === 'quick' ? 1 : 3,
     backend,
     validate: values.validate,
-    figures: tier !== 'quick',
+    published,
+    figures: published || tier !== 'quick',
     tier,
     json: values.json ? resolve(values.json) : null,
   };

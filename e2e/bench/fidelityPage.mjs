@@ -64,7 +64,7 @@ export async function openTrace(page, { files, demo, labels }, configuration) {
 /**
  * Real against real: needs a synthetic trace to be scored beside, of which nothing is kept.
  * @param {Page} page
- * @param {{ replicates: number, ceilings: boolean | 'simulation', figures: boolean }} choice
+ * @param {{ replicates: number, ceilings: boolean | 'simulation', figures: boolean, quick: boolean }} choice
  * @returns {Promise<{ ceilings: CeilingScore[], figures: CeilingFigure[] | null }>}
  */
 export function scoreCeilings(page, choice) {
@@ -85,21 +85,23 @@ export function scoreCeilings(page, choice) {
 
 /**
  * @param {Page} page
- * @param {{ generator: string, seed: number, bounds: object, change: object, figures: boolean }} run `change` is the whole configuration: nothing is left of a run before
+ * @param {{ generator: string, seed: number, bounds: object | null, change: object, choice: { figures: boolean, quick: boolean } }} run `change` is the whole configuration: nothing is left of a run before; without `bounds` the model trained last draws again
  * @returns {Promise<Cell>}
  */
 export function runCell(page, run) {
-  return page.evaluate(async ({ generator, seed, bounds, change, figures: asked }) => {
+  return page.evaluate(async ({ generator, seed, bounds, change, choice }) => {
     const { temponet } = window;
-    const isModel = generator === 'tempoNet';
-    await temponet.configure({ ...change, seed });
-    const trained = isModel ? await temponet.train(bounds) : null;
+    if (bounds) await temponet.configure({ ...change, seed });
+    const trained = bounds && generator === 'tempoNet' ? await temponet.train(bounds) : null;
     const made = await temponet.generate({
       ...{ duration: /** @type {const} */ ('holdout'), seed },
       generator: /** @type {'tempoNet'} */ (generator),
     });
-    const choice = { ceilings: false, baseline: false, figures: asked };
-    const { scores, figures, tasks } = await temponet.evaluate(choice);
+    const { scores, figures, tasks } = await temponet.evaluate({
+      ...choice,
+      ceilings: false,
+      baseline: false,
+    });
     return {
       scores: scores.map(({ name, value, n, note }) => ({ name, value, n, ...(note && { note }) })),
       figures: figures?.map(({ name, value, n }) => ({ name, value, n })) ?? null,

@@ -1,5 +1,6 @@
 /** The tables of `bench:fidelity`: medians over seeds with their spread, between ceiling and baselines. */
 import { median } from './about.mjs';
+import { number, table } from './fidelityTables.mjs';
 
 /** @typedef {import('../../src/metrics/score').Score} Score */
 /** @typedef {import('./fidelityPage.mjs').Cell} Cell */
@@ -261,23 +262,4 @@ function valid({ valid, traces }) {
 function say(figure) {
   if (!figure || figure.value === null) return '–';
   return `${number(figure.value)}${figure.seeds > 1 ? ` ± ${number(figure.spread)}` : ''}`;
-}
-
-/** @param {number} value */
-function number(value) {
-  if (value === 0) return '0';
-  return Math.abs(value) >= 100
-    ? value.toFixed(0)
-    : Math.abs(value) >= 1
-      ? value.toFixed(2)
-      : value.toFixed(3);
-}
-
-/**
- * @param {readonly string[]} head
- * @param {readonly (readonly string[])[]} rows
- */
-function table(head, rows) {
-  const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
