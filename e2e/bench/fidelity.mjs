@@ -220,14 +220,17 @@ function lazily(start) {
  * @param {{ commit: string, browser: string, machine: string, backends: string[], date: string }} about
  * @param {import('./fidelityOptions.mjs').Options} options
  */
-function head({ commit, browser, machine, backends, date }, { seeds, bounds, validate, generators }) {
+function head(
+  { commit, browser, machine, backends, date },
+  { seeds, bounds, validate, published, generators },
+) {
   const trained = Object.entries(bounds)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
   const changed = generators.filter(({ config }) => config).map(({ name, config }) => `${name}: ${config}`);
   return [
     `# Fidelity${validate ? ', on validation windows inside training' : ''}`,
-    `Commit ${commit}, ${date.slice(0, 10)}, Chromium ${browser}, ${machine}${backends.length > 0 ? `, trained on ${backends.join(', ')}` : ''}. ${seeds} seed${seeds === 1 ? '' : 's'}: medians, ± half the range. Training: at most ${TRAINING_EVENTS} events a trace, the latest before what is held out; ${trained}.`,
+    `Commit ${commit}, ${date.slice(0, 10)}, Chromium ${browser}, ${machine}${backends.length > 0 ? `, trained on ${backends.join(', ')}` : ''}. ${published ? `${seeds} draws` : `${seeds} seed${seeds === 1 ? '' : 's'}: medians, ± half the range`}. Training: at most ${TRAINING_EVENTS} events a trace, the latest before what is held out; ${trained}.`,
     ...(changed.length > 0 ? [`Settings: ${changed.join('; ')}.`] : []),
   ];
 }

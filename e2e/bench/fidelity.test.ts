@@ -185,7 +185,7 @@ describe('beside published figures', () => {
     const ceilings = [{ name: 'cmd', label: 'CMD', unit: '', ceiling: 0.1, band: null }];
     const cells = { ours: [draw(0.2, 2300), draw(0.3, 2500)] };
     const text = publishedMarkdown({ name: 'cidds', about: 'a', ceilings, figures: null, cells }, studio);
-    expect(text).toContain('| ours | 0.200 ± 0 | – | 0.250 ± 0.071 | – | – | 0.001 ± 0 |');
+    expect(text).toContain('| ours | 0.200 ± 0 | – | 0.250 ± 0.071 | – | – | 0.0010 ± 0 |');
     expect(text).toContain('| real: window before the hold-out | – | – | 0.100 | – | – | – |');
     expect(text).toContain('| FlowChronicle | 0.097 | 2.06 | 0.035 | 0.410 | 0.589 | 0.019 |');
     expect(text).toMatch(/not the same experiment.*thinned.*2300 to 2500 rows.*2400 real/);

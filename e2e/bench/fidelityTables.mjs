@@ -3,11 +3,8 @@
 /** @param {number} value */
 export function number(value) {
   if (value === 0) return '0';
-  return Math.abs(value) >= 100
-    ? value.toFixed(0)
-    : Math.abs(value) >= 1
-      ? value.toFixed(2)
-      : value.toFixed(3);
+  const size = Math.abs(value);
+  return value.toFixed(size >= 100 ? 0 : size >= 1 ? 2 : size >= 0.01 ? 3 : 4);
 }
 
 /**
