@@ -160,6 +160,8 @@ describe('tables', () => {
     });
     expect(countWithin([trace], 'good', studio)).toEqual({ within: 1, cells: 1 });
     expect(countWithin([trace], 'bad', studio)).toEqual({ within: 0, cells: 1 });
+    const blunt = { ...trace.metrics[0]!, mostCeiling: 0.05 };
+    expect(countWithin([{ ...trace, metrics: [blunt] }], 'good', studio)).toEqual({ within: 0, cells: 0 });
     const text = markdown([trace], studio);
     expect(text).toContain('| • m | 0.100 [0, 0.200] | 0.110 ± 0.025 | 0.900 |');
     expect(text).toContain('1/1 = 100 % (1 ties)');

@@ -109,7 +109,8 @@ export function countWins(traces, one, other, { isTie }) {
 }
 
 /**
- * Of the members of the composite that can be scored, how many lie within 1.25 × the ceiling.
+ * Of the members of the composite that can be scored, how many lie within 1.25 × the ceiling; those that the composite leaves
+ * out for their ceiling are left out here too.
  * @param {readonly TraceSummary[]} traces
  * @param {string} generator
  * @param {Studio} studio
@@ -117,6 +118,7 @@ export function countWins(traces, one, other, { isTie }) {
 export function countWithin(traces, generator, { ceilingRatio }) {
   const ratios = traces.flatMap(({ metrics }) =>
     metrics
+      .filter(({ ceiling, mostCeiling = Infinity }) => ceiling === null || ceiling <= mostCeiling)
       .map(({ figures, ...ceiling }) =>
         ceilingRatio({ ...ceiling, value: figures[generator]?.value ?? null }),
       )

@@ -45,6 +45,29 @@ function tiny(flows = 90) {
   };
 }
 
+describe('what level 2 learns from', () => {
+  it('is nothing that is held out', () => {
+    const trace = packetTrace(180);
+    const { packets, destinationPort, state } = trace;
+    const [bytes, offset, flags] = [packets!.bytes.slice(), packets!.offset.slice(), packets!.flags.slice()];
+    const heldOut = packets!.first[90]!;
+    for (let at = heldOut; at < bytes.length; at++) {
+      bytes[at]! += 77;
+      offset[at]! *= 3;
+      flags[at] = 0;
+    }
+    const other: Trace = {
+      ...trace,
+      destinationPort: destinationPort.map((port, row) => (row < 90 ? port : 4711)),
+      state: state.map((one, row) => (row < 90 ? one : 0)),
+      packets: { ...packets!, bytes, offset, flags },
+    };
+    const learned = (from: Trace, to: number) => preparePackets(from, [{ from: 0, to }], 1);
+    expect(learned(other, 90)).toEqual(learned(trace, 90));
+    expect(learned(other, 180)).not.toEqual(learned(trace, 180));
+  });
+});
+
 describe('the likelihood of packets', () => {
   it('has the slope of its loss along a random direction in each parameter group', async () => {
     const { codecs, slots, dimensions, layout, weights } = tiny();
