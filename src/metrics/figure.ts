@@ -32,6 +32,8 @@ export interface Figure {
   readonly label: string;
   /** Which way is good; `ceiling`: as near as can be to what real against real scores. */
   readonly good: 'high' | 'low' | 'ceiling' | 'half';
+  /** Sets flows that training saw against flows that it did not: means nothing where nothing is held out. */
+  readonly needsHoldout?: true;
   /** Of the candidate's flows, beside the reference's. `candidate.earlier` is what the candidate may have learnt from. */
   readonly describe: (reference: Side, candidate: Side, context: MetricContext) => Reading;
 }

@@ -10,7 +10,25 @@ export const FIGURES: readonly Figure[] = [
   { name: 'density', label: 'Density', good: 'high', describe: describeDensity },
   { name: 'coverage', label: 'Coverage', good: 'high', describe: describeCoverage },
   { name: 'dkc', label: 'Domain rules broken (DKC)', good: 'low', describe: describeDkc },
-  { name: 'md', label: 'Membership attack (MD)', good: 'ceiling', describe: describeMembershipAttack },
-  { name: 'sharedGrams', label: 'Copied sequences', good: 'low', describe: describeSharedGrams },
-  { name: 'nearerToTraining', label: 'Nearer to training', good: 'half', describe: describeNearerToTraining },
+  {
+    name: 'md',
+    label: 'Membership attack (MD)',
+    good: 'ceiling',
+    needsHoldout: true,
+    describe: describeMembershipAttack,
+  },
+  {
+    name: 'sharedGrams',
+    label: 'Copied sequences',
+    good: 'low',
+    needsHoldout: true,
+    describe: describeSharedGrams,
+  },
+  {
+    name: 'nearerToTraining',
+    label: 'Nearer to training',
+    good: 'half',
+    needsHoldout: true,
+    describe: describeNearerToTraining,
+  },
 ];

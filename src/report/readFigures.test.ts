@@ -35,11 +35,17 @@ describe('figures of made traces', () => {
 });
 
 describe('what is left out', () => {
-  it('is null, and a twin takes the place of real against real', () => {
+  it('is null, memorisation too where nothing is held out, and a twin takes the place of real against real', () => {
     const alone = drained(readFigures(subject, { synthetic: other, baseline: null, ceilings: false }));
     expect(alone.flatMap(({ ceiling, baseline }) => [ceiling, baseline]).every((one) => one === null)).toBe(
       true,
     );
+    const split = { training: [], heldOut: [] };
+    const unheld = { synthetic: other, baseline: null, ceilings: true };
+    const known = drained(readFigures({ real, split, generated: null }, unheld)).filter(
+      ({ value, ceiling }) => value !== null || ceiling !== null,
+    );
+    expect(known.map(({ name }) => name)).toEqual(['density', 'coverage', 'dkc']);
     const twin = { ...subject, twin: other };
     const beside = drained(readFigures(twin, { synthetic: other, baseline: null, ceilings: true }));
     expect(beside.map(({ ceiling }) => ceiling)).toEqual(alone.map(({ value }) => value));

@@ -50,8 +50,9 @@ function* readOne(
   const context = contextOf(other, real);
   const sides = candidate ? madeSides(own, other, plan) : realSides(own, plan.ceiling);
   const readings: Reading[] = [];
-  for (const { describe } of FIGURES) {
-    readings.push(describe(sides.reference, sides.candidate, context));
+  for (const { describe, needsHoldout } of FIGURES) {
+    const isIdle = needsHoldout && plan.kind === 'none';
+    readings.push(isIdle ? { value: NaN, n: 0 } : describe(sides.reference, sides.candidate, context));
     yield { share: (part.from + readings.length / FIGURES.length) / part.of };
   }
   return readings;
