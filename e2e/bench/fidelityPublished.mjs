@@ -38,7 +38,7 @@ export function publishedMarkdown(
   const head = PUBLISHED_METRICS.map((metric) => HEADS[metric]);
   return [
     '## Beside published figures (CIDDS-001 week 3)',
-    `**The two tables are not the same experiment.** Theirs (FlowChronicle, CoNEXT 2024, its own result file): whole weeks of normal traffic, 20 draws of 10,000 rows. Ours: one week thinned at random to 8,192 rows, which breaks up request and response and every burst; ${about}. A draw is the held-out window generated anew (${Math.min(...flows)} to ${Math.max(...flows)} rows) against its ${rows} real ones; fewer rows make JSD and CMD larger, for real data too. Density and coverage look at 2,500 rows a side at most. Their DKC is a mean over some twenty rules, ours the share of rows that break any. Compare each row with its own table's real week.`,
+    `**The two tables are not the same experiment.** Theirs (FlowChronicle, CoNEXT 2024, its own result file): whole weeks of normal traffic, 20 draws of 10,000 rows. Ours: one week thinned at random to 8,192 rows, which breaks up request and response and every burst; ${about}. A draw is the held-out window generated anew (${Math.min(...flows)} to ${Math.max(...flows)} rows) against its ${rows} real ones; fewer rows make JSD and CMD larger, for real data too. Density and coverage look at 2,500 rows a side at most. Their DKC is a mean over some twenty rules, ours the share of rows that break any. Our real row is no match for their reference week: the hold-out is Sunday night to Tuesday, and the window before it a weekend of 761 rows, so that a generator may well come nearer than it.`,
     '### Ours: means over draws ± their standard deviation; a model is trained once',
     table(
       ['generator', ...head],
