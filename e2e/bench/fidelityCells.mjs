@@ -19,7 +19,7 @@ const FOLDERS = {
     'workers/scoreSynthetic.ts',
   ],
   baseline: ['baselines', 'streams', 'workers/generateBaseline.ts', 'workers/configuration.ts'],
-  model: ['streams', 'kernels', 'model', 'training', 'generate', 'workers'],
+  model: ['streams', 'kernels', 'model', 'training', 'packets', 'generate', 'workers'],
 };
 
 /** @typedef {'ceiling' | 'baseline' | 'model'} CellKind */
