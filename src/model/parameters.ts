@@ -92,35 +92,8 @@ export function streamColumns({ width, gapOutputs, pairs }: Dimensions) {
 /** Lays out every parameter. */
 export function layoutParameters(dimensions: Dimensions): ParameterLayout {
   const { width, marks } = dimensions;
-  const layout = new Map<string, Parameter>();
-  let offset = 0;
-  const add = (name: string, shape: number[], decays: boolean) => {
-    const rows = shape.length === 1 ? 1 : shape[0]!;
-    const stride = aligned(shape[shape.length - 1]!);
-    layout.set(name, { shape, offset, rows, stride, size: rows * stride, decays });
-    offset += rows * stride;
-  };
-  const addLinear = (name: string, from: number, to: number) => {
-    add(`${name}.weights`, [from, to], true);
-    add(`${name}.bias`, [to], false);
-  };
-  const addNorm = (name: string) => {
-    add(`${name}.gain`, [width], false);
-    add(`${name}.bias`, [width], false);
-  };
-  add('event.table', [dimensions.eventRows, width], true);
-  addLinear('event.dense', DENSE_SIZE, width);
-  add('event.stream', [dimensions.streams, width], true);
-  for (let layer = 0; layer < dimensions.layers; layer++) {
-    addNorm(`history.${layer}.norm`);
-    addLinear(`history.${layer}.value`, width, width);
-    add(`history.${layer}.logRate`, [width / 2], false);
-    add(`history.${layer}.retention`, [width / 2], false);
-    addLinear(`history.${layer}.output`, 2 * width, width);
-    addNorm(`history.${layer}.mixNorm`);
-    addLinear(`history.${layer}.gate`, width, 2 * width);
-    addLinear(`history.${layer}.mix`, width, width);
-  }
+  const { layout, add, addLinear, addNorm } = createLayout(width);
+  addEvents({ add, addLinear, addNorm }, { ...dimensions, dense: DENSE_SIZE });
   add('stream', [dimensions.streams, streamColumns(dimensions).end], false);
   add('gap.clock', [dimensions.clock, width], true);
   addNorm('gap.norm');
@@ -137,6 +110,58 @@ export function layoutParameters(dimensions: Dimensions): ParameterLayout {
     addLinear(`marks.${mark}.output`, width, size);
   });
   return layout;
+}
+
+interface HistorySizes {
+  readonly width: number;
+  readonly layers: number;
+  readonly streams: number;
+  readonly eventRows: number;
+  /** Features of an event that are no embedding. */
+  readonly dense: number;
+}
+
+type Layout = ReturnType<typeof createLayout>;
+
+/** An empty layout and what puts parameters at its end, one after the other. */
+export function createLayout(width: number) {
+  const layout = new Map<string, Parameter>();
+  let offset = 0;
+  const add = (name: string, shape: number[], decays: boolean) => {
+    const rows = shape.length === 1 ? 1 : shape[0]!;
+    const stride = aligned(shape[shape.length - 1]!);
+    layout.set(name, { shape, offset, rows, stride, size: rows * stride, decays });
+    offset += rows * stride;
+  };
+  const addLinear = (name: string, from: number, to: number) => {
+    add(`${name}.weights`, [from, to], true);
+    add(`${name}.bias`, [to], false);
+  };
+  const addNorm = (name: string) => {
+    add(`${name}.gain`, [width], false);
+    add(`${name}.bias`, [width], false);
+  };
+  return { layout, add, addLinear, addNorm };
+}
+
+/** Adds what `history.ts` reads: the embeddings of events and the layers of the recurrence. */
+export function addEvents(
+  { add, addLinear, addNorm }: Omit<Layout, 'layout'>,
+  { width, layers, streams, eventRows, dense }: HistorySizes,
+): void {
+  add('event.table', [eventRows, width], true);
+  addLinear('event.dense', dense, width);
+  add('event.stream', [streams, width], true);
+  for (let layer = 0; layer < layers; layer++) {
+    addNorm(`history.${layer}.norm`);
+    addLinear(`history.${layer}.value`, width, width);
+    add(`history.${layer}.logRate`, [width / 2], false);
+    add(`history.${layer}.retention`, [width / 2], false);
+    addLinear(`history.${layer}.output`, 2 * width, width);
+    addNorm(`history.${layer}.mixNorm`);
+    addLinear(`history.${layer}.gate`, width, 2 * width);
+    addLinear(`history.${layer}.mix`, width, width);
+  }
 }
 
 /** Words of the vector. */

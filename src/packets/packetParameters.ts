@@ -1,8 +1,8 @@
 /** Level 2's flat parameter vector; the history's part is laid out as `model/history.ts` reads it. */
 import { aligned } from '../kernels/program';
 import { createRandom } from '../math/random';
-import type { Parameter, ParameterLayout } from '../model/parameters';
-import { parameterCount, startParameter } from '../model/parameters';
+import type { ParameterLayout } from '../model/parameters';
+import { addEvents, createLayout, parameterCount, startParameter } from '../model/parameters';
 import { gapCategories } from '../streams/gapCodec';
 import { numericTokens } from '../streams/numericCodec';
 import { hostCount, serviceCount, stateCount } from './flowTokens';
@@ -108,34 +108,8 @@ export function biasColumns({ marks }: PacketDimensions): readonly number[] {
 
 export function layoutPacketParameters(dimensions: PacketDimensions): ParameterLayout {
   const { width, marks, services } = dimensions;
-  const layout = new Map<string, Parameter>();
-  let offset = 0;
-  const add = (name: string, shape: number[], decays: boolean) => {
-    const rows = shape.length === 1 ? 1 : shape[0]!;
-    const stride = aligned(shape.at(-1)!);
-    layout.set(name, { shape, offset, rows, stride, size: rows * stride, decays });
-    offset += rows * stride;
-  };
-  const addLinear = (name: string, from: number, to: number) => {
-    add(`${name}.weights`, [from, to], true);
-    add(`${name}.bias`, [to], false);
-  };
-  const addNorm = (name: string) =>
-    ['gain', 'bias'].forEach((part) => add(`${name}.${part}`, [width], false));
-  add('event.table', [dimensions.eventRows, width], true);
-  addLinear('event.dense', dimensions.dense, width);
-  add('event.stream', [services, width], true);
-  for (let layer = 0; layer < dimensions.layers; layer++) {
-    const name = `history.${layer}`;
-    addNorm(`${name}.norm`);
-    addLinear(`${name}.value`, width, width);
-    add(`${name}.logRate`, [width / 2], false);
-    add(`${name}.retention`, [width / 2], false);
-    addLinear(`${name}.output`, 2 * width, width);
-    addNorm(`${name}.mixNorm`);
-    addLinear(`${name}.gate`, width, 2 * width);
-    addLinear(`${name}.mix`, width, width);
-  }
+  const { layout, add, addLinear, addNorm } = createLayout(width);
+  addEvents({ add, addLinear, addNorm }, { ...dimensions, streams: services });
   addLinear('marks.input', width, width);
   addNorm('marks.norm');
   add('marks.dense', [dimensions.dense, width], true);
