@@ -23,9 +23,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   exports: ['formats', 'render', 'trace', 'math', 'pako'],
   cli: ['exports', 'formats', 'render', 'trace', 'math', 'node:'],
   baselines: ['streams', 'trace', 'math'],
-  metrics: ['trace', 'math'],
+  metrics: ['trace', 'math', 'graphology'],
   detectors: ['metrics', 'trace', 'math'],
   report: ['metrics', 'detectors', 'trace', 'math'],
+  storage: ['trace', 'math', 'idb', 'fflate'],
   reference: ['model', 'kernels', 'streams', 'math', TFJS],
   workers: [
     ...[
@@ -43,12 +44,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
       'baselines',
       'metrics',
       'report',
+      'storage',
     ],
     '@noble/hashes',
   ],
-  store: ['workers', 'exports', 'formats', 'metrics', 'report', 'trace', 'zustand'],
+  store: ['workers', 'storage', 'exports', 'formats', 'metrics', 'report', 'trace', 'zustand'],
   charts: ['react', 'd3-'],
-  views: ['store', 'charts', 'metrics', 'report', 'trace', 'react'],
+  views: ['store', 'charts', 'metrics', 'report', 'trace', 'react', '@tanstack/'],
   app: ['views', 'store', 'react'],
 };
 
