@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Activity, useCallback, useEffect, useState } from 'react';
 import type { StudioState } from '../store/state';
+import { visit } from '../store/actions';
 import { useStudio } from '../store/useStudio';
 import { ComparePane } from '../views/compare/ComparePane';
 import { ExplorePane } from '../views/explore/ExplorePane';
@@ -20,10 +21,16 @@ import { useKeys } from './useKeys';
 import { goTo, usePane } from './usePane';
 
 const NONE: readonly never[] = [];
+const NOT_KEPT = { status: 'off' } as const;
 
 const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
   trace: (state) => (
-    <TracePane trace={state.trace} configuration={state.configuration} comparison={state.comparison} />
+    <TracePane
+      trace={state.trace}
+      configuration={state.configuration}
+      comparison={state.comparison}
+      keeping={state.keeping ?? NOT_KEPT}
+    />
   ),
   explore: (state) => <ExplorePane trace={state.trace} selection={state.selection} />,
   train: (state) => (
@@ -65,6 +72,7 @@ export function App() {
     writeTheme(theme);
   }, [theme]);
   useEffect(() => writeShortcuts(singleKeys), [singleKeys]);
+  useEffect(() => visit(pane), [pane]);
   return (
     <>
       <a

@@ -13,6 +13,20 @@ export { forgetMapping } from './mappingMemory';
 export { configure, redoConfiguration, undoConfiguration } from './configureActions';
 export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTraining } from './trainActions';
 export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';
-export { clearSelection, select } from './compareActions';
+export { clearSelection, select, visit } from './compareActions';
 export { saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';
+export {
+  deleteProject,
+  deleteRun,
+  duplicateProject,
+  forgetEverything,
+  listProjects,
+  newProject,
+  openProject,
+  renameProject,
+  renameRun,
+  setKeeping,
+  startKeeping,
+  takeRun,
+} from './projectActions';

@@ -13,6 +13,11 @@ export function select(change: Partial<StudioState['selection']>): void {
   refreshComparison();
 }
 
+/** Where the person is now: a project comes back there. */
+export function visit(place: string): void {
+  studio.setState({ place });
+}
+
 export function clearSelection(): void {
   select(NO_SELECTION);
 }

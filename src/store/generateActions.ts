@@ -4,6 +4,7 @@ import { heldOutWindow } from '../workers/configuration';
 import type { EvaluationChoice, GenerateProgress, GeneratorName, TimeWindow } from '../workers/protocol';
 import { refreshComparison } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
+import { recordScore } from './recordRun';
 import type { Configuration, StudioState } from './state';
 import { effectiveConfiguration, openedTrace, studio } from './studio';
 
@@ -101,7 +102,9 @@ export async function evaluate(choice: EvaluationChoice = {}): Promise<void> {
       if (!signal.aborted) studio.setState({ evaluation: { status: 'computing', share } });
     };
     const evaluation = await workers().evaluate({ ...choice, tasks }, { signal, onProgress });
-    if (!signal.aborted) studio.setState({ evaluation: { status: 'ready', ...evaluation } });
+    if (signal.aborted) return;
+    studio.setState({ evaluation: { status: 'ready', ...evaluation } });
+    recordScore(evaluation);
   } catch (problem) {
     if (!signal.aborted)
       studio.setState({ evaluation: { status: 'failed', message: (problem as Error).message } });

@@ -9,7 +9,9 @@ import type { HandedOver } from './handedOver';
 import { handedOver, NOTHING_HANDED_OVER } from './handedOver';
 import { forgetMapping, recallMapping } from './mappingMemory';
 import { isReadOtherwise, readChoices } from './readChoices';
+import { leaveProject } from './autosave';
 import { forgetRepairs } from './repairs';
+import { abandonRestore } from './restoring';
 import { abandonRun } from './trainActions';
 import type { StudioState, TraceReport } from './state';
 import { NO_SELECTION, openedTrace, studio } from './studio';
@@ -39,8 +41,15 @@ export function openFiles(files: readonly File[], mapping?: Mapping): Promise<vo
 export function rereadTrace(): Promise<void> {
   clearTimeout(rereading);
   const { opened } = handedOver;
-  return opened.files.length === 0 ? Promise.resolve() : openHandedOver(opened, { isReread: true });
+  if (opened.files.length > 0) return openHandedOver(opened, { isReread: true });
+  const previous = openedTrace(studio.getState());
+  if (previous?.source?.kind === 'files')
+    studio.setState({ trace: { status: 'failed', name: previous.name, message: FILES_GONE, previous } });
+  return Promise.resolve();
 }
+
+const FILES_GONE =
+  'of a trace that was brought back only what was read is kept, not its files; open them again to read them otherwise';
 
 /** Opens a built-in network by name, e.g. `office` or `office:4w`. */
 export function openDemo(name: string): Promise<void> {
@@ -56,6 +65,8 @@ export function cancelOpen(): void {
 export async function closeTrace(): Promise<void> {
   opening?.abort();
   opening = null;
+  abandonRestore();
+  leaveProject();
   handedOver.opened = NOTHING_HANDED_OVER;
   clearTimeout(rereading);
   abandonRun();
@@ -106,6 +117,7 @@ export function openHandedOver(from: HandedOver, { isReread = false } = {}): Pro
 
 async function open({ name, totalBytes, from, isReread = false, read }: Reading): Promise<void> {
   opening?.abort();
+  abandonRestore();
   clearTimeout(rereading);
   const controller = (opening = new AbortController());
   const { signal } = controller;
@@ -151,6 +163,8 @@ function ask({ preview, ...table }: UnmappedTable['unmapped'], from: HandedOver)
 
 /** The trace that everything is about from now on. */
 function show(report: TraceReport, { isReread }: { readonly isReread: boolean }): void {
+  // What was made of another trace stays where it is kept.
+  if (!isReread && hasWork(studio.getState())) leaveProject();
   abandonRun();
   if (!studio.getState().labelsChosen)
     changeSilently({ labels: hasBenignAmongOthers(report) ? 'benign' : 'all' });
@@ -162,6 +176,11 @@ function show(report: TraceReport, { isReread }: { readonly isReread: boolean })
     ...(!isReread && { comparison: { status: 'empty' } }),
   });
   refreshComparison();
+}
+
+/** Whether the project holds more than a trace that was looked at. */
+function hasWork({ runs = [], synthetic }: StudioState): boolean {
+  return runs.length > 0 || synthetic.status === 'ready';
 }
 
 function hasBenignAmongOthers({ benignFlows = 0, flows }: TraceReport): boolean {

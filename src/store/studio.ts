@@ -23,6 +23,9 @@ export const INITIAL_STATE: StudioState = {
   comparison: { status: 'empty' },
   evaluation: { status: 'empty' },
   export: { status: 'idle' },
+  keeping: { status: 'off' },
+  runs: [],
+  currentRun: null,
 };
 
 export const studio = createStore<StudioState>(() => INITIAL_STATE);

@@ -3,6 +3,7 @@ import type { Configuration } from '../workers/configuration';
 import type { Trained, TrainEvent, TrainingBounds, TrainingControl } from '../workers/protocol';
 import { reportedElsewhere, workers } from './connection';
 import { dropSynthetic } from './generateActions';
+import { recordRun } from './recordRun';
 import type { TrainingStatus } from './state';
 import { currentRun, openedTrace, studio } from './studio';
 
@@ -24,7 +25,9 @@ export async function startTraining(bounds: TrainingBounds = {}): Promise<void> 
       if (!signal.aborted) put(advance(studio.getState().training, event, configuration));
     };
     const trained = await workers().train(configuration, bounds, { signal, onProgress });
-    if (!signal.aborted) put(finish(studio.getState().training, trained));
+    if (signal.aborted) return;
+    put(finish(studio.getState().training, trained));
+    recordRun();
   } catch (problem) {
     if (signal.aborted) return;
     put({ status: 'failed', message: (problem as Error).message, run: currentRun(studio.getState()) });
@@ -60,7 +63,7 @@ export function abandonRun(): void {
   const state = studio.getState();
   if (currentRun(state) || state.training.status === 'starting')
     workers().forgetModel().catch(reportedElsewhere);
-  put({ status: 'idle' });
+  studio.setState({ training: { status: 'idle' }, currentRun: null });
   dropSynthetic();
 }
 

@@ -6,7 +6,6 @@ import { prepareDataset } from '../streams/dataset';
 import type { GenerateProgress } from '../streams/generator';
 import { splitSpan } from '../streams/holdout';
 import { fitMarginals, scoreMarginals } from '../streams/marginals';
-import type { PacketModel } from '../packets/trainPackets';
 import type { TimeWindow, Trace } from '../trace/trace';
 import { createPacer } from '../training/pace';
 import { scoreTasks } from '../training/scoreTasks';
@@ -19,28 +18,19 @@ import { trainingWindows } from './configuration';
 import { driveTraining } from './driveTraining';
 import { generateBaseline } from './generateBaseline';
 import { generateTrace } from './generateTrace';
+import type { KeptModel } from './keptParts';
+import { keepModel, restoreModel } from './keptParts';
 import { nextTask } from './nextTask';
 import { fillPackets, trainPacketModel } from './packetModel';
-import type {
-  ModelMethods,
-  ModelRecord,
-  SamplerMethods,
-  Trained,
-  TrainEvent,
-  TrainRequest,
-} from './protocol';
+import type { ModelMethods, SamplerMethods, Trained, TrainEvent, TrainRequest } from './protocol';
 import { samplerOver } from './samplerService';
 import type { TrainingGate } from './trainingGate';
 import { createTrainingGate } from './trainingGate';
 import type { Call, Handlers } from './wire';
 
-interface Held {
-  readonly model: TrainedModel;
-  /** Null where the trace does not tell of packets. */
-  readonly packets: PacketModel | null;
+/** Its record holds the run's configuration: what a person sets later is for the next run. */
+interface Held extends KeptModel {
   readonly trace: Trace;
-  /** Holds the run's configuration: what a person sets later is for the next run. */
-  readonly record: Omit<ModelRecord, 'seed' | 'window' | 'sampler' | 'samplerPlan' | 'samplerWorkers'>;
 }
 
 const clock = () => performance.now() / 1000;
@@ -95,24 +85,22 @@ export function createModelService(
       }),
     generateBaseline: (order, { signal, report }) =>
       queued(() => generateBaseline(order, visiting(report, signal))),
-    scoreTasks: (_, { signal }) =>
-      queued(async () => {
-        const { model, trace, record } = trained();
-        const { backend, kernelPlan: plan, configuration } = record;
-        const threads = threadsFor(configuration.pace);
-        const machine = await createMachine(backend.backend, model.weights, { plan, threads });
-        const breathe = breatheUntil(signal);
-        const pacer = createPacer(machine, configuration.pace, () => performance.now(), breathe);
-        try {
-          return await scoreTasks(machine, model, trace, scoredWindows(trace, configuration), pacer);
-        } finally {
-          machine.dispose();
-        }
-      }),
+    scoreTasks: (_, { signal }) => queued(() => scoreHeld(trained(), signal)),
     forget() {
       held = null;
       return null;
     },
+    async keep({ project, part, modelHash }) {
+      await keepModel(project, part, ofHash(trained(), modelHash));
+      return null;
+    },
+    restore: ({ project, part, trace }, { signal }) =>
+      queued(async () => {
+        const kept = await restoreModel(project, part);
+        signal.throwIfAborted();
+        held = { ...kept, trace };
+        return null;
+      }),
   };
 }
 
@@ -123,6 +111,25 @@ function visiting(report: (progress: GenerateProgress) => void, signal: AbortSig
     if (progress) report(progress);
     await breathe();
   };
+}
+
+async function scoreHeld({ model, trace, record }: Held, signal: AbortSignal) {
+  const { backend, kernelPlan: plan, configuration } = record;
+  const threads = threadsFor(configuration.pace);
+  const machine = await createMachine(backend.backend, model.weights, { plan, threads });
+  const breathe = breatheUntil(signal);
+  const pacer = createPacer(machine, configuration.pace, () => performance.now(), breathe);
+  try {
+    return await scoreTasks(machine, model, trace, scoredWindows(trace, configuration), pacer);
+  } finally {
+    machine.dispose();
+  }
+}
+
+/** The page asks for the model that it knows of; another may have come since. */
+function ofHash(held: Held, modelHash: string): Held {
+  if (held.record.modelHash !== modelHash) throw new Error('another model has been trained meanwhile');
+  return held;
 }
 
 /** What was held out when the model was trained; all of it where nothing was. */

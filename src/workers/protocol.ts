@@ -257,7 +257,18 @@ export type TraceMethods = {
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };
+  /** Writes the open trace, or the synthetic one with what the page says of it, into a project. */
+  keep: { input: { project: string; synthetic: GeneratedTrace | null }; progress: never; output: null };
+  /** What a project keeps becomes what is open. */
+  restore: { input: { project: string }; progress: never; output: RestoredTraces };
 };
+
+export interface RestoredTraces {
+  readonly real: OpenedTrace | null;
+  readonly synthetic: GeneratedTrace | null;
+  /** Why the synthetic trace, which can be made again, could not be brought back. */
+  readonly problem: string | null;
+}
 
 export interface TrainRequest {
   readonly trace: Trace;
@@ -352,6 +363,10 @@ export type ModelMethods = {
   /** On the trace and outside the rows that it was trained on: what was held out then, or all where nothing was. */
   scoreTasks: { input: null; progress: never; output: readonly TaskScore[] };
   forget: { input: null; progress: never; output: null };
+  /** Writes the model of that hash into a project, as a part of it; throws where another is held by now. */
+  keep: { input: { project: string; part: string; modelHash: string }; progress: never; output: null };
+  /** @param trace that the model was trained on */
+  restore: { input: { project: string; part: string; trace: Trace }; progress: never; output: null };
 };
 
 /** The second sampling thread: holds nothing. */

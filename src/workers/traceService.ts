@@ -20,9 +20,12 @@ import type {
   ManifestInput,
   OpenedTrace,
   RenderedPcap,
+  RestoredTraces,
   TraceMethods,
   TraceSource,
 } from './protocol';
+import type { KeptReal } from './keptParts';
+import { keepReal, keepSynthetic, restoreReal, restoreSynthetic } from './keptParts';
 import { nextTask } from './nextTask';
 import type { ReadAs } from './readFiles';
 import { previewFile, readFiles } from './readFiles';
@@ -106,6 +109,14 @@ export function createTraceService(): Handlers<TraceMethods> {
     return whole;
   }
 
+  function take(other: Partial<Held>): void {
+    held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
+    held = { ...NOTHING, ...other };
+    if (!held.real) return;
+    exportWriter().catch(() => {});
+    scorer().catch(() => {});
+  }
+
   return {
     async open({ files, choices }, { signal, report: tell }) {
       const opening = readFiles(files, choices, { signal, onProgress: throttled(tell) });
@@ -116,24 +127,16 @@ export function createTraceService(): Handlers<TraceMethods> {
     },
     preview: ({ file, mapping }) => previewFile(file, mapping),
     async openDemo({ name, seed }, { signal }) {
-      const began = performance.now();
-      const trace = simulateDemo(name, seed);
-      const seconds = (performance.now() - began) / 1000;
-      const source: TraceSource = { kind: 'demo', name, seed };
-      const about = { name, source, isDemo: true, read: null, warnings: [], seconds };
+      const { trace, about } = readDemo(name, seed);
       return keep(trace, about, { files: [], stacks: new Map(), signal });
     },
     commit() {
       if (!held.read) throw new Error('internal: no trace has been read');
-      held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
-      held = { ...NOTHING, real: withInput(held.read, rest) };
-      exportWriter().catch(() => {});
-      scorer().catch(() => {});
+      take({ real: withInput(held.read, rest) });
       return null;
     },
     close() {
-      held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
-      held = { ...NOTHING };
+      take({});
       return null;
     },
     admitted: ({ labels }) => admittedRows(held, labels),
@@ -155,7 +158,53 @@ export function createTraceService(): Handlers<TraceMethods> {
       return scored.evaluation;
     },
     export: (asked, context) => exportRows(held, asked, context),
+    keep: (order) => keepHeld(held, order),
+    async restore({ project }, { signal }) {
+      const { kept, answer } = await restoreHeld(project);
+      signal.throwIfAborted();
+      take(kept);
+      return answer;
+    },
   };
+}
+
+function readDemo(name: string, seed: number): { trace: Trace; about: ReadAs } {
+  const began = performance.now();
+  const trace = simulateDemo(name, seed);
+  const seconds = (performance.now() - began) / 1000;
+  const source: TraceSource = { kind: 'demo', name, seed };
+  return { trace, about: { name, source, isDemo: true, read: null, warnings: [], seconds } };
+}
+
+async function keepHeld(
+  { real, synthetic }: Held,
+  { project, synthetic: report }: TraceMethods['keep']['input'],
+): Promise<null> {
+  if (!report && real) await keepReal(project, real, real.input);
+  if (report && synthetic) await keepSynthetic(project, { ...synthetic, report });
+  return null;
+}
+
+/** A synthetic trace that is damaged can be made again: the real one comes back without it. */
+async function restoreHeld(
+  project: string,
+): Promise<{ kept: Pick<Held, 'real' | 'synthetic'>; answer: RestoredTraces }> {
+  const found = await restoreReal(project);
+  if (!found)
+    return { kept: { real: null, synthetic: null }, answer: { real: null, synthetic: null, problem: null } };
+  const { synthetic, problem } = await restoreSynthetic(project).then(
+    (synthetic) => ({ synthetic, problem: null }),
+    (reason: Error) => ({ synthetic: null, problem: reason.message }),
+  );
+  return {
+    kept: { real: restored(found), synthetic },
+    answer: { real: found.report, synthetic: synthetic?.report ?? null, problem },
+  };
+}
+
+/** Its files are not there any more, but what was found of them. */
+function restored({ input, ...kept }: KeptReal & { readonly input: ManifestInput }): Real {
+  return { ...kept, files: [], input: Promise.resolve(input), giveUp: new AbortController() };
 }
 
 /** The rows that training and comparison look at. */
