@@ -137,7 +137,7 @@ async function benchTrace(trace, { browser, address, options, sources }) {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
     page.on('pageerror', (error) => say(`page: ${error.message}`));
-    await page.goto(address);
+    await page.goto(`${address}?session`);
     await page.waitForFunction(() => 'temponet' in window, undefined, { timeout: 30_000 });
     const settings = { trainingEvents: TRAINING_EVENTS, pace: 'throughput', backend };
     const opened = await openTrace(page, trace, settings);

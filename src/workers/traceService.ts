@@ -13,6 +13,8 @@ import type { Configuration, LabelChoice } from './configuration';
 import { trainingWindows } from './configuration';
 import { fileHash } from './fileHash';
 import type {
+  Evaluation,
+  EvaluationChoice,
   ExportedFile,
   ExportRequest,
   ExportSource,
@@ -146,17 +148,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       return given && summarise(given.trace);
     },
     compare: ({ selection, labels }) => compareRows(held, selection, labels),
-    async evaluate(choice, context) {
-      const about = held;
-      const { synthetic, ceilings: known } = about;
-      if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
-      const real = admittedRows(about, synthetic.record.configuration.labels);
-      const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
-      const { scoreSynthetic } = await scorer();
-      const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
-      about.ceilings = scored.known;
-      return scored.evaluation;
-    },
+    evaluate: (choice, context) => evaluateHeld(held, choice, context),
     export: (asked, context) => exportRows(held, asked, context),
     keep: (order) => keepHeld(held, order),
     async restore({ project }, { signal }) {
@@ -166,6 +158,21 @@ export function createTraceService(): Handlers<TraceMethods> {
       return answer;
     },
   };
+}
+
+async function evaluateHeld(
+  about: Held,
+  choice: EvaluationChoice,
+  context: ExportContext,
+): Promise<Evaluation> {
+  const { synthetic, ceilings: known } = about;
+  if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
+  const real = admittedRows(about, synthetic.record.configuration.labels);
+  const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
+  const { scoreSynthetic } = await scorer();
+  const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
+  about.ceilings = scored.known;
+  return scored.evaluation;
 }
 
 function readDemo(name: string, seed: number): { trace: Trace; about: ReadAs } {

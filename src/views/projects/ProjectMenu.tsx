@@ -204,7 +204,7 @@ function Confirmed({ label, about, question, act }: ConfirmedProps) {
       <button type="button" onClick={() => (setAsking(false), act())}>
         Yes, delete
       </button>
-      <button type="button" autoFocus onClick={() => setAsking(false)}>
+      <button type="button" onClick={() => setAsking(false)}>
         No
       </button>
     </span>
