@@ -229,7 +229,7 @@ describe('the train pane', () => {
 
 describe('the compare pane', () => {
   it('removes one part of a selection, or all', async () => {
-    const selection = { host: '10.0.0.1', pair: null, window: { from: 0, to: 60 } };
+    const selection = { ...INITIAL.selection, host: '10.0.0.1', window: { from: 0, to: 60 } };
     await show(<ComparePane {...COMPLETE} selection={selection} />);
     await press(page.querySelector<HTMLElement>('[aria-label="Remove host 10.0.0.1"]')!);
     expect(actions.select).toHaveBeenCalledWith({ host: null });
