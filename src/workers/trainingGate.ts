@@ -6,6 +6,8 @@ export interface TrainingGate {
   readonly control: { stopped: boolean };
   readonly isPaused: boolean;
   turn(control: TrainingControl): void;
+  /** Slow motion; the clock stands still while a step is waited for. */
+  slowDown(stepsPerSecond: number | null): void;
   /** Resolves when the next step may run: at once, or after a pause. */
   passed(signal: AbortSignal): Promise<void>;
   /** Seconds since the gate was made, less the pauses. */
@@ -19,6 +21,8 @@ export function createTrainingGate(clock: () => number): TrainingGate {
   let pausedSeconds = 0;
   let pausedAt: number | null = null;
   let steps = 0;
+  let interval = 0;
+  let lastStep = -Infinity;
   let open = () => {};
 
   const resume = () => {
@@ -27,7 +31,10 @@ export function createTrainingGate(clock: () => number): TrainingGate {
     open();
   };
   const turns: Record<TrainingControl, () => void> = {
-    pause: () => (pausedAt ??= clock()),
+    pause: () => {
+      pausedAt ??= clock();
+      open();
+    },
     resume,
     step: () => {
       steps++;
@@ -39,22 +46,41 @@ export function createTrainingGate(clock: () => number): TrainingGate {
     },
   };
 
+  /** Resolves when `open` is called, the run is aborted, or time is over. */
+  const woken = (signal: AbortSignal, milliseconds?: number) =>
+    new Promise<void>((resolve) => {
+      const timer = milliseconds === undefined ? undefined : setTimeout(() => open(), milliseconds);
+      const go = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', go);
+        resolve();
+      };
+      open = go;
+      signal.addEventListener('abort', go);
+    });
+
   return {
     control,
     get isPaused() {
       return pausedAt !== null;
     },
     turn: (how) => turns[how](),
+    slowDown(stepsPerSecond) {
+      interval = stepsPerSecond ? 1 / stepsPerSecond : 0;
+      open();
+    },
     async passed(signal) {
+      while (pausedAt === null && interval > 0 && !control.stopped && !signal.aborted) {
+        const wait = lastStep + interval - clock();
+        if (wait <= 0) break;
+        const began = clock();
+        await woken(signal, 1000 * wait);
+        if (pausedAt === null) pausedSeconds += clock() - began;
+        else pausedAt = Math.min(pausedAt, began);
+      }
+      lastStep = clock();
       while (pausedAt !== null && steps === 0 && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          const go = () => {
-            signal.removeEventListener('abort', go);
-            resolve();
-          };
-          open = go;
-          signal.addEventListener('abort', go);
-        });
+        await woken(signal);
       }
       steps = Math.max(0, steps - 1);
     },
