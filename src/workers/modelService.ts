@@ -2,45 +2,27 @@
 import { createMachine } from '../kernels/createMachine';
 import type { GenerateProgress } from '../streams/generator';
 import { splitSpan } from '../streams/holdout';
-import type { PacketModel } from '../packets/trainPackets';
 import type { TimeWindow, Trace } from '../trace/trace';
 import { createPacer } from '../training/pace';
 import { scoreTasks } from '../training/scoreTasks';
-import type { TrainedModel } from '../training/trainedModel';
 import { breatheUntil } from './breath';
 import { chooseBackend } from './chooseBackend';
 import type { Configuration } from './configuration';
 import { generateBaseline } from './generateBaseline';
 import { generateTrace } from './generateTrace';
-import type { KeptCheckpoint } from './keptCheckpoint';
-import { saveCheckpoint } from './keptCheckpoint';
 import { fillPackets } from './packetModel';
-import type { ModelMethods, ModelRecord, SamplerMethods } from './protocol';
+import type { ModelMethods, SamplerMethods } from './protocol';
 import { samplerOver } from './samplerService';
-import type { TrainingGate } from './trainingGate';
-import { createTrainingGate } from './trainingGate';
 import { threadsFor } from './threadsFor';
-import { prepareRun } from './trainModel';
+import type { Held } from './trainingCalls';
+import { createTrainingCalls } from './trainingCalls';
 import type { Call, Handlers } from './wire';
-
-interface Held {
-  readonly model: TrainedModel;
-  /** Null where the trace does not tell of packets. */
-  readonly packets: PacketModel | null;
-  readonly trace: Trace;
-  /** Holds the run's configuration: what a person sets later is for the next run. */
-  readonly record: Omit<ModelRecord, 'seed' | 'window' | 'sampler' | 'samplerPlan' | 'samplerWorkers'>;
-}
-
-const clock = () => performance.now() / 1000;
 
 /** @param startSampler starts a second sampling thread; null where there is no core for one */
 export function createModelService(
   startSampler: (() => Call<SamplerMethods>) | null = null,
 ): Handlers<ModelMethods> {
   let held: Held | null = null;
-  let gate: TrainingGate | null = null;
-  let checkpoint: KeptCheckpoint | null = null;
   let last: Promise<unknown> = Promise.resolve();
   let second: Call<SamplerMethods> | null = null;
 
@@ -56,29 +38,10 @@ export function createModelService(
     return held;
   }
 
+  const training = createTrainingCalls(queued, (trained) => (held = trained));
   return {
     probe: ({ choice }) => chooseBackend(choice),
-    train: (request, { signal, report }) =>
-      queued(async () => {
-        held = null;
-        checkpoint = null;
-        const keep = (latest: KeptCheckpoint) => (checkpoint = latest);
-        const run = await prepareRun(request, { tell: report, keep });
-        signal.throwIfAborted();
-        gate = createTrainingGate(clock);
-        const { outcome, ...result } = await run.start(gate, signal);
-        signal.throwIfAborted();
-        held = { ...result, trace: request.trace };
-        checkpoint = null;
-        return outcome;
-      }),
-    control(how) {
-      if (typeof how === 'string') gate?.turn(how);
-      else gate?.slowDown(how.stepsPerSecond);
-      return null;
-    },
-    keepCheckpoint: async ({ project }) =>
-      checkpoint && { step: checkpoint.checkpoint.step, bytes: await saveCheckpoint(project, checkpoint) },
+    ...training,
     generate: ({ window, seed }, { signal, report }) =>
       queued(async () => {
         const { model, packets, trace, record } = trained();

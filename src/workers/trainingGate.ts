@@ -23,41 +23,28 @@ export function createTrainingGate(clock: () => number): TrainingGate {
   let steps = 0;
   let interval = 0;
   let lastStep = -Infinity;
-  let open = () => {};
+  const waiter = createWaiter();
 
   const resume = () => {
     if (pausedAt !== null) pausedSeconds += clock() - pausedAt;
     pausedAt = null;
-    open();
+    waiter.wake();
   };
   const turns: Record<TrainingControl, () => void> = {
     pause: () => {
       pausedAt ??= clock();
-      open();
+      waiter.wake();
     },
     resume,
     step: () => {
       steps++;
-      open();
+      waiter.wake();
     },
     stop: () => {
       control.stopped = true;
       resume();
     },
   };
-
-  /** Resolves when `open` is called, the run is aborted, or time is over. */
-  const woken = (signal: AbortSignal, milliseconds?: number) =>
-    new Promise<void>((resolve) => {
-      const timer = milliseconds === undefined ? undefined : setTimeout(() => open(), milliseconds);
-      const go = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', go);
-        resolve();
-      };
-      open = go;
-      signal.addEventListener('abort', go);
-    });
 
   return {
     control,
@@ -67,23 +54,41 @@ export function createTrainingGate(clock: () => number): TrainingGate {
     turn: (how) => turns[how](),
     slowDown(stepsPerSecond) {
       interval = stepsPerSecond ? 1 / stepsPerSecond : 0;
-      open();
+      waiter.wake();
     },
     async passed(signal) {
       while (pausedAt === null && interval > 0 && !control.stopped && !signal.aborted) {
         const wait = lastStep + interval - clock();
         if (wait <= 0) break;
         const began = clock();
-        await woken(signal, 1000 * wait);
+        await waiter.woken(signal, 1000 * wait);
         if (pausedAt === null) pausedSeconds += clock() - began;
         else pausedAt = Math.min(pausedAt, began);
       }
       lastStep = clock();
       while (pausedAt !== null && steps === 0 && !signal.aborted) {
-        await woken(signal);
+        await waiter.woken(signal);
       }
       steps = Math.max(0, steps - 1);
     },
     now: () => (pausedAt ?? clock()) - began - pausedSeconds,
+  };
+}
+
+/** Something to wait for that ends when it is woken, the run is aborted, or time is over. */
+function createWaiter() {
+  let wake = () => {};
+  return {
+    wake: () => wake(),
+    woken: (signal: AbortSignal, milliseconds?: number) =>
+      new Promise<void>((resolve) => {
+        const timer = milliseconds === undefined ? undefined : setTimeout(() => wake(), milliseconds);
+        wake = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        signal.addEventListener('abort', wake);
+      }),
   };
 }
