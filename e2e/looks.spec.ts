@@ -7,7 +7,7 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ];
-const PANES: readonly PaneName[] = ['Trace', 'Train', 'Compare', 'Export'];
+const PANES: readonly PaneName[] = ['Trace', 'Explore', 'Train', 'Compare', 'Export'];
 
 test('axe finds nothing serious, and no pane is wider than its window', async ({ studio }) => {
   await studio.evaluate(() => window.temponet.open({ demo: 'office:2d' }));

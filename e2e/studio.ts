@@ -47,7 +47,7 @@ function watch(page: Page, origin: string): Watched {
   return seen;
 }
 
-export type PaneName = 'Trace' | 'Train' | 'Compare' | 'Export';
+export type PaneName = 'Trace' | 'Explore' | 'Train' | 'Compare' | 'Export';
 
 /** Through the navigation, as a person goes. */
 export async function goTo(page: Page, pane: PaneName): Promise<void> {

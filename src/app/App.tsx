@@ -3,6 +3,7 @@ import { Activity, useCallback, useEffect, useState } from 'react';
 import type { StudioState } from '../store/state';
 import { useStudio } from '../store/useStudio';
 import { ComparePane } from '../views/compare/ComparePane';
+import { ExplorePane } from '../views/explore/ExplorePane';
 import { ExportPane } from '../views/export/ExportPane';
 import { TracePane } from '../views/trace/TracePane';
 import { useFileDrop } from '../views/trace/useFileDrop';
@@ -24,6 +25,7 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
   trace: (state) => (
     <TracePane trace={state.trace} configuration={state.configuration} comparison={state.comparison} />
   ),
+  explore: (state) => <ExplorePane trace={state.trace} selection={state.selection} />,
   train: (state) => (
     <TrainPane
       trace={state.trace}

@@ -1,11 +1,12 @@
 /** The places of the studio, along one line of progress. */
 import type { StudioState } from '../store/state';
 
-export const PANES = ['trace', 'train', 'compare', 'export'] as const;
+export const PANES = ['trace', 'explore', 'train', 'compare', 'export'] as const;
 export type Pane = (typeof PANES)[number];
 
 export const PANE_TITLES: Record<Pane, string> = {
   trace: 'Trace',
+  explore: 'Explore',
   train: 'Train',
   compare: 'Compare',
   export: 'Export',
@@ -19,6 +20,8 @@ const STAGES: Record<Pane, (state: StudioState) => Stage> = {
     (({ empty: 'waiting', loading: 'busy', ready: 'done', failed: 'failed', unmapped: 'waiting' }) as const)[
       trace.status
     ],
+  /** Looking is never finished: there is something to look at, or not. */
+  explore: ({ trace }) => (trace.status === 'ready' ? 'done' : 'waiting'),
   train: ({ training }) =>
     (
       ({

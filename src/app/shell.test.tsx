@@ -21,8 +21,8 @@ describe('the line of progress', () => {
     expect(paneOfHash('#10.0.0.1')).toBe('trace');
   });
   it('shows how far each place has come', () => {
-    expect(PANES.map((pane) => stageOf(pane, INITIAL))).toEqual(['waiting', 'waiting', 'waiting', 'waiting']);
-    expect(PANES.map((pane) => stageOf(pane, COMPLETE))).toEqual(['done', 'done', 'done', 'done']);
+    expect(PANES.map((pane) => stageOf(pane, INITIAL))).toEqual(Array(PANES.length).fill('waiting'));
+    expect(PANES.map((pane) => stageOf(pane, COMPLETE))).toEqual(Array(PANES.length).fill('done'));
     expect(
       stageOf('compare', { ...COMPLETE, synthetic: { status: 'generating', share: 0.1, events: 3 } }),
     ).toBe('busy');
@@ -40,7 +40,7 @@ describe('the keyboard', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
   it('means its shortcuts, in either case', () => {
-    expect(pressed('2')?.what).toBe('go to Train');
+    expect(pressed('2')?.what).toBe('go to Explore');
     expect(pressed('G')?.what).toMatch(/^generate/);
     expect(pressed('?', { shiftKey: true })?.what).toBe('show this list');
     expect(pressed('z', { ctrlKey: true })?.what).toBe('undo a setting');
@@ -51,7 +51,7 @@ describe('the keyboard', () => {
     const button = document.createElement('button');
     expect(pressed('g', {}, field)).toBeNull();
     expect(pressed(' ', {}, button)).toBeNull();
-    expect(pressed('2', {}, button)?.what).toBe('go to Train');
+    expect(pressed('2', {}, button)?.what).toBe('go to Explore');
     expect(pressed('s', { ctrlKey: true })).toBeNull();
   });
   it('can be turned off', () => {

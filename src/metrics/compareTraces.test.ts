@@ -9,7 +9,7 @@ import { compareTraces, createComparer } from './compareTraces';
 import type { Selection } from './comparison';
 import { OTHERS } from './comparison';
 
-const ALL: Selection = { host: null, pair: null, window: null };
+const ALL: Selection = { host: null, pair: null, service: null, protocol: null, window: null };
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 

@@ -1,6 +1,6 @@
 /**
  * Real beside synthetic under one selection: everything the compare view draws. What needs a sort, a string or a layout is
- * done once for a host or pair (a *frame*); a window is then one pass over columns, so that it may move under a hand.
+ * done once for all but the window (a *frame*); a window is then one pass over columns, so that it may move under a hand.
  */
 import { rangeWithin } from '../math/rangeWithin';
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
@@ -15,8 +15,12 @@ import { countPairs, numberPairs } from './pairTable';
 import { describeRate, summariseRate } from './rate';
 import type { Aligned, Sample } from './sample';
 import { alignTrace, takeSample } from './sample';
+import { rowKeeper, rowsKey } from './rowKeeper';
 import { compareSeasonality } from './seasonality';
 import { clipWindows, coveredSeconds, mergeWindows } from '../trace/windows';
+
+/** Of a selection that leaves all rows. */
+const ALL_ROWS = rowsKey({ host: null, pair: null, service: null, protocol: null, window: null });
 
 /** Which stretches to compare, seconds since the real trace's start; each defaults to its whole trace. */
 export interface CompareScope {
@@ -30,7 +34,7 @@ export interface Comparer {
   compare(selection: Selection): Comparison;
 }
 
-/** One side under a host or pair: columns in time order. */
+/** One side under a selection without its window: columns in time order. */
 interface FramedSide {
   readonly windows: readonly TimeWindow[];
   readonly time: Float64Array;
@@ -59,7 +63,7 @@ interface Cut {
 }
 
 /**
- * Holds two traces against each other. A host is selected at either end, a pair in its direction, a window by start time.
+ * Holds two traces against each other. What a selection leaves: `rowKeeper.ts`; a window by start time.
  * Clocks are aligned by epoch, hosts by address. Rates and the week are per time observed; gaps are within one stretch;
  * everything else counts flows. A frame sorts (half a second for two million flows); a window does not.
  */
@@ -71,23 +75,22 @@ export function createComparer(real: Trace, synthetic: Trace | null, scope: Comp
     scope.syntheticWindows ?? scope.realWindows ?? (syntheticSide ? [wholeOf(syntheticSide)] : []);
   const frameOf = (selection: Selection) => {
     const take = (side: Aligned, windows: readonly TimeWindow[]) =>
-      takeSample(side, windows, keeper(side.trace, selection));
+      takeSample(side, windows, rowKeeper(side.trace, selection));
     return frame(take(realSide, realWindows), syntheticSide && take(syntheticSide, syntheticWindows), {
       hostNames: (syntheticSide ?? realSide).names.hosts,
       resolution: real.resolution,
       phase: weekPhase(real.start),
     });
   };
-  /** The whole, which every clearing returns to, and the host or pair looked at last. */
+  /** The whole, which every clearing returns to, and what was looked at last. */
   const frames: { whole: Frame | null; narrowed: { readonly by: string; readonly frame: Frame } | null } = {
     whole: null,
     narrowed: null,
   };
   return {
     compare(selection) {
-      if (selection.host === null && selection.pair === null)
-        return compareWithin((frames.whole ??= frameOf(selection)), selection);
-      const by = JSON.stringify([selection.host, selection.pair]);
+      const by = rowsKey(selection);
+      if (by === ALL_ROWS) return compareWithin((frames.whole ??= frameOf(selection)), selection);
       if (frames.narrowed?.by !== by) frames.narrowed = { by, frame: frameOf(selection) };
       return compareWithin(frames.narrowed.frame, selection);
     },
@@ -106,18 +109,6 @@ export function compareTraces(
 
 function wholeOf({ trace, offset }: Aligned): TimeWindow {
   return { from: offset, to: offset + trace.span };
-}
-
-function keeper(
-  { hosts, source, destination }: Trace,
-  { host, pair }: Selection,
-): ((row: number) => boolean) | undefined {
-  if (host === null && pair === null) return undefined;
-  const either = host === null ? null : hosts.indexOf(host);
-  const ends = pair === null ? null : pair.map((address) => hosts.indexOf(address));
-  return (row) =>
-    (either === null || source[row] === either || destination[row] === either) &&
-    (ends === null || (source[row] === ends[0] && destination[row] === ends[1]));
 }
 
 interface Known {

@@ -7,6 +7,10 @@ export interface Selection {
   readonly host: string | null;
   /** Flows of one ordered pair, initiator → responder. */
   readonly pair: readonly [source: string, destination: string] | null;
+  /** Port and protocol, `443/tcp`, or a name that the source gave: see `services.ts`. */
+  readonly service: string | null;
+  /** Lower-case name. */
+  readonly protocol: string | null;
   /** Flows that start inside, seconds since the real trace's start. */
   readonly window: TimeWindow | null;
 }

@@ -4,7 +4,13 @@ import type { Configuration } from '../workers/configuration';
 import { DEFAULT_CONFIGURATION } from '../workers/configuration';
 import type { StudioState, TraceReport, TrainingRun } from './state';
 
-export const NO_SELECTION: StudioState['selection'] = { host: null, pair: null, window: null };
+export const NO_SELECTION: StudioState['selection'] = {
+  host: null,
+  pair: null,
+  service: null,
+  protocol: null,
+  window: null,
+};
 
 export const INITIAL_STATE: StudioState = {
   configuration: DEFAULT_CONFIGURATION,

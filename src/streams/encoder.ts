@@ -104,7 +104,8 @@ export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
     ...partial,
     start: training.start,
     resolution: training.resolution,
-    clock: fitClock(training.start, training.span, options.clock),
+    // Not the trace's span: what is held out must not decide which rhythms are learnt.
+    clock: fitClock(training.start, observedSpan(training), options.clock),
     hosts: [...hostCounts]
       .filter(([, count]) => count >= HOST_LEAST)
       .slice(0, HOST_MOST)

@@ -4,6 +4,7 @@ import type { StudioState } from '../store/state';
 import { compareProblem, syntheticProblem } from './compare/compareProblem';
 import { graphSummary } from './compare/PairGraph';
 import { scoreSummary, sharedNotes, taskSummary } from './compare/scoreSummary';
+import { exploreProblem } from './explore/exploreProblem';
 import { exportProblem, syntheticExportProblem } from './export/exportProblem';
 import { COMPLETE, comparisonOf, INITIAL, REPORT, RUN, SCORES, TASK_SCORES } from './gallery/fixtures';
 import { openReport } from './shared/openReport';
@@ -22,6 +23,7 @@ const failed: StudioState['trace'] = { status: 'failed', name: 'a.pcap', message
 describe('why a pane is empty', () => {
   const everything = (state: StudioState) => [
     traceProblem(state.trace),
+    exploreProblem(state),
     trainProblem(state),
     generateProblem(state),
     compareProblem(state),
@@ -33,7 +35,7 @@ describe('why a pane is empty', () => {
     for (const problem of everything(INITIAL)) expect(problem).toMatch(/^[A-Z].*\.$/);
   });
   it('is told by none when all is there', () => {
-    expect(everything(COMPLETE)).toEqual(Array(7).fill(null));
+    expect(everything(COMPLETE)).toEqual(Array(8).fill(null));
   });
   it('while a first trace is read, or could not be', () => {
     for (const trace of [loading, failed]) {

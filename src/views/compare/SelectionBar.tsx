@@ -50,10 +50,12 @@ interface Chip {
   readonly clear: Partial<Selection>;
 }
 
-function chipsOf({ host, pair, window }: Selection, epoch: number): Chip[] {
+function chipsOf({ host, pair, service, protocol, window }: Selection, epoch: number): Chip[] {
   return [
     ...(host === null ? [] : [{ label: `host ${host}`, clear: { host: null } }]),
     ...(pair === null ? [] : [{ label: `${pair[0]} → ${pair[1]}`, clear: { pair: null } }]),
+    ...(service === null ? [] : [{ label: `service ${service}`, clear: { service: null } }]),
+    ...(protocol === null ? [] : [{ label: `protocol ${protocol}`, clear: { protocol: null } }]),
     ...(window === null
       ? []
       : [

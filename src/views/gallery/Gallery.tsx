@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { StudioState } from '../../store/state';
 import { ComparePane } from '../compare/ComparePane';
+import { ExplorePane } from '../explore/ExplorePane';
 import { ExportPane } from '../export/ExportPane';
 import { TracePane } from '../trace/TracePane';
 import { TrainPane } from '../train/TrainPane';
@@ -35,10 +36,13 @@ const LOADING = {
 const SELECTED = {
   host: '10.0.0.1',
   pair: ['10.0.1.20', '10.0.0.1'] as const,
+  service: '443/tcp',
+  protocol: null,
   window: { from: 86_400, to: 172_800 },
 };
 
 const trace = (state: StudioState) => <TracePane {...state} />;
+const explore = (state: StudioState) => <ExplorePane {...state} />;
 const train = (state: StudioState) => <TrainPane {...state} />;
 const compare = (state: StudioState) => <ComparePane {...state} />;
 const save = (state: StudioState) => <ExportPane {...state} />;
@@ -76,6 +80,7 @@ export const SCENES: Record<string, () => ReactNode> = {
         previous: REPORT,
       },
     }),
+  'explore-empty': () => explore(INITIAL),
   'train-empty': () => train(INITIAL),
   'train-idle': () => train(READY),
   'train-starting': () =>

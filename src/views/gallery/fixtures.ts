@@ -20,7 +20,13 @@ function noise(i: number): number {
   return wave - Math.floor(wave);
 }
 
-export const NO_SELECTION: Selection = { host: null, pair: null, window: null };
+export const NO_SELECTION: Selection = {
+  host: null,
+  pair: null,
+  service: null,
+  protocol: null,
+  window: null,
+};
 
 export const REPORT: TraceReport = {
   name: 'demo office',

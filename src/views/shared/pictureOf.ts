@@ -7,6 +7,6 @@ export function pictureOf(comparison: ComparisonStatus): Comparison | null {
   return comparison.status === 'computing' ? comparison.previous : null;
 }
 
-export function isNarrowed({ host, pair, window }: Selection): boolean {
-  return host !== null || pair !== null || window !== null;
+export function isNarrowed(selection: Selection): boolean {
+  return Object.values(selection).some((part) => part !== null);
 }
