@@ -6,9 +6,7 @@ import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
 import type { Comparison, Selection } from '../metrics/comparison';
-import type { FigureScore } from '../metrics/figure';
-import type { Score, TaskScore } from '../metrics/score';
-import type { Composite } from '../report/composite';
+import type { TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
 import type { SamplerName } from '../generate/chooseSampler';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
@@ -18,6 +16,7 @@ import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { TrainingBounds, TrainingProgress } from '../training/progress';
 import type { BackendReport } from './backend';
+import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
 
 export type { TimeWindow } from '../trace/trace';
@@ -210,27 +209,7 @@ export interface ModelRecord {
   readonly samplerWorkers: number;
 }
 
-/** What is computed besides the synthetic trace's own distances. */
-export interface EvaluationChoice {
-  /** Real against real; true where left out. `simulation`: of a demo, the hold-out against another run's. */
-  readonly ceilings?: boolean | 'simulation';
-  /** The naive baseline's distances; true where left out. */
-  readonly baseline?: boolean;
-  /** Behind the band of every ceiling; 0 = no bands. */
-  readonly replicates?: number;
-  /** What is no distance (literature, memorisation); true where left out. */
-  readonly figures?: boolean;
-  /** Without the distances that take seconds. */
-  readonly quick?: boolean;
-}
-
-export interface Evaluation {
-  readonly scores: readonly Score[];
-  readonly composite: Composite;
-  /** Null where they were left out. */
-  readonly figures: readonly FigureScore[] | null;
-  readonly scope: string;
-}
+export type { Evaluation, EvaluationChoice } from './evaluation';
 
 /** The trace worker: holds the real and the synthetic trace. */
 export type TraceMethods = {
