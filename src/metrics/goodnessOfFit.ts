@@ -3,7 +3,7 @@
  * intensity between true events is Exp(1) under a true model.
  */
 import { oneSampleKs } from '../math/oneSampleKs';
-import type { Random } from '../math/random';
+import { createRandom } from '../math/random';
 
 /** A survival function at each observed gap: P(gap > observed) and P(gap ≥ observed), which differ where the law has mass there. */
 export interface SurvivalMasses {
@@ -36,7 +36,8 @@ const LEAST_SURVIVAL = 1e-300;
  * residual that was cut off is drawn from Exp(1), as it would be under a true model: leaving such gaps out would make all that
  * remain short (metrics.md says nothing of them).
  */
-export function describeGoodnessOfFit({ after, before, cut }: SurvivalMasses, random: Random): GoodnessOfFit {
+export function describeGoodnessOfFit({ after, before, cut }: SurvivalMasses, seed: number): GoodnessOfFit {
+  const random = createRandom(seed).substream('goodness of fit');
   const residuals = after.map((above, i) => {
     const survival = above + random.uniform() * Math.max(before[i]! - above, 0);
     const residual = -Math.log(Math.max(survival, LEAST_SURVIVAL));

@@ -4,7 +4,6 @@ import { modelDimensions } from '../model/parameters';
 import { scoringBatches } from '../streams/batches';
 import type { SlotTable } from '../streams/dataset';
 import { SAME_TICK, encodeGap, neverAgain } from '../streams/gapCodec';
-import type { Seconds } from '../trace/trace';
 import { createLaneRunners } from './laneRunners';
 import type { Pacer } from './pace';
 import { scoringShape } from './scoreTasks';
@@ -60,10 +59,10 @@ export async function scoreSurvival(
 ): Promise<Survivals> {
   const { resolution } = model.codecs.encoder;
   const { sequences } = table;
-  const hazards = async (tick: Seconds) =>
+  const hazards = async (tick: number) =>
     (await scoreSlots(machine, model, asCut(model, table, tick), pacer))[0]!;
   const [before, after] = [await hazards(0), await hazards(resolution)];
-  const slots = sequences.input.flatMap((input, slot) => (input >= 0 ? [slot] : []));
+  const slots = Array.from(sequences.input.keys()).filter((slot) => sequences.input[slot]! >= 0);
   const isCut = (slot: number) => sequences.target[slot]! < 0;
   const survival = (hazard: Float64Array) => Float64Array.from(slots, (slot) => Math.exp(-hazard[slot]!));
   return {
@@ -74,15 +73,16 @@ export async function scoreSurvival(
 }
 
 /** The same slots, each asked only whether its gap lasts for `tick` seconds beyond what was observed. */
-function asCut({ codecs }: Model, table: SlotTable, tick: Seconds): SlotTable {
+function asCut({ codecs }: Model, table: SlotTable, tick: number): SlotTable {
   const { sequences, gaps } = table;
   const [first, last] = [gaps.first.slice(), gaps.last.slice()];
   const fraction = gaps.fraction.slice();
   const to = sequences.to.map((end, slot) => (sequences.target[slot]! < 0 ? end : end + tick));
   for (let slot = 0; slot < sequences.length; slot++) {
-    if (sequences.target[slot]! < 0 || sequences.input[slot]! < 0) continue;
+    if (sequences.input[slot]! < 0) continue;
     const { codec } = codecs.gaps.streams[sequences.stream[slot]!]!;
     const code = encodeGap(codec, to[slot]! - sequences.from[slot]!);
+    // That it is heard again is not known at the time: *never again* is one of the ways to last.
     [first[slot], last[slot], fraction[slot]] = [code.category, neverAgain(codec), code.survival];
   }
   const target = new Int32Array(sequences.length).fill(-1);
@@ -98,7 +98,7 @@ export async function scoreEvents(
 ): Promise<Float64Array> {
   const nats = await scoreSlots(machine, model, table, pacer);
   const { sequences, gaps, events } = table;
-  const byEvent = new Float64Array(events.length);
+  const byEvent = new Float64Array(events.length).fill(NaN);
   for (let slot = 0; slot < sequences.length; slot++) {
     const event = sequences.target[slot]!;
     if (event < 0) continue;
@@ -108,5 +108,5 @@ export async function scoreEvents(
     for (const column of events.logResolution) sum -= column[event]!;
     byEvent[event] = sum;
   }
-  return byEvent;
+  return byEvent.filter((one) => !Number.isNaN(one));
 }

@@ -8,10 +8,18 @@ const around = (mean: number, events = 4000) =>
 
 describe('the attack by likelihood', () => {
   it('finds training where the model fits it better, and nothing where it does not', () => {
-    const honest = describeLikelihoodAttack({ training: around(3), validation: around(3), heldOut: around(3) })!;
+    const honest = describeLikelihoodAttack({
+      training: around(3),
+      validation: around(3),
+      heldOut: around(3),
+    })!;
     expect(Math.abs(honest.auc - 0.5)).toBeLessThan(0.05);
     expect(honest.n).toEqual([400, 400]);
-    const copied = describeLikelihoodAttack({ training: around(1), validation: around(3), heldOut: around(3) })!;
+    const copied = describeLikelihoodAttack({
+      training: around(1),
+      validation: around(3),
+      heldOut: around(3),
+    })!;
     expect(copied.auc).toBeGreaterThan(0.95);
     expect(Math.abs(copied.validation - 0.5)).toBeLessThan(0.05);
   });
@@ -20,6 +28,8 @@ describe('the attack by likelihood', () => {
     const few = around(3, 99);
     const many = around(3);
     expect(describeLikelihoodAttack({ training: many, validation: many, heldOut: few })).toBeNull();
-    expect(describeLikelihoodAttack({ training: many, validation: few, heldOut: many })!.validation).toBeNaN();
+    expect(
+      describeLikelihoodAttack({ training: many, validation: few, heldOut: many })!.validation,
+    ).toBeNaN();
   });
 });

@@ -42,5 +42,8 @@ function windowMeans(nats: Float64Array): number[] {
 
 function likelier(members: readonly number[], others: readonly number[]): number {
   const scores = Float64Array.from([...members, ...others], (nats) => -nats);
-  return rocAuc(scores, Uint8Array.from(scores, (_, i) => Number(i < members.length)));
+  return rocAuc(
+    scores,
+    Uint8Array.from(scores, (_, i) => Number(i < members.length)),
+  );
 }
