@@ -12,7 +12,7 @@
  * @property {{ task: string, model: number, baseline: number, n: number }[]} tasks
  * @property {{ ks: number, band: number, n: number, attack: { auc: number, validation: number } | null } | null} [fit] of the model on what was held out
  * @property {number} flows
- * @property {{ train: number, calibrate: number, packets: number, generate: number, score: number }} seconds what the cell took; `packets` is level 2's training
+ * @property {{ train: number, calibrate: number, other: number, generate: number, score: number }} seconds what the cell took; `other` is preparing streams and level 2’s training
  * @property {number | null} epochs
  * @property {string} reason why training ended
  * @property {string} backend and its adapter; '' of a baseline
@@ -121,7 +121,7 @@ export function runCell(page, run) {
       },
       flows: made.flows,
       seconds: {
-        ...{ train, calibrate, packets: Math.max(0, trainedAt - began - train - calibrate) },
+        ...{ train, calibrate, other: Math.max(0, trainedAt - began - train - calibrate) },
         ...{ generate: madeAt - trainedAt, score: clock() - madeAt },
       },
       epochs: trained?.latest?.epoch ?? null,
