@@ -131,6 +131,7 @@ describe('corrections', () => {
       const all = emptyClockCounts(13);
       for (let s = 0; s < 13; s++)
         for (let hour = 0; hour < 24; hour++) all.hours[s]![hour] = s === 12 ? 500 : perDesk(hour);
+      for (const days of all.days) days.fill(10);
       return all;
     };
     const real = counts((hour) => (hour >= 8 && hour < 18 ? 20 : 0));
@@ -142,7 +143,8 @@ describe('corrections', () => {
     expect(rhythms[12]!.hours.every((log) => Math.abs(log) < 0.05)).toBe(true);
     for (const { hours } of rhythms.slice(0, 12)) expect(hours[3]! - hours[12]!).toBeLessThan(-0.15);
     expect(clockMisfit(real, real)).toBe(0);
-    expect(clockMisfit(real, made)).toBeGreaterThan(0.03);
+    // A sixth of the events are the desks', of whose 198 made 28 fall at night.
+    expect(clockMisfit(real, made)).toBeCloseTo(28 / 198 / 6, 12);
   });
 
   it('know weekdays only where the clock does', () => {
