@@ -263,6 +263,8 @@ export interface TrainRequest {
   readonly trace: Trace;
   readonly configuration: Configuration;
   readonly bounds: TrainingBounds;
+  /** The project whose checkpoint to go on from. */
+  readonly resume?: string | undefined;
 }
 
 export type TrainEvent =
@@ -271,6 +273,8 @@ export type TrainEvent =
       readonly kind: 'ready';
       readonly backend: BackendReport;
       readonly baseline: Readonly<Record<string, number>>;
+      /** Steps that an earlier part of the run has taken. */
+      readonly resumedAt: number;
     }
   | {
       readonly kind: 'progress';
@@ -278,6 +282,15 @@ export type TrainEvent =
       readonly eventsPerSecond: number;
       readonly secondsLeft: number | null;
       readonly compileSeconds: number;
+    }
+  /** The run can go on from here, whatever happens. */
+  | {
+      readonly kind: 'checkpoint';
+      readonly step: number;
+      /** What taking it cost. */
+      readonly milliseconds: number;
+      /** Held by the machine that trains. */
+      readonly bytes: number;
     }
   /** Training is over; free runs correct the rates. */
   | { readonly kind: 'calibrating'; readonly share: number }
@@ -324,6 +337,11 @@ export interface Trained {
 
 export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';
 
+/** Slow motion: at most so many steps a second; null = as fast as it goes. */
+export interface SlowMotion {
+  readonly stepsPerSecond: number | null;
+}
+
 /** A baseline holds nothing: it is fitted on what it is given. */
 export interface BaselineOrder {
   /** Only rows that the configuration's labels admit. */
@@ -338,7 +356,13 @@ export interface BaselineOrder {
 export type ModelMethods = {
   probe: { input: { choice: BackendChoice }; progress: never; output: BackendReport };
   train: { input: TrainRequest; progress: TrainEvent; output: Trained };
-  control: { input: TrainingControl; progress: never; output: null };
+  control: { input: TrainingControl | SlowMotion; progress: never; output: null };
+  /** Writes the run's last checkpoint into a project; null where there is none. */
+  keepCheckpoint: {
+    input: { project: string };
+    progress: never;
+    output: { step: number; bytes: number } | null;
+  };
   generate: {
     input: { window: TimeWindow; seed: number };
     progress: GenerateProgress;
