@@ -46,7 +46,12 @@ export function Header({ state, pane, theme, onTheme, onHelp }: HeaderProps) {
         <label className="theme-label" htmlFor="theme">
           Theme
         </label>
-        <select id="theme" value={theme} onChange={(event) => onTheme(event.target.value as Theme)}>
+        <select
+          id="theme"
+          aria-label="Theme"
+          value={theme}
+          onChange={(event) => onTheme(event.target.value as Theme)}
+        >
           {THEMES.map((name) => (
             <option key={name} value={name}>
               {THEME_NAMES[name]}
