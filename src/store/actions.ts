@@ -14,5 +14,6 @@ export { configure, redoConfiguration, undoConfiguration } from './configureActi
 export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTraining } from './trainActions';
 export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';
 export { clearSelection, select } from './compareActions';
+export { completeName, explore, stopExploring, tableText } from './exploreActions';
 export { saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';

@@ -21,6 +21,7 @@ export const INITIAL_STATE: StudioState = {
   training: { status: 'idle' },
   synthetic: { status: 'empty' },
   comparison: { status: 'empty' },
+  exploration: { status: 'empty' },
   evaluation: { status: 'empty' },
   export: { status: 'idle' },
 };

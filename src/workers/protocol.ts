@@ -5,6 +5,8 @@ import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
+import type { CompletedField, Completion } from '../metrics/explore/complete';
+import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
@@ -254,6 +256,23 @@ export type TraceMethods = {
     output: TraceSummary | null;
   };
   compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
+  /** One section of the explore view: only what is looked at is computed. */
+  explore: {
+    input: { selection: Selection; question: ExploreQuestion; labels: LabelChoice };
+    progress: never;
+    output: Exploration;
+  };
+  tableText: {
+    input: { selection: Selection; question: TableQuestion; labels: LabelChoice };
+    progress: never;
+    output: string;
+  };
+  /** Names of the trace that begin as somebody has typed. */
+  complete: {
+    input: { field: CompletedField; text: string; labels: LabelChoice };
+    progress: never;
+    output: readonly Completion[];
+  };
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };

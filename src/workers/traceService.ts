@@ -3,6 +3,8 @@ import { simulateDemo } from '../demo/demos';
 import type { Comparer } from '../metrics/compareTraces';
 import { createComparer } from '../metrics/compareTraces';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { ExploreQuestion } from '../metrics/explore/exploration';
+import type { Explorer } from '../metrics/explore/explorer';
 import { splitSpan } from '../streams/holdout';
 import { countBenign, selectBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
@@ -61,6 +63,11 @@ interface Compared {
   readonly comparer: Comparer;
 }
 
+interface Explored {
+  readonly real: Trace;
+  readonly explorer: Explorer;
+}
+
 interface Held {
   /** The trace that everything is about. */
   real: Real | null;
@@ -71,6 +78,8 @@ interface Held {
   benign: Trace | null;
   /** What is compared, sorted once for every selection to come. */
   compared: Compared | null;
+  /** What is explored. */
+  explored: Explored | null;
   /** Real against real, which hangs on no synthetic trace. */
   ceilings: KnownCeilings | null;
   /** The pcap written last, by source and by what its rows hang on. */
@@ -83,6 +92,7 @@ const NOTHING: Held = {
   synthetic: null,
   benign: null,
   compared: null,
+  explored: null,
   ceilings: null,
   pcaps: {},
 };
@@ -127,6 +137,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       if (!held.read) throw new Error('internal: no trace has been read');
       held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
       held = { ...NOTHING, real: withInput(held.read, rest) };
+      exploring().catch(() => {});
       exportWriter().catch(() => {});
       scorer().catch(() => {});
       return null;
@@ -143,6 +154,10 @@ export function createTraceService(): Handlers<TraceMethods> {
       return given && summarise(given.trace);
     },
     compare: ({ selection, labels }) => compareRows(held, selection, labels),
+    explore: ({ selection, question, labels }) => exploreRows(held, { selection, question, labels }),
+    tableText: async ({ selection, question, labels }) =>
+      (await explorerOf(held, labels)).tableText(selection, question),
+    complete: async ({ field, text, labels }) => (await explorerOf(held, labels)).complete(field, text),
     async evaluate(choice, context) {
       const about = held;
       const { synthetic, ceilings: known } = about;
@@ -187,6 +202,26 @@ function compareRows(held: Held, selection: Selection, labels: LabelChoice): Com
   return comparison;
 }
 
+async function exploreRows(
+  held: Held,
+  { selection, question, labels }: { selection: Selection; question: ExploreQuestion; labels: LabelChoice },
+) {
+  const explorer = await explorerOf(held, labels);
+  const start = performance.now();
+  const exploration = explorer.explore(selection, question);
+  performance.clearMeasures('explore');
+  performance.measure('explore', { start });
+  return exploration;
+}
+
+/** Of the rows that are compared: the explore view and the compare view agree. */
+async function explorerOf(held: Held, labels: LabelChoice): Promise<Explorer> {
+  const { createExplorer } = await exploring();
+  const real = admittedRows(held, labels);
+  if (held.explored?.real !== real) held.explored = { real, explorer: createExplorer(real) };
+  return held.explored.explorer;
+}
+
 /** The hashes are taken from now on, in between, and waited for where a manifest needs them. */
 function withInput(opened: Opened, rest: () => Promise<unknown>): Real {
   const giveUp = new AbortController();
@@ -207,7 +242,11 @@ async function hashed(
   return { ...source, files: digested };
 }
 
-/** Both are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
+/** These are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
+function exploring() {
+  return import('../metrics/explore/explorer');
+}
+
 function exportWriter() {
   return import('./writeExport');
 }
