@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent } from 'react';
+import type { FocusEvent, KeyboardEvent, MouseEvent, PointerEvent, RefObject } from 'react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CellView } from './cellView';
 import { panCells, showCell, wholeView, zoomCells } from './cellView';
@@ -32,50 +32,12 @@ const CLICK_PIXELS = 4;
 
 /** Many hosts by many hosts on a canvas: zoom, pan, names where they fit; pointer, wheel, keys and buttons. */
 export function PairMatrix(props: PairMatrixProps) {
-  const { names, cursor, onCursor, onPick } = props;
-  const count = names.length;
+  const { names, cursor } = props;
   const [ref, width] = useWidth<HTMLDivElement>();
-  const [chosen, setView] = useState<CellView | null>(null);
-  const view = chosen && chosen.size < count ? chosen : wholeView(count);
-  const drag = useRef<{ x: number; y: number; view: CellView; hasMoved: boolean } | null>(null);
-  const gutter = width < 480 ? 72 : GUTTER;
-  const edge = Math.max(0, width - gutter);
-  const cell = edge / view.size;
   const surface = useRef<HTMLButtonElement>(null);
-  const at = (event: { clientX: number; clientY: number }): Cell | null => {
-    const box = surface.current!.getBoundingClientRect();
-    const column = Math.floor((event.clientX - box.left - gutter) / cell + view.column);
-    const row = Math.floor((event.clientY - box.top - gutter) / cell + view.row);
-    return row >= 0 && column >= 0 && row < count && column < count ? { row, column } : null;
-  };
-  const zoom = (factor: number, about: Cell | null) =>
-    setView(
-      zoomCells(
-        view,
-        factor,
-        about ?? { row: view.row + view.size / 2, column: view.column + view.size / 2 },
-        count,
-      ),
-    );
-  useWheelZoom(surface, (factor, event) => zoom(factor, at(event)));
-  const move = (event: PointerEvent<HTMLButtonElement>) => {
-    const held = drag.current;
-    if (!held) return onCursor(at(event));
-    const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
-    if (Math.hypot(dx, dy) > CLICK_PIXELS) held.hasMoved = true;
-    if (held.hasMoved) setView(panCells(held.view, -dy / cell, -dx / cell, count));
-  };
-  const press = (event: KeyboardEvent) => {
-    const zooms: Record<string, number> = { '+': 0.5, '=': 0.5, '-': 2 };
-    const factor = zooms[event.key];
-    const next = moveCell(cursor ?? { row: 0, column: 0 }, event.key, count);
-    if (!next && factor === undefined && event.key !== '0') return;
-    event.preventDefault();
-    if (event.key === '0') return setView(null);
-    if (factor !== undefined) return zoom(factor, cursor);
-    onCursor(next);
-    setView(showCell(view, next!, count));
-  };
+  const gutter = width < 480 ? 72 : GUTTER;
+  const moving = useMatrixView(surface, props, { width, gutter });
+  const { view, zoom } = moving;
   return (
     <div className="pair-matrix">
       <div ref={ref} className="matrix">
@@ -85,24 +47,7 @@ export function PairMatrix(props: PairMatrixProps) {
           className="matrix-surface"
           aria-label={props.label}
           aria-describedby={props.describedBy}
-          onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            event.currentTarget.setPointerCapture(event.pointerId);
-            drag.current = { x: event.clientX, y: event.clientY, view, hasMoved: false };
-          }}
-          onPointerMove={move}
-          onPointerUp={(event) => {
-            const held = drag.current;
-            drag.current = null;
-            const under = held && !held.hasMoved ? at(event) : null;
-            if (under) onPick(under);
-          }}
-          onPointerLeave={() => !drag.current && onCursor(null)}
-          onFocus={(event) =>
-            event.currentTarget.matches(':focus-visible') && !cursor && onCursor({ row: 0, column: 0 })
-          }
-          onKeyDown={press}
-          onClick={(event) => event.detail === 0 && cursor && onPick(cursor)}
+          {...moving.handlers}
         >
           <Canvas {...props} view={view} width={width} gutter={gutter} />
         </button>
@@ -111,11 +56,16 @@ export function PairMatrix(props: PairMatrixProps) {
         <button type="button" aria-label="Zoom in" onClick={() => zoom(0.5, cursor)}>
           +
         </button>
-        <button type="button" aria-label="Zoom out" disabled={!chosen} onClick={() => zoom(2, cursor)}>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          disabled={view.size >= names.length}
+          onClick={() => zoom(2, cursor)}
+        >
           −
         </button>
-        {view.size < count && (
-          <button type="button" onClick={() => setView(null)}>
+        {view.size < names.length && (
+          <button type="button" onClick={() => moving.showAll()}>
             All hosts
           </button>
         )}
@@ -123,6 +73,82 @@ export function PairMatrix(props: PairMatrixProps) {
     </div>
   );
 }
+
+interface Held {
+  readonly x: number;
+  readonly y: number;
+  readonly view: CellView;
+  readonly hasMoved: boolean;
+}
+
+function useMatrixView(
+  surface: RefObject<HTMLButtonElement | null>,
+  { names, cursor, onCursor, onPick }: PairMatrixProps,
+  { width, gutter }: { readonly width: number; readonly gutter: number },
+) {
+  const count = names.length;
+  const [chosen, setView] = useState<CellView | null>(null);
+  const view = chosen && chosen.size < count ? chosen : wholeView(count);
+  const drag = useRef<Held | null>(null);
+  const cell = Math.max(1, width - gutter) / view.size;
+  const at = (event: { clientX: number; clientY: number }): Cell | null => {
+    const box = surface.current!.getBoundingClientRect();
+    const column = Math.floor((event.clientX - box.left - gutter) / cell + view.column);
+    const row = Math.floor((event.clientY - box.top - gutter) / cell + view.row);
+    return row >= 0 && column >= 0 && row < count && column < count ? { row, column } : null;
+  };
+  const middle = { row: view.row + view.size / 2, column: view.column + view.size / 2 };
+  const zoom = (factor: number, about: Cell | null) =>
+    setView(zoomCells(view, factor, about ?? middle, count));
+  useWheelZoom(surface, (factor, event) => zoom(factor, at(event)));
+  const press = (event: KeyboardEvent) => {
+    const factor = ZOOM_KEYS[event.key];
+    const next = moveCell(cursor ?? { row: 0, column: 0 }, event.key, count);
+    if (!next && factor === undefined && event.key !== '0') return;
+    event.preventDefault();
+    if (event.key === '0') return setView(null);
+    if (factor !== undefined) return zoom(factor, cursor);
+    onCursor(next);
+    setView(showCell(view, next!, count));
+  };
+  const handlers = {
+    onPointerDown: (event: PointerEvent<HTMLButtonElement>) => {
+      if (event.button !== 0) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      drag.current = { x: event.clientX, y: event.clientY, view, hasMoved: false };
+    },
+    onPointerMove: (event: PointerEvent<HTMLButtonElement>) => {
+      const held = drag.current;
+      if (!held) return onCursor(at(event));
+      const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
+      if (!held.hasMoved && Math.hypot(dx, dy) <= CLICK_PIXELS) return;
+      drag.current = { ...held, hasMoved: true };
+      setView(panCells(held.view, -dy / cell, -dx / cell, count));
+    },
+    onPointerUp: (event: PointerEvent<HTMLButtonElement>) => {
+      const under = drag.current && !drag.current.hasMoved ? at(event) : null;
+      drag.current = null;
+      if (under) onPick(under);
+    },
+    onPointerCancel: () => {
+      drag.current = null;
+    },
+    onPointerLeave: () => {
+      if (!drag.current) onCursor(null);
+    },
+    onFocus: (event: FocusEvent<HTMLButtonElement>) => {
+      if (event.currentTarget.matches(':focus-visible') && !cursor) onCursor({ row: 0, column: 0 });
+    },
+    onKeyDown: press,
+    // A key's click has no place.
+    onClick: (event: MouseEvent) => {
+      if (event.detail === 0 && cursor) onPick(cursor);
+    },
+  };
+  return { view, zoom, handlers, showAll: () => setView(null) };
+}
+
+const ZOOM_KEYS: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': 2 };
 
 /** A plain wheel scrolls the page; with Ctrl, or a pinch, it zooms. */
 function useWheelZoom(
@@ -189,6 +215,10 @@ function drawMatrix(context: CanvasRenderingContext2D, picture: Picture, palette
     context.fillRect(x, y, size, size);
   }
   drawGroups(context, picture, palette);
+  context.globalAlpha = 0.25;
+  context.strokeStyle = palette.real;
+  context.lineWidth = 2;
+  context.strokeRect(gutter, gutter, width - gutter, width - gutter);
   drawCursor(context, picture, palette);
   context.restore();
   drawNames(context, picture, palette);

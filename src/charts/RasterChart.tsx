@@ -44,7 +44,7 @@ export function RasterChart({ label, rows, range, clockOffset, onPick }: RasterC
         </button>
       ))}
       <svg width={width} height={height} className="axes" aria-hidden="true">
-        {x.ticks(88).map(({ at, text }) => (
+        {x.ticks(110).map(({ at, text }) => (
           <g key={at}>
             <line className="axis" x1={at} x2={at} y1={height - 22} y2={height - 18} />
             <text

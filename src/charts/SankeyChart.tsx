@@ -13,7 +13,7 @@ interface SankeyChartProps {
 /** Three columns and the ribbons between them; every box is a button. */
 export function SankeyChart({ label, triples, height, onPick }: SankeyChartProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const margin = width < 560 ? 88 : 132;
+  const margin = width < 560 ? 96 : 152;
   const { boxes, ribbons } = sankeyLayout(triples, { width, height, margin });
   return (
     <div ref={ref} className="sankey" style={{ height }}>

@@ -119,12 +119,28 @@ function tickValues(
 ): number[] {
   if (kind === 'logSeconds')
     return HUMAN_SECONDS.filter((value) => value >= low * 0.999 && value <= high * 1.001);
+  if (kind === 'seconds') return evenSeconds(high, count);
   if (kind !== 'logShare' && kind !== 'logCount') return natural(count);
   const powers: number[] = [];
   for (let power = Math.floor(Math.log10(high)); power >= Math.ceil(Math.log10(low) - 1e-9); power--)
     powers.push(10 ** power);
   return powers;
 }
+
+/** Multiples of a step that people count time in. */
+function evenSeconds(high: number, count: number): number[] {
+  const decade = 10 ** Math.floor(Math.log10(high / count));
+  const below = [1, 2, 5, 10].map((step) => step * decade);
+  const step = [...below, ...STEPS]
+    .sort((a, b) => a - b)
+    .find((one) => high / one <= count && (one < 60 || STEPS.includes(one)));
+  return Array.from({ length: Math.floor(high / (step ?? high)) + 1 }, (_, i) => i * (step ?? high));
+}
+
+const STEPS = [
+  60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600,
+  2_419_200,
+];
 
 function readerOf(kind: ScaleKind): (value: number) => string {
   switch (kind) {

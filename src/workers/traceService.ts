@@ -15,6 +15,8 @@ import type { Configuration, LabelChoice } from './configuration';
 import { trainingWindows } from './configuration';
 import { fileHash } from './fileHash';
 import type {
+  Evaluation,
+  EvaluationChoice,
   ExportedFile,
   ExportRequest,
   ExportSource,
@@ -154,21 +156,8 @@ export function createTraceService(): Handlers<TraceMethods> {
       return given && summarise(given.trace);
     },
     compare: ({ selection, labels }) => compareRows(held, selection, labels),
-    explore: ({ selection, question, labels }) => exploreRows(held, { selection, question, labels }),
-    tableText: async ({ selection, question, labels }) =>
-      (await explorerOf(held, labels)).tableText(selection, question),
-    complete: async ({ field, text, labels }) => (await explorerOf(held, labels)).complete(field, text),
-    async evaluate(choice, context) {
-      const about = held;
-      const { synthetic, ceilings: known } = about;
-      if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
-      const real = admittedRows(about, synthetic.record.configuration.labels);
-      const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
-      const { scoreSynthetic } = await scorer();
-      const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
-      about.ceilings = scored.known;
-      return scored.evaluation;
-    },
+    ...explores(() => held),
+    evaluate: (choice, context) => evaluateRows(held, choice, context),
     export: (asked, context) => exportRows(held, asked, context),
   };
 }
@@ -177,6 +166,21 @@ export function createTraceService(): Handlers<TraceMethods> {
 function admittedRows(held: Held, labels: LabelChoice): Trace {
   if (!held.real) throw new Error('no trace is open; open one first');
   return labels === 'all' ? held.real.trace : (held.benign ??= selectBenign(held.real.trace));
+}
+
+async function evaluateRows(
+  about: Held,
+  choice: EvaluationChoice,
+  context: { readonly signal: AbortSignal; readonly report: (progress: { share: number }) => void },
+): Promise<Evaluation> {
+  const { synthetic, ceilings: known } = about;
+  if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
+  const real = admittedRows(about, synthetic.record.configuration.labels);
+  const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
+  const { scoreSynthetic } = await scorer();
+  const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
+  about.ceilings = scored.known;
+  return scored.evaluation;
 }
 
 /** The same demo from the next seed. */
@@ -200,6 +204,16 @@ function compareRows(held: Held, selection: Selection, labels: LabelChoice): Com
   performance.clearMeasures('compare');
   performance.measure('compare', { start });
   return comparison;
+}
+
+/** The explore view's calls. */
+function explores(held: () => Held): Pick<Handlers<TraceMethods>, 'explore' | 'tableText' | 'complete'> {
+  return {
+    explore: (asked) => exploreRows(held(), asked),
+    tableText: async ({ selection, question, labels }) =>
+      (await explorerOf(held(), labels)).tableText(selection, question),
+    complete: async ({ field, text, labels }) => (await explorerOf(held(), labels)).complete(field, text),
+  };
 }
 
 async function exploreRows(

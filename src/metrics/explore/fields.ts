@@ -89,7 +89,7 @@ function bars(
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const keys = [...counts.keys()];
-  if (keys.length === 0 || (keys.length === 1 && nameOf(keys[0]!) === '')) return null;
+  if (keys.length === 0 || (keys.length === 1 && ['', 'unknown'].includes(nameOf(keys[0]!)))) return null;
   const top = topIndices([...counts.values()], BARS).map((at) => keys[at]!);
   const shown = top.map((key) => ({ name: nameOf(key) || 'unknown', flows: counts.get(key)! }));
   const drawn = shown.reduce((sum, { flows }) => sum + flows, 0);

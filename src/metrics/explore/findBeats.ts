@@ -1,5 +1,5 @@
 /** Who keeps a beat, and which (metrics.md 12): the periodogram of the flows together, and the pairs whose own passes a test. */
-import { logEdges } from '../../math/logEdges';
+import { fisherG } from '../../math/fisherG';
 import { powerSpectrum } from '../../math/powerSpectrum';
 import { quantile } from '../../math/quantile';
 import { topIndices } from '../../math/topIndices';
@@ -23,48 +23,58 @@ const BINS = 2 ** 15;
 /** A period that fits less often into the window is no period. */
 const LEAST_CYCLES = 10;
 const POINTS_A_DECADE = 80;
+const LEAST_SHARE = 0.05;
 
 /**
  * The periodogram of flows a bin (mean taken off), its maximum in 80 cells a decade of period; and the pairs that keep a period: of
  * those with at least 20 flows the 40 in which most time passes in gaps near the typical one, tested by `strongestPeriod` at
- * .01, Bonferroni over all pairs with so many flows. The flows together are tested once.
+ * .01, Bonferroni over all pairs with so many flows. The flows together recur where their strongest ordinate passes the same test and
+ * holds a twentieth of the variance: traffic is no white noise. Periods under three ticks of the clock are not looked for.
  */
 export function findBeats(inside: Rows, trains: PairTrains): Spectrum {
-  const { period, power } = periodogram(inside);
-  const beats = [...beatOfAll(inside), ...beatsOfPairs(inside, trains)];
+  const { period, power, best } = periodogram(inside);
+  const beats = [...(best ? [best] : []), ...beatsOfPairs(inside, trains)];
   return { period, power, beats, summary: summarise(beats, inside.rows.length) };
 }
 
-function periodogram(inside: Rows): Pick<Spectrum, 'period' | 'power'> {
+const NOTHING = { period: new Float64Array(), power: new Float64Array(), best: null };
+
+function periodogram(inside: Rows): Pick<Spectrum, 'period' | 'power'> & { readonly best: Beat | null } {
   const length = lengthOf(inside);
-  if (inside.rows.length < LEAST_EVENTS || !(length > 0))
-    return { period: new Float64Array(), power: new Float64Array() };
-  const counts = countBins(inside, length / BINS).subarray(0, BINS);
+  if (inside.rows.length < LEAST_EVENTS || !(length > 0)) return NOTHING;
   const series = new Float64Array(BINS);
-  series.set(counts);
+  series.set(countBins(inside, length / BINS).subarray(0, BINS));
   const mean = inside.rows.length / BINS;
   const spectrum = powerSpectrum(series.map((count) => count - mean));
-  const ordinates = spectrum.subarray(LEAST_CYCLES, BINS / 2);
-  const total = ordinates.reduce((sum, one) => sum + one, 0);
-  const edges = logEdges((2 * length) / BINS, length / LEAST_CYCLES, POINTS_A_DECADE);
-  const cells = new Map<number, { period: Seconds; power: number }>();
+  const end = Math.min(BINS / 2, Math.floor(length / leastPeriod(inside)));
+  if (end < LEAST_CYCLES + 2) return NOTHING;
+  const ordinates = spectrum.subarray(LEAST_CYCLES, end);
+  const total = ordinates.reduce((sum, one) => sum + one, 0) || 1;
+  const periodOf = (k: number) => length / (LEAST_CYCLES + k);
+  const cells = new Map<number, number>();
   ordinates.forEach((one, k) => {
-    const period = length / (LEAST_CYCLES + k);
-    const cell = Math.floor(Math.log10(period / edges[0]!) * POINTS_A_DECADE);
-    if (one > (cells.get(cell)?.power ?? -1)) cells.set(cell, { period, power: one });
+    const cell = Math.floor(Math.log10(periodOf(k)) * POINTS_A_DECADE);
+    if (one > (ordinates[cells.get(cell) ?? -1] ?? -1)) cells.set(cell, k);
   });
-  const shown = [...cells.values()].sort((a, b) => a.period - b.period);
+  const shown = [...cells.values()].sort((a, b) => b - a);
+  const top = ordinates.indexOf(Math.max(...ordinates));
+  const share = ordinates[top]! / total;
   return {
-    period: Float64Array.from(shown, (one) => one.period),
-    power: Float64Array.from(shown, (one) => (total > 0 ? one.power / total : 0)),
+    period: Float64Array.from(shown, periodOf),
+    power: Float64Array.from(shown, (k) => ordinates[k]! / total),
+    best:
+      share >= LEAST_SHARE && fisherG(share, ordinates.length) < SIGNIFICANCE
+        ? beatTogether(periodOf(top), inside.rows.length)
+        : null,
   };
 }
 
-function beatOfAll(inside: Rows): Beat[] {
-  if (inside.rows.length < LEAST_EVENTS) return [];
-  const times = inside.time.map((at) => at - inside.window.from);
-  const found = beatOf(times, lengthOf(inside), 1);
-  return found ? [{ ...found, pair: null, service: '' }] : [];
+function beatTogether(period: Seconds, flows: number): Beat {
+  return { pair: null, service: '', period, spread: NaN, flows, words: sayBeat(period, NaN) };
+}
+
+function leastPeriod({ trace }: Rows): Seconds {
+  return 3 * trace.resolution;
 }
 
 function beatsOfPairs(inside: Rows, trains: PairTrains): Beat[] {
@@ -77,7 +87,7 @@ function beatsOfPairs(inside: Rows, trains: PairTrains): Beat[] {
   const keyOf = serviceKeys(trace);
   const beats = topIndices(evenness, MOST_TESTED).flatMap((at): Beat[] => {
     const pair = tested[at]!;
-    const found = beatOf(trainOf(pair), lengthOf(inside), tested.length);
+    const found = beatOf(trainOf(pair), inside, tested.length);
     if (!found) return [];
     const ends = [trace.hosts[trains.source[pair]!]!, trace.hosts[trains.destination[pair]!]!] as const;
     const middle = trains.order[(trains.starts[pair]! + trains.starts[pair + 1]!) >> 1]!;
@@ -100,10 +110,10 @@ function evennessOf(times: Float64Array): number {
 
 function beatOf(
   times: Float64Array,
-  length: Seconds,
+  inside: Rows,
   tests: number,
 ): Pick<Beat, 'period' | 'spread' | 'flows' | 'words'> | null {
-  const found = strongestPeriod([{ times, length }]);
+  const found = strongestPeriod([{ times, length: lengthOf(inside) }], leastPeriod(inside));
   if (!found || !(found.p * tests < SIGNIFICANCE)) return null;
   const spread = spreadAround(times, found.period);
   return { period: found.period, spread, flows: times.length, words: sayBeat(found.period, spread) };

@@ -4,7 +4,7 @@ import { shareable } from '../../trace/shareable';
 import type { Seconds, Trace } from '../../trace/trace';
 import { OTHERS } from '../comparison';
 import { binWidths } from '../rate';
-import { serviceKeys, serviceText } from '../services';
+import { protocolText, serviceKeys, serviceText } from '../services';
 import { sayCount, sayDuration, sayNumber } from '../wording';
 import type { Quantity, RateStack, StackBy, StackLevel } from './exploration';
 import type { Rows } from './rowsUnder';
@@ -66,7 +66,7 @@ function categorise({ trace, rows }: Rows, by: StackBy) {
   const top = topIndices([...counts.values()], most).map((at) => keys[at]!);
   const place = new Map(top.map((key, i) => [key, i]));
   const names = top.map((key) =>
-    by === 'service' ? serviceText(key, trace.protocols) : trace.protocols[key]!,
+    by === 'service' ? serviceText(key, trace.protocols) : protocolText(trace.protocols[key]!),
   );
   return {
     categories: keys.length > most ? [...names, OTHERS] : names.length > 0 ? names : ['flows'],

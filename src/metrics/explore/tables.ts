@@ -27,7 +27,7 @@ export const TABLE_COLUMNS = {
   },
 } as const satisfies Record<TableName, { hosts: readonly string[]; figures: readonly string[] }>;
 
-/** Per ordered pair: flows, packets and bytes both ways (unknown ones as none), first and last start in seconds. */
+/** Per ordered pair: flows, packets and bytes both ways (unknown ones as none, NaN where the trace tells none), first and last start in seconds. */
 export function conversations({ trace, rows, time }: Rows, trains: PairTrains): Table {
   const { length, starts, order } = trains;
   const column = () => new Float64Array(length);
@@ -42,6 +42,8 @@ export function conversations({ trace, rows, time }: Rows, trains: PairTrains): 
       bytes[pair]! += (trace.sourceBytes[row]! || 0) + (trace.destinationBytes[row]! || 0);
     }
   }
+  if (!isTold(trace.sourcePackets)) packets.fill(NaN);
+  if (!isTold(trace.sourceBytes)) bytes.fill(NaN);
   const hosts = { source: trains.source, destination: trains.destination };
   return { name: 'conversations', length, hosts, figures: { flows, packets, bytes, first, last } };
 }
@@ -69,6 +71,8 @@ export function endpoints({ trace, rows }: Rows, trains: PairTrains): Table {
     bytesOut[destination]! += trace.destinationBytes[row]! || 0;
     bytesIn[source]! += trace.destinationBytes[row]! || 0;
   }
+  if (!isTold(trace.sourcePackets)) packetsOut.fill(NaN);
+  if (!isTold(trace.sourceBytes)) for (const bytes of [bytesOut, bytesIn]) bytes.fill(NaN);
   countPeers(trains, peers);
   const host = Uint32Array.from(all().keys()).filter((id) => initiated[id]! + answered[id]! > 0);
   const of = (column: Float64Array) => Float64Array.from(host, (id) => column[id]!);
@@ -82,6 +86,10 @@ export function endpoints({ trace, rows }: Rows, trains: PairTrains): Table {
       ...{ packetsOut: of(packetsOut), bytesOut: of(bytesOut), bytesIn: of(bytesIn) },
     },
   };
+}
+
+function isTold(column: Float64Array): boolean {
+  return column.some((value) => !Number.isNaN(value));
 }
 
 /** A pair that speaks in both directions is one peer. */
@@ -136,7 +144,9 @@ export function csvOf(table: Table, order: Uint32Array, { hosts }: Trace): strin
   const lines = [[...columns.hosts, ...columns.figures].join(',')];
   for (const i of order) {
     const { names, figures } = rowOf(table, i, hosts);
-    lines.push([...names.map(quoted), ...figures].join(','));
+    lines.push(
+      [...names.map(quoted), ...figures.map((value) => (Number.isNaN(value) ? '' : value))].join(','),
+    );
   }
   return lines.join('\n') + '\n';
 }

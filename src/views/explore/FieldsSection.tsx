@@ -10,6 +10,10 @@ import { useQuestion } from './useQuestion';
 export function FieldsSection({ exploration }: SectionProps) {
   const picture = useQuestion({ section: 'fields' }, exploration);
   if (!picture) return <Progress label="Counting values" share={null} />;
+  if (picture.fields.length === 0)
+    return (
+      <p className="problem">These flows have no header field that the trace tells: only times and hosts.</p>
+    );
   return (
     <div className="field-multiples">
       {picture.fields.map((field) => (

@@ -38,8 +38,10 @@ export function PairsSection({ exploration, selection }: SectionProps) {
       <div className="choices">
         <Choice label="Order hosts by" options={ORDERS} value={order} onChange={setOrder} />
       </div>
-      <MatrixFigure pairs={pairs} />
-      <Network graph={pairs.graph} picked={selection.host} expanded={expanded} onExpand={expand} />
+      <div className="pair-of-figures">
+        <MatrixFigure pairs={pairs} />
+        <Network graph={pairs.graph} picked={selection.host} expanded={expanded} onExpand={expand} />
+      </div>
       <Services sankey={pairs.sankey} />
     </>
   );
@@ -112,7 +114,7 @@ interface NetworkProps {
   readonly onExpand: (host: string) => void;
 }
 
-const HEIGHT = 440;
+const HEIGHT = 600;
 
 function Network({ graph: { places, links, hidden }, picked, expanded, onExpand }: NetworkProps) {
   const [ref, width] = useWidth<HTMLDivElement>();

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { formatCount } from '../../../charts/format';
 import { completeName, select } from '../../../store/actions';
@@ -11,62 +11,18 @@ interface Option {
   /** Replaces what is being typed. */
   readonly text: string;
   readonly hint: string;
+  /** Not a field's name. */
+  readonly isValue: boolean;
   readonly from: number;
   readonly to: number;
 }
 
 /** A line to type the filter in, with names completed from the trace: Enter applies, arrows choose, Escape leaves it. */
 export function FilterField({ clock }: { readonly clock: TraceClock }) {
-  const [text, setText] = useState('');
-  const [caret, setCaret] = useState(0);
-  const [isOpen, setOpen] = useState(false);
-  const [chosen, setChosen] = useState(-1);
-  const [problem, setProblem] = useState<FilterProblem | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
-  const options = useOptions(text, caret, isOpen);
-  const active = isOpen && chosen < options.length ? chosen : -1;
-  const change = (next: string, at: number) => {
-    setText(next);
-    setCaret(at);
-    setOpen(true);
-    setChosen(-1);
-    setProblem(null);
-  };
-  const take = (option: Option) => {
-    const isValue = !option.text.endsWith(':');
-    const next = text.slice(0, option.from) + option.text + text.slice(option.to);
-    if (isValue && partIsWhole(next)) return apply(next);
-    const at = option.from + option.text.length;
-    change(next, at);
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
-  };
-  const apply = (whole: string) => {
-    const parsed = parseFilter(whole, clock);
-    setOpen(false);
-    setChosen(-1);
-    if (parsed.problem) {
-      setText(whole);
-      setProblem(parsed.problem);
-      input.current?.setSelectionRange(parsed.problem.from, parsed.problem.to);
-      return;
-    }
-    setProblem(null);
-    setText('');
-    setCaret(0);
-    if (Object.keys(parsed.change).length > 0) select(parsed.change);
-  };
-  const keys: Record<string, () => void> = {
-    ArrowDown: () => (isOpen ? setChosen(Math.min(active + 1, options.length - 1)) : setOpen(true)),
-    ArrowUp: () => setChosen(Math.max(active - 1, -1)),
-    Enter: () => (active >= 0 ? take(options[active]!) : apply(text)),
-    Escape: () => (isOpen ? setOpen(false) : input.current?.blur()),
-  };
-  const press = (event: KeyboardEvent) => {
-    if (!keys[event.key]) return;
-    event.preventDefault();
-    keys[event.key]!();
-  };
+  const typed = useTypedFilter(input, clock);
+  const { text, options, active, isOpen, problem } = typed;
   return (
     <div className="filter-field">
       <label htmlFor={id} className="visually-hidden">
@@ -89,32 +45,13 @@ export function FilterField({ clock }: { readonly clock: TraceClock }) {
         aria-invalid={problem !== null}
         aria-describedby={problem ? `${id}-problem` : undefined}
         value={text}
-        onChange={({ target }) => change(target.value, target.selectionStart ?? target.value.length)}
-        onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart ?? 0)}
-        onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
-        onKeyDown={press}
+        onChange={({ target }) => typed.change(target.value, target.selectionStart ?? target.value.length)}
+        onSelect={({ currentTarget }) => typed.moveTo(currentTarget.selectionStart ?? 0)}
+        onFocus={typed.open}
+        onBlur={typed.close}
+        onKeyDown={typed.press}
       />
-      <ul
-        id={`${id}-list`}
-        role="listbox"
-        aria-label="Completions"
-        className="completions"
-        hidden={!isOpen || options.length === 0}
-      >
-        {options.map((option, i) => (
-          <li
-            key={option.text}
-            id={`${id}-${i}`}
-            role="option"
-            aria-selected={i === active}
-            onPointerDown={(event) => (event.preventDefault(), take(option))}
-          >
-            <span>{option.text}</span>
-            <span className="hint figures">{option.hint}</span>
-          </li>
-        ))}
-      </ul>
+      <Options id={id} {...typed} />
       {problem && (
         <p id={`${id}-problem`} role="alert" className="help is-invalid">
           {problem.message}
@@ -122,6 +59,93 @@ export function FilterField({ clock }: { readonly clock: TraceClock }) {
       )}
     </div>
   );
+}
+
+function Options({
+  id,
+  options,
+  active,
+  isOpen,
+  take,
+}: { readonly id: string } & ReturnType<typeof useTypedFilter>) {
+  return (
+    <ul
+      id={`${id}-list`}
+      role="listbox"
+      aria-label="Completions"
+      className="completions"
+      hidden={!isOpen || options.length === 0}
+    >
+      {options.map((option, i) => (
+        <li
+          key={option.text}
+          id={`${id}-${i}`}
+          role="option"
+          aria-selected={i === active}
+          onPointerDown={(event) => (event.preventDefault(), take(option))}
+        >
+          <span>{option.text}</span>
+          <span className="hint figures">{option.hint}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface Draft {
+  readonly text: string;
+  readonly caret: number;
+  readonly isOpen: boolean;
+  /** Which option the arrows have reached; −1 = none. */
+  readonly chosen: number;
+  readonly problem: FilterProblem | null;
+}
+
+const BLANK: Draft = { text: '', caret: 0, isOpen: false, chosen: -1, problem: null };
+
+function useTypedFilter(input: RefObject<HTMLInputElement | null>, clock: TraceClock) {
+  const [draft, setDraft] = useState(BLANK);
+  const { text, caret, isOpen, chosen } = draft;
+  const options = useOptions(text, caret, isOpen);
+  const active = isOpen && chosen < options.length ? chosen : -1;
+  const revise = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
+  const change = (next: string, at: number) => setDraft({ ...BLANK, text: next, caret: at, isOpen: true });
+  const apply = (whole: string) => {
+    const parsed = parseFilter(whole, clock);
+    if (!parsed.problem) {
+      setDraft(BLANK);
+      if (Object.keys(parsed.change).length > 0) select(parsed.change);
+      return;
+    }
+    const { from, to } = parsed.problem;
+    setDraft({ ...BLANK, text: whole, caret: to, problem: parsed.problem });
+    requestAnimationFrame(() => input.current?.setSelectionRange(from, to));
+  };
+  const take = (option: Option) => {
+    const next = text.slice(0, option.from) + option.text + text.slice(option.to);
+    if (option.isValue && partIsWhole(next)) return apply(next);
+    const at = option.from + option.text.length;
+    change(next, at);
+    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+  };
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => revise({ isOpen: true, chosen: isOpen ? Math.min(active + 1, options.length - 1) : -1 }),
+    ArrowUp: () => revise({ chosen: Math.max(active - 1, -1) }),
+    Enter: () => (active >= 0 ? take(options[active]!) : apply(text)),
+    Escape: () => (isOpen ? revise({ isOpen: false }) : input.current?.blur()),
+  };
+  return {
+    ...draft,
+    ...{ options, active, change, take },
+    moveTo: (at: number) => revise({ caret: at }),
+    open: () => revise({ isOpen: true }),
+    close: () => revise({ isOpen: false }),
+    press: (event: KeyboardEvent) => {
+      if (!keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]!();
+    },
+  };
 }
 
 /** A pair's first host taken alone is half a pair. */
@@ -150,8 +174,9 @@ async function optionsFor(text: string, caret: number): Promise<Option[]> {
   const { from, to } = typing;
   if (typing.kind === 'field')
     return FILTER_FIELDS.filter((name) => name.startsWith(typing.text.toLowerCase())).map((name) => ({
-      ...{ text: `${name}:`, hint: FILTER_EXAMPLES[name], from, to },
+      ...{ text: `${name}:`, hint: FILTER_EXAMPLES[name], isValue: false, from, to },
     }));
   const found = await completeName(typing.field, typing.text);
-  return found.map(({ value, flows }) => ({ text: value, hint: `${formatCount(flows)} flows`, from, to }));
+  const hintOf = (flows: number) => `${formatCount(flows)} flows`;
+  return found.map(({ value, flows }) => ({ text: value, hint: hintOf(flows), isValue: true, from, to }));
 }
