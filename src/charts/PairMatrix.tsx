@@ -27,6 +27,7 @@ interface PairMatrixProps {
 }
 
 const GUTTER = 120;
+const MARGIN = 2;
 const LABEL_PIXELS = 12;
 const CLICK_PIXELS = 4;
 
@@ -35,9 +36,8 @@ export function PairMatrix(props: PairMatrixProps) {
   const { names, cursor } = props;
   const [ref, width] = useWidth<HTMLDivElement>();
   const surface = useRef<HTMLButtonElement>(null);
-  const gutter = width < 480 ? 72 : GUTTER;
-  const moving = useMatrixView(surface, props, { width, gutter });
-  const { view, zoom } = moving;
+  const moving = useMatrixView(surface, props, width);
+  const { view, zoom, gutter } = moving;
   return (
     <div className="pair-matrix">
       <div ref={ref} className="matrix">
@@ -84,12 +84,13 @@ interface Held {
 function useMatrixView(
   surface: RefObject<HTMLButtonElement | null>,
   { names, cursor, onCursor, onPick }: PairMatrixProps,
-  { width, gutter }: { readonly width: number; readonly gutter: number },
+  width: number,
 ) {
   const count = names.length;
   const [chosen, setView] = useState<CellView | null>(null);
   const view = chosen && chosen.size < count ? chosen : wholeView(count);
   const drag = useRef<Held | null>(null);
+  const gutter = gutterFor(view, width);
   const cell = Math.max(1, width - gutter) / view.size;
   const at = (event: { clientX: number; clientY: number }): Cell | null => {
     const box = surface.current!.getBoundingClientRect();
@@ -145,7 +146,13 @@ function useMatrixView(
       if (event.detail === 0 && cursor) onPick(cursor);
     },
   };
-  return { view, zoom, handlers, showAll: () => setView(null) };
+  return { view, gutter, zoom, handlers, showAll: () => setView(null) };
+}
+
+/** Room for names where they fit, else none. */
+function gutterFor({ size }: CellView, width: number): number {
+  const room = width < 480 ? 72 : GUTTER;
+  return (width - room) / size >= LABEL_PIXELS ? room : MARGIN;
 }
 
 const ZOOM_KEYS: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': 2 };
@@ -257,14 +264,14 @@ function drawCursor(
   context.strokeRect(x - 0.75, y - 0.75, cell + 1.5, cell + 1.5);
 }
 
-/** Where rows are high enough for all of them, else the cursor's alone; a name longer than its place is cut at the front. */
+/** A name longer than its place is cut at the front. */
 function drawNames(
   context: CanvasRenderingContext2D,
   { names, cursor, view, width, gutter }: Picture,
   palette: Palette,
 ): void {
   const cell = (width - gutter) / view.size;
-  const isShown = (i: number, at: number | undefined) => cell >= LABEL_PIXELS || i === at;
+  if (gutter === MARGIN) return;
   context.fillStyle = palette.real;
   context.textBaseline = 'middle';
   const write = (name: string, isHere: boolean, x: number, y: number) => {
@@ -277,11 +284,9 @@ function drawNames(
   context.textAlign = 'right';
   const end = Math.min(names.length, Math.ceil(view.row + view.size));
   for (let i = Math.floor(view.row); i < end; i++)
-    if (isShown(i, cursor?.row))
-      write(names[i]!, i === cursor?.row, gutter - 6, gutter + (i + 0.5 - view.row) * cell);
+    write(names[i]!, i === cursor?.row, gutter - 6, gutter + (i + 0.5 - view.row) * cell);
   context.textAlign = 'left';
   for (let i = Math.floor(view.column); i < Math.min(names.length, Math.ceil(view.column + view.size)); i++) {
-    if (!isShown(i, cursor?.column)) continue;
     context.save();
     context.translate(gutter + (i + 0.5 - view.column) * cell, gutter - 6);
     context.rotate(-Math.PI / 2);

@@ -26,14 +26,22 @@ export function SankeyChart({ label, triples, height, onPick }: SankeyChartProps
           ))}
         </g>
         {boxes.map((box) => (
-          <Box key={box.key} box={box} onPick={onPick} />
+          <Box key={box.key} box={box} room={margin} onPick={onPick} />
         ))}
       </svg>
     </div>
   );
 }
 
-function Box({ box, onPick }: { readonly box: SankeyBox } & Pick<SankeyChartProps, 'onPick'>) {
+/** Pixels of a letter at 11 px, and of the figure behind a name. */
+const LETTER = 6.4;
+const FIGURE = 44;
+
+function Box({
+  box,
+  room,
+  onPick,
+}: { readonly box: SankeyBox; readonly room: number } & Pick<SankeyChartProps, 'onPick'>) {
   const { column, name, value, x, y, width, height, isNamed } = box;
   const pick = () => onPick(column, name);
   const isLeft = column === 0;
@@ -55,9 +63,16 @@ function Box({ box, onPick }: { readonly box: SankeyBox } & Pick<SankeyChartProp
           dy="0.32em"
           textAnchor={isLeft ? 'end' : 'start'}
         >
-          {name} <tspan className="figures">{column === 1 ? '' : formatCompact(value)}</tspan>
+          {shortened(name, column === 1 ? 200 : room - FIGURE)}{' '}
+          <tspan className="figures">{column === 1 ? '' : formatCompact(value)}</tspan>
         </text>
       )}
     </g>
   );
+}
+
+/** Cut at the front: the ends of addresses tell them apart. */
+function shortened(name: string, pixels: number): string {
+  const letters = Math.max(6, Math.floor(pixels / LETTER));
+  return name.length <= letters ? name : `…${name.slice(1 - letters)}`;
 }

@@ -40,7 +40,7 @@ interface Named {
 
 const BAR = 10;
 const GAP = 6;
-const LABEL_HEIGHT = 11;
+const LABEL_HEIGHT = 12;
 
 /** Boxes and ribbons of the triples in a picture of that size, `margin` pixels for names at either side. */
 export function sankeyLayout(
@@ -72,15 +72,27 @@ export function sankeyLayout(
       [margin, 4],
       [width - margin, height - 4],
     ])({ nodes: [...nodes.values()], links: [...links.values()] });
-  return { boxes: placed.nodes.map(boxOf), ribbons: placed.links.map(ribbonOf) };
+  return { boxes: named(placed.nodes.map(boxOf)), ribbons: placed.links.map(ribbonOf) };
 }
 
 function boxOf({ key, column, name, value, x0, x1, y0, y1 }: SankeyNode<Named, object>): SankeyBox {
   const height = Math.max(1, y1! - y0!);
   return {
     ...{ key, column, name, value: value ?? 0 },
-    ...{ x: x0!, y: y0!, width: x1! - x0!, height, isNamed: height + GAP >= LABEL_HEIGHT },
+    ...{ x: x0!, y: y0!, width: x1! - x0!, height, isNamed: false },
   };
+}
+
+/** The greatest boxes first: a name that would touch one that is there is left out. */
+function named(boxes: readonly SankeyBox[]): SankeyBox[] {
+  const taken: SankeyBox[] = [];
+  const middle = ({ y, height }: SankeyBox) => y + height / 2;
+  for (const box of [...boxes].sort((a, b) => b.value - a.value))
+    if (
+      taken.every((one) => one.column !== box.column || Math.abs(middle(one) - middle(box)) >= LABEL_HEIGHT)
+    )
+      taken.push(box);
+  return boxes.map((box) => ({ ...box, isNamed: taken.includes(box) }));
 }
 
 const ribbonPath = sankeyLinkHorizontal<Named, object>();

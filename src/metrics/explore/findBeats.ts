@@ -18,7 +18,6 @@ const LEAST_EVENTS = 20;
 const SIGNIFICANCE = 0.01;
 /** Periodograms take milliseconds each: only pairs whose gaps look even get one. */
 const MOST_TESTED = 40;
-const MOST_SHOWN = 12;
 const BINS = 2 ** 15;
 /** A period that fits less often into the window is no period. */
 const LEAST_CYCLES = 10;
@@ -93,7 +92,7 @@ function beatsOfPairs(inside: Rows, trains: PairTrains): Beat[] {
     const middle = trains.order[(trains.starts[pair]! + trains.starts[pair + 1]!) >> 1]!;
     return [{ ...found, pair: ends, service: serviceText(keyOf(rows[middle]!), trace.protocols) }];
   });
-  return beats.sort((a, b) => a.spread - b.spread || b.flows - a.flows).slice(0, MOST_SHOWN);
+  return beats.sort((a, b) => b.flows - a.flows || a.spread - b.spread);
 }
 
 /** Share of the time between flows that passes in gaps within a fifth of the typical gap, the one at which half of it has. */
@@ -160,5 +159,5 @@ function summarise(beats: readonly Beat[], flows: number): string {
   const together = all ? `The flows together recur ${all.words}` : 'The flows together keep no period';
   if (!first) return `${together}; no pair keeps one of its own.`;
   const pairs = beats.length - (all ? 1 : 0);
-  return `${together}; ${sayCount(pairs)} ${pairs === 1 ? 'pair keeps' : 'pairs keep'} a period of ${pairs === 1 ? 'its' : 'their'} own, steadiest ${first.pair!.join(' → ')}, ${first.words}.`;
+  return `${together}; ${sayCount(pairs)} ${pairs === 1 ? 'pair keeps' : 'pairs keep'} a period of ${pairs === 1 ? 'its' : 'their'} own, most often ${first.pair!.join(' → ')}, ${first.words}.`;
 }

@@ -11,8 +11,8 @@ import type { Rows } from './rowsUnder';
 import { lengthOf } from './rowsUnder';
 
 const CATEGORIES = 6;
-/** So many bins at most are of the unit: peaks are told this sharp. */
-const UNIT_BINS = 20_000;
+/** So many bins at most are of the unit: peaks are told this sharp, and do not dwarf what is usual. */
+const UNIT_BINS = 2000;
 
 /**
  * The rows by start time, in bins of round widths from the trace's start; the sentence is about all of them. Unknown packets and

@@ -72,7 +72,7 @@ function Bars({
         ))}
         {others.values > 0 && (
           <tr>
-            <th scope="row">{formatCount(others.values)} others</th>
+            <th scope="row">{others.values === 1 ? '1 other' : `${formatCount(others.values)} others`}</th>
             <td />
             <td className="numeric">{formatShare(others.flows / total)}</td>
           </tr>
