@@ -5,8 +5,6 @@ import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
-import type { CompletedField, Completion } from '../metrics/explore/complete';
-import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
@@ -21,6 +19,7 @@ import type { TimeWindow, Trace } from '../trace/trace';
 import type { TrainingBounds, TrainingProgress } from '../training/progress';
 import type { BackendReport } from './backend';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
+import type { ExploreMethods } from './exploreMethods';
 
 export type { TimeWindow } from '../trace/trace';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
@@ -235,7 +234,7 @@ export interface Evaluation {
 }
 
 /** The trace worker: holds the real and the synthetic trace. */
-export type TraceMethods = {
+export type TraceMethods = ExploreMethods & {
   /** Reads a trace and keeps it ready; the open one stays until `commit`. */
   open: {
     input: { files: readonly File[]; choices: ReadChoices };
@@ -256,23 +255,6 @@ export type TraceMethods = {
     output: TraceSummary | null;
   };
   compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
-  /** One section of the explore view: only what is looked at is computed. */
-  explore: {
-    input: { selection: Selection; question: ExploreQuestion; labels: LabelChoice };
-    progress: never;
-    output: Exploration;
-  };
-  tableText: {
-    input: { selection: Selection; question: TableQuestion; labels: LabelChoice };
-    progress: never;
-    output: string;
-  };
-  /** Names of the trace that begin as somebody has typed. */
-  complete: {
-    input: { field: CompletedField; text: string; labels: LabelChoice };
-    progress: never;
-    output: readonly Completion[];
-  };
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };
@@ -282,6 +264,8 @@ export interface TrainRequest {
   readonly trace: Trace;
   readonly configuration: Configuration;
   readonly bounds: TrainingBounds;
+  /** The project whose checkpoint to go on from. */
+  readonly resume?: string | undefined;
 }
 
 export type TrainEvent =
@@ -290,6 +274,8 @@ export type TrainEvent =
       readonly kind: 'ready';
       readonly backend: BackendReport;
       readonly baseline: Readonly<Record<string, number>>;
+      /** Steps that an earlier part of the run has taken. */
+      readonly resumedAt: number;
     }
   | {
       readonly kind: 'progress';
@@ -297,6 +283,15 @@ export type TrainEvent =
       readonly eventsPerSecond: number;
       readonly secondsLeft: number | null;
       readonly compileSeconds: number;
+    }
+  /** The run can go on from here, whatever happens. */
+  | {
+      readonly kind: 'checkpoint';
+      readonly step: number;
+      /** What taking it cost. */
+      readonly milliseconds: number;
+      /** Held by the machine that trains. */
+      readonly bytes: number;
     }
   /** Training is over; free runs correct the rates. */
   | { readonly kind: 'calibrating'; readonly share: number }
@@ -343,6 +338,11 @@ export interface Trained {
 
 export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';
 
+/** Slow motion: at most so many steps a second; null = as fast as it goes. */
+export interface SlowMotion {
+  readonly stepsPerSecond: number | null;
+}
+
 /** A baseline holds nothing: it is fitted on what it is given. */
 export interface BaselineOrder {
   /** Only rows that the configuration's labels admit. */
@@ -357,7 +357,13 @@ export interface BaselineOrder {
 export type ModelMethods = {
   probe: { input: { choice: BackendChoice }; progress: never; output: BackendReport };
   train: { input: TrainRequest; progress: TrainEvent; output: Trained };
-  control: { input: TrainingControl; progress: never; output: null };
+  control: { input: TrainingControl | SlowMotion; progress: never; output: null };
+  /** Writes the run's last checkpoint into a project; null where there is none. */
+  keepCheckpoint: {
+    input: { project: string };
+    progress: never;
+    output: { step: number; bytes: number } | null;
+  };
   generate: {
     input: { window: TimeWindow; seed: number };
     progress: GenerateProgress;

@@ -23,8 +23,9 @@ import type {
   OpenProgress,
   TraceMethods,
   Trained,
+  SlowMotion,
   TrainEvent,
-  TrainingBounds,
+  TrainRequest,
   TrainingControl,
   UnmappedTable,
 } from './protocol';
@@ -46,10 +47,12 @@ export interface StudioWorkers {
   complete(field: CompletedField, text: string, labels: LabelChoice): Promise<readonly Completion[]>;
   train(
     configuration: Configuration,
-    bounds: TrainingBounds,
+    request: Pick<TrainRequest, 'bounds' | 'resume'>,
     options?: CallOptions<TrainEvent>,
   ): Promise<Trained>;
-  control(control: TrainingControl): Promise<void>;
+  control(control: TrainingControl | SlowMotion): Promise<void>;
+  /** Writes the run's last checkpoint into a project; null where there is none. */
+  keepCheckpoint(project: string): Promise<{ step: number; bytes: number } | null>;
   generate(order: GenerateOrder, options?: CallOptions<GenerateProgress>): Promise<GeneratedTrace>;
   clearSynthetic(): Promise<void>;
   /** The model and the trace it was trained on are not needed any more. */
@@ -110,13 +113,14 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     explore: (selection, question, labels) => trace('explore', { selection, question, labels }),
     tableText: (selection, question, labels) => trace('tableText', { selection, question, labels }),
     complete: (field, text, labels) => trace('complete', { field, text, labels }),
-    async train(configuration, bounds, options) {
+    async train(configuration, request, options) {
       const admitted = await trace('admitted', { labels: configuration.labels }, { signal: options?.signal });
-      return model('train', { trace: admitted, configuration, bounds }, options);
+      return model('train', { trace: admitted, configuration, ...request }, options);
     },
     async control(control) {
       await model('control', control);
     },
+    keepCheckpoint: (project) => model('keepCheckpoint', { project }),
     async generate({ generator, configuration, window, seed }, options) {
       const made =
         generator === 'tempoNet'
