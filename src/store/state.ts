@@ -18,6 +18,7 @@ import type {
   TrainingBounds,
   TrainingProgress,
 } from '../workers/protocol';
+import type { ModelFit } from '../workers/scoreModel';
 
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
@@ -187,6 +188,8 @@ export type EvaluationStatus =
       readonly composite: Composite;
       readonly figures: readonly FigureScore[] | null;
       readonly tasks: readonly TaskScore[];
+      /** Null where no model made the trace, or nothing was held out. */
+      readonly fit: ModelFit | null;
       readonly scope: string;
     }
   | { readonly status: 'failed'; readonly message: string };

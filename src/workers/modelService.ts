@@ -1,8 +1,10 @@
 /** What the model worker answers: it holds the trained model and the trace it was trained on. */
 import { createMachine } from '../kernels/createMachine';
+import type { Machine } from '../kernels/machine';
 import type { GenerateProgress } from '../streams/generator';
 import { splitSpan } from '../streams/holdout';
 import type { TimeWindow, Trace } from '../trace/trace';
+import type { Pacer } from '../training/pace';
 import { createPacer } from '../training/pace';
 import { scoreTasks } from '../training/scoreTasks';
 import { breatheUntil } from './breath';
@@ -13,6 +15,7 @@ import { generateTrace } from './generateTrace';
 import { fillPackets } from './packetModel';
 import type { ModelMethods, SamplerMethods } from './protocol';
 import { samplerOver } from './samplerService';
+import { scoreModel } from './scoreModel';
 import { threadsFor } from './threadsFor';
 import type { Held } from './trainingCalls';
 import { createTrainingCalls } from './trainingCalls';
@@ -55,19 +58,18 @@ export function createModelService(
     generateBaseline: (order, { signal, report }) =>
       queued(() => generateBaseline(order, visiting(report, signal))),
     scoreTasks: (_, { signal }) =>
-      queued(async () => {
-        const { model, trace, record } = trained();
-        const { backend, kernelPlan: plan, configuration } = record;
-        const threads = threadsFor(configuration.pace);
-        const machine = await createMachine(backend.backend, model.weights, { plan, threads });
-        const breathe = breatheUntil(signal);
-        const pacer = createPacer(machine, configuration.pace, () => performance.now(), breathe);
-        try {
-          return await scoreTasks(machine, model, trace, scoredWindows(trace, configuration), pacer);
-        } finally {
-          machine.dispose();
-        }
-      }),
+      queued(() =>
+        onMachine(trained(), signal, ({ model, trace, record }, machine, pacer) =>
+          scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
+        ),
+      ),
+    scoreFit: (_, { signal }) =>
+      queued(() =>
+        onMachine(trained(), signal, async ({ model, trace, record }, machine, pacer) => {
+          const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
+          return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
+        }),
+      ),
     forget() {
       held = null;
       return null;
@@ -82,6 +84,24 @@ function visiting(report: (progress: GenerateProgress) => void, signal: AbortSig
     if (progress) report(progress);
     await breathe();
   };
+}
+
+/** Work on a machine that holds the model's weights. */
+async function onMachine<T>(
+  held: Held,
+  signal: AbortSignal,
+  work: (held: Held, machine: Machine, pacer: Pacer) => Promise<T>,
+): Promise<T> {
+  const { backend, kernelPlan: plan, configuration } = held.record;
+  const threads = threadsFor(configuration.pace);
+  const machine = await createMachine(backend.backend, held.model.weights, { plan, threads });
+  const breathe = breatheUntil(signal);
+  const pacer = createPacer(machine, configuration.pace, () => performance.now(), breathe);
+  try {
+    return await work(held, machine, pacer);
+  } finally {
+    machine.dispose();
+  }
 }
 
 /** What was held out when the model was trained; all of it where nothing was. */

@@ -18,6 +18,7 @@ import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { TrainingBounds, TrainingProgress } from '../training/progress';
 import type { BackendReport } from './backend';
+import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
 import type { ExploreMethods } from './exploreMethods';
 
@@ -376,6 +377,8 @@ export type ModelMethods = {
   };
   /** On the trace and outside the rows that it was trained on: what was held out then, or all where nothing was. */
   scoreTasks: { input: null; progress: never; output: readonly TaskScore[] };
+  /** The same of the gaps' law and of what the likelihood gives away; null where nothing was held out. */
+  scoreFit: { input: null; progress: never; output: ModelFit | null };
   forget: { input: null; progress: never; output: null };
 };
 

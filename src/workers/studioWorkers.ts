@@ -29,6 +29,7 @@ import type {
   TrainingControl,
   UnmappedTable,
 } from './protocol';
+import type { ModelFit } from './scoreModel';
 import type { Call, CallOptions } from './wire';
 import { connectWorker } from './wire';
 
@@ -57,11 +58,11 @@ export interface StudioWorkers {
   clearSynthetic(): Promise<void>;
   /** The model and the trace it was trained on are not needed any more. */
   forgetModel(): Promise<void>;
-  /** `tasks` is empty where no model is asked about. */
+  /** `tasks` is empty and `fit` null where no model is asked about. */
   evaluate(
     choice: EvaluationChoice & { readonly tasks: boolean },
     options?: CallOptions<{ share: number }>,
-  ): Promise<Evaluation & { readonly tasks: readonly TaskScore[] }>;
+  ): Promise<Evaluation & { readonly tasks: readonly TaskScore[]; readonly fit: ModelFit | null }>;
   export(request: ExportRequest, options?: CallOptions<{ share: number }>): Promise<ExportedFile>;
 }
 
@@ -146,9 +147,12 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     },
     async evaluate({ tasks, ...choice }, options) {
       const evaluation = await trace('evaluate', choice, options);
+      const signal = { signal: options?.signal };
+      const { figures = true } = choice;
       return {
         ...evaluation,
-        tasks: tasks ? await model('scoreTasks', null, { signal: options?.signal }) : [],
+        tasks: tasks ? await model('scoreTasks', null, signal) : [],
+        fit: tasks && figures ? await model('scoreFit', null, signal) : null,
       };
     },
     export: (request, options) => trace('export', request, options),
