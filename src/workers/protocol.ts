@@ -5,7 +5,6 @@ import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
-import type { Comparison, Selection } from '../metrics/comparison';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
@@ -20,7 +19,7 @@ import type { TrainingBounds, TrainingProgress } from '../training/progress';
 import type { BackendReport } from './backend';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
-import type { ExploreMethods } from './exploreMethods';
+import type { LookMethods } from './lookMethods';
 
 export type { TimeWindow } from '../trace/trace';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
@@ -235,7 +234,7 @@ export interface Evaluation {
 }
 
 /** The trace worker: holds the real and the synthetic trace. */
-export type TraceMethods = ExploreMethods & {
+export type TraceMethods = LookMethods & {
   /** Reads a trace and keeps it ready; the open one stays until `commit`. */
   open: {
     input: { files: readonly File[]; choices: ReadChoices };
@@ -255,7 +254,6 @@ export type TraceMethods = ExploreMethods & {
     progress: never;
     output: TraceSummary | null;
   };
-  compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };

@@ -1,10 +1,11 @@
-/** The calls of the explore view, answered by the trace worker. */
+/** The calls by which the compare and the explore view look, answered by the trace worker. */
 import type { CompletedField, Completion } from '../metrics/explore/complete';
 import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
-import type { Selection } from '../metrics/comparison';
+import type { Comparison, Selection } from '../metrics/comparison';
 import type { LabelChoice } from './configuration';
 
-export type ExploreMethods = {
+export type LookMethods = {
+  compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
   /** One section of the explore view: only what is looked at is computed. */
   explore: {
     input: { selection: Selection; question: ExploreQuestion; labels: LabelChoice };
