@@ -2,6 +2,7 @@ import { lockDown } from './lockDown';
 import './theme.css';
 import './shell.css';
 import '../views/views.css';
+import '../views/train/train.css';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

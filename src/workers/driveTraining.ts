@@ -56,7 +56,7 @@ export async function driveTraining<Model>(
     await nextTask();
     if (gate.isPaused && told !== last) tell(last, seconds);
     if (rest) await rest(last.step);
-    await gate.passed(signal);
+    await gate.nextStep(signal);
     if (signal.aborted) {
       await steps.return(undefined as never);
       throw signal.reason;

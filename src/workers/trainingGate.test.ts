@@ -9,7 +9,7 @@ describe('slow motion', () => {
     const gate = createTrainingGate(seconds);
     gate.slowDown(20);
     const began = seconds();
-    for (let step = 0; step < 5; step++) await gate.passed(signal);
+    for (let step = 0; step < 5; step++) await gate.nextStep(signal);
     const wall = seconds() - began;
     expect(wall).toBeGreaterThan(0.19);
     expect(gate.now()).toBeLessThan(wall / 2);
@@ -18,19 +18,26 @@ describe('slow motion', () => {
   it.each(['stop', 'step'] as const)('ends its wait at once where a person wants %s', async (how) => {
     const gate = createTrainingGate(seconds);
     gate.slowDown(0.01);
-    await gate.passed(signal);
-    const waiting = gate.passed(signal);
+    await gate.nextStep(signal);
+    const waiting = gate.nextStep(signal);
     gate.turn('pause');
     gate.turn(how);
     await waiting;
     expect(gate.control.stopped).toBe(how === 'stop');
   });
 
+  it('is for training steps only', async () => {
+    const gate = createTrainingGate(seconds);
+    gate.slowDown(0.01);
+    await gate.nextStep(signal);
+    await gate.passed(signal);
+  });
+
   it('gives way to full speed', async () => {
     const gate = createTrainingGate(seconds);
     gate.slowDown(0.01);
-    await gate.passed(signal);
-    const waiting = gate.passed(signal);
+    await gate.nextStep(signal);
+    const waiting = gate.nextStep(signal);
     gate.slowDown(null);
     await waiting;
   });

@@ -10,6 +10,8 @@ export interface TrainingGate {
   slowDown(stepsPerSecond: number | null): void;
   /** Resolves when the next step may run: at once, or after a pause. */
   passed(signal: AbortSignal): Promise<void>;
+  /** The same, in slow motion: what comes after training is not slowed. */
+  nextStep(signal: AbortSignal): Promise<void>;
   /** Seconds since the gate was made, less the pauses. */
   now(): number;
 }
@@ -46,6 +48,13 @@ export function createTrainingGate(clock: () => number): TrainingGate {
     },
   };
 
+  const passed = async (signal: AbortSignal) => {
+    while (pausedAt !== null && steps === 0 && !signal.aborted) {
+      await waiter.woken(signal);
+    }
+    steps = Math.max(0, steps - 1);
+  };
+
   return {
     control,
     get isPaused() {
@@ -56,7 +65,8 @@ export function createTrainingGate(clock: () => number): TrainingGate {
       interval = stepsPerSecond ? 1 / stepsPerSecond : 0;
       waiter.wake();
     },
-    async passed(signal) {
+    passed,
+    async nextStep(signal) {
       while (pausedAt === null && interval > 0 && !control.stopped && !signal.aborted) {
         const wait = lastStep + interval - clock();
         if (wait <= 0) break;
@@ -66,10 +76,7 @@ export function createTrainingGate(clock: () => number): TrainingGate {
         else pausedAt = Math.min(pausedAt, began);
       }
       lastStep = clock();
-      while (pausedAt !== null && steps === 0 && !signal.aborted) {
-        await waiter.woken(signal);
-      }
-      steps = Math.max(0, steps - 1);
+      await passed(signal);
     },
     now: () => (pausedAt ?? clock()) - began - pausedSeconds,
   };

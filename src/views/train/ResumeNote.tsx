@@ -7,7 +7,7 @@ export function ResumeNote({ resumable }: { readonly resumable: Resumable }) {
   const { step, when, run } = resumable;
   const share = run.latest ? `, ${Math.round(100 * run.latest.share)} % of the way` : '';
   return (
-    <section className="notice" aria-labelledby="resume-head">
+    <section className="resume" aria-labelledby="resume-head">
       <h2 id="resume-head">A training run was cut off</h2>
       <p>
         Its last checkpoint is of {new Date(when).toLocaleTimeString()}, after step {formatCount(step)}
