@@ -33,7 +33,9 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       keeping={state.keeping ?? NOT_KEPT}
     />
   ),
-  explore: (state) => <ExplorePane trace={state.trace} selection={state.selection} />,
+  explore: (state) => (
+    <ExplorePane trace={state.trace} selection={state.selection} exploration={state.exploration} />
+  ),
   train: (state) => (
     <TrainPane
       trace={state.trace}

@@ -8,10 +8,9 @@ import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import { watchResumable } from '../store/actions';
 import { installAutomation } from './automation';
 import { ErrorBoundary } from './ErrorBoundary';
-import { startKeeping } from '../store/actions';
+import { startKeeping, watchResumable } from '../store/actions';
 
 lockDown();
 installAutomation();

@@ -2,6 +2,7 @@
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadReport } from '../formats/readReport';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { Exploration } from '../metrics/explore/exploration';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
@@ -172,6 +173,13 @@ export type ComparisonStatus =
   | { readonly status: 'ready'; readonly comparison: Comparison }
   | { readonly status: 'failed'; readonly message: string };
 
+/** One section of the trace, the last that was asked for. */
+export type ExplorationStatus =
+  | { readonly status: 'empty' }
+  | { readonly status: 'computing'; readonly previous: Exploration | null }
+  | { readonly status: 'ready'; readonly exploration: Exploration }
+  | { readonly status: 'failed'; readonly message: string };
+
 export type EvaluationStatus =
   | { readonly status: 'empty' }
   | { readonly status: 'computing'; readonly share: number }
@@ -253,6 +261,7 @@ export interface StudioState {
   readonly stepsPerSecond?: number | null;
   readonly synthetic: SyntheticStatus;
   readonly comparison: ComparisonStatus;
+  readonly exploration: ExplorationStatus;
   readonly evaluation: EvaluationStatus;
   readonly export: ExportStatus;
 }

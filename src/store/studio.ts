@@ -23,6 +23,7 @@ export const INITIAL_STATE: StudioState = {
   stepsPerSecond: null,
   synthetic: { status: 'empty' },
   comparison: { status: 'empty' },
+  exploration: { status: 'empty' },
   evaluation: { status: 'empty' },
   export: { status: 'idle' },
   keeping: { status: 'off' },

@@ -5,7 +5,6 @@ import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
-import type { Comparison, Selection } from '../metrics/comparison';
 import type { TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
 import type { SamplerName } from '../generate/chooseSampler';
@@ -19,6 +18,7 @@ import type { BackendReport } from './backend';
 import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
+import type { LookMethods } from './lookMethods';
 
 export type { TimeWindow } from '../trace/trace';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
@@ -213,7 +213,7 @@ export interface ModelRecord {
 export type { Evaluation, EvaluationChoice } from './evaluation';
 
 /** The trace worker: holds the real and the synthetic trace. */
-export type TraceMethods = {
+export type TraceMethods = LookMethods & {
   /** Reads a trace and keeps it ready; the open one stays until `commit`. */
   open: {
     input: { files: readonly File[]; choices: ReadChoices };
@@ -233,7 +233,6 @@ export type TraceMethods = {
     progress: never;
     output: TraceSummary | null;
   };
-  compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };

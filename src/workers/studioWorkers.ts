@@ -5,6 +5,8 @@
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { CompletedField, Completion } from '../metrics/explore/complete';
+import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
 import type { TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
 import type { TimeWindow } from '../trace/trace';
@@ -42,6 +44,9 @@ export interface StudioWorkers {
   openDemo(name: string, seed: number, options?: CallOptions<OpenProgress>): Promise<OpenedTrace>;
   close(): Promise<void>;
   compare(selection: Selection, labels: LabelChoice, options?: CallOptions<never>): Promise<Comparison>;
+  explore(selection: Selection, question: ExploreQuestion, labels: LabelChoice): Promise<Exploration>;
+  tableText(selection: Selection, question: TableQuestion, labels: LabelChoice): Promise<string>;
+  complete(field: CompletedField, text: string, labels: LabelChoice): Promise<readonly Completion[]>;
   train(
     configuration: Configuration,
     request: Pick<TrainRequest, 'bounds' | 'resume'>,
@@ -115,6 +120,9 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
       await trace('close', null);
     },
     compare: (selection, labels, options) => trace('compare', { selection, labels }, options),
+    explore: (selection, question, labels) => trace('explore', { selection, question, labels }),
+    tableText: (selection, question, labels) => trace('tableText', { selection, question, labels }),
+    complete: (field, text, labels) => trace('complete', { field, text, labels }),
     async train(configuration, request, options) {
       const admitted = await trace('admitted', { labels: configuration.labels }, { signal: options?.signal });
       return model('train', { trace: admitted, configuration, ...request }, options);

@@ -1,15 +1,11 @@
 /** What the trace worker answers: it holds the real and the synthetic trace, and hands them to pure functions. */
 import { simulateDemo } from '../demo/demos';
-import type { Comparer } from '../metrics/compareTraces';
-import { createComparer } from '../metrics/compareTraces';
-import type { Comparison, Selection } from '../metrics/comparison';
 import { splitSpan } from '../streams/holdout';
-import { countBenign, selectBenign } from '../trace/benign';
+import { countBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
 import { summarise } from '../trace/summary';
-import type { HostStacks } from '../trace/hostStack';
-import type { TimeWindow, Trace } from '../trace/trace';
-import type { Configuration, LabelChoice } from './configuration';
+import type { Trace } from '../trace/trace';
+import type { Configuration } from './configuration';
 import { trainingWindows } from './configuration';
 import { fileHash } from './fileHash';
 import type {
@@ -18,79 +14,22 @@ import type {
   ExportedFile,
   ExportRequest,
   ExportSource,
-  GenerationRecord,
   ManifestInput,
   OpenedTrace,
-  RenderedPcap,
   RestoredTraces,
   TraceMethods,
   TraceSource,
 } from './protocol';
+import type { Held, Opened, Real } from './heldTraces';
+import { admittedRows, NOTHING } from './heldTraces';
 import type { KeptReal } from './keptParts';
 import { keepReal, keepSynthetic, restoreReal, restoreSynthetic } from './keptParts';
+import { exploring, looksAt } from './look';
 import { nextTask } from './nextTask';
 import type { ReadAs } from './readFiles';
 import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
-import type { KnownCeilings } from './scoreSynthetic';
 import type { ExportContext } from './writeExport';
-
-interface Opened {
-  readonly trace: Trace;
-  readonly stacks: HostStacks;
-  readonly report: OpenedTrace;
-  /** As handed over by the person: references, of which nothing is held. */
-  readonly files: readonly File[];
-}
-
-/** With the hashes of its files, once they are there. */
-interface Real extends Opened {
-  readonly input: Promise<ManifestInput>;
-  /** Nobody needs the hashes any more. */
-  readonly giveUp: AbortController;
-}
-
-interface Synthetic {
-  readonly trace: Trace;
-  readonly record: GenerationRecord;
-}
-
-interface LastPcap {
-  readonly rows: string;
-  readonly pcap: RenderedPcap;
-}
-
-interface Compared {
-  readonly real: Trace;
-  readonly synthetic: Synthetic | null;
-  readonly comparer: Comparer;
-}
-
-interface Held {
-  /** The trace that everything is about. */
-  real: Real | null;
-  /** Read, but not yet committed to. */
-  read: Opened | null;
-  synthetic: Synthetic | null;
-  /** Of `real`, once somebody asks. */
-  benign: Trace | null;
-  /** What is compared, sorted once for every selection to come. */
-  compared: Compared | null;
-  /** Real against real, which hangs on no synthetic trace. */
-  ceilings: KnownCeilings | null;
-  /** The pcap written last, by source and by what its rows hang on. */
-  pcaps: { readonly [Which in ExportSource]?: LastPcap | undefined };
-}
-
-const NOTHING: Held = {
-  real: null,
-  read: null,
-  synthetic: null,
-  benign: null,
-  compared: null,
-  ceilings: null,
-  pcaps: {},
-};
 
 export function createTraceService(): Handlers<TraceMethods> {
   let held = { ...NOTHING };
@@ -115,6 +54,7 @@ export function createTraceService(): Handlers<TraceMethods> {
     held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
     held = { ...NOTHING, ...other };
     if (!held.real) return;
+    exploring().catch(() => {});
     exportWriter().catch(() => {});
     scorer().catch(() => {});
   }
@@ -147,8 +87,8 @@ export function createTraceService(): Handlers<TraceMethods> {
       held.pcaps = { ...held.pcaps, synthetic: undefined };
       return given && summarise(given.trace);
     },
-    compare: ({ selection, labels }) => compareRows(held, selection, labels),
-    evaluate: (choice, context) => evaluateHeld(held, choice, context),
+    ...looksAt(() => held),
+    evaluate: (choice, context) => evaluateRows(held, choice, context),
     export: (asked, context) => exportRows(held, asked, context),
     keep: (order) => keepHeld(held, order),
     async restore({ project }, { signal }) {
@@ -158,21 +98,6 @@ export function createTraceService(): Handlers<TraceMethods> {
       return answer;
     },
   };
-}
-
-async function evaluateHeld(
-  about: Held,
-  choice: EvaluationChoice,
-  context: ExportContext,
-): Promise<Evaluation> {
-  const { synthetic, ceilings: known } = about;
-  if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
-  const real = admittedRows(about, synthetic.record.configuration.labels);
-  const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
-  const { scoreSynthetic } = await scorer();
-  const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
-  about.ceilings = scored.known;
-  return scored.evaluation;
 }
 
 function readDemo(name: string, seed: number): { trace: Trace; about: ReadAs } {
@@ -214,10 +139,19 @@ function restored({ input, ...kept }: KeptReal & { readonly input: ManifestInput
   return { ...kept, files: [], input: Promise.resolve(input), giveUp: new AbortController() };
 }
 
-/** The rows that training and comparison look at. */
-function admittedRows(held: Held, labels: LabelChoice): Trace {
-  if (!held.real) throw new Error('no trace is open; open one first');
-  return labels === 'all' ? held.real.trace : (held.benign ??= selectBenign(held.real.trace));
+async function evaluateRows(
+  about: Held,
+  choice: EvaluationChoice,
+  context: { readonly signal: AbortSignal; readonly report: (progress: { share: number }) => void },
+): Promise<Evaluation> {
+  const { synthetic, ceilings: known } = about;
+  if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
+  const real = admittedRows(about, synthetic.record.configuration.labels);
+  const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
+  const { scoreSynthetic } = await scorer();
+  const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
+  about.ceilings = scored.known;
+  return scored.evaluation;
 }
 
 /** The same demo from the next seed. */
@@ -225,22 +159,6 @@ function simulateTwin({ real }: Held): Trace {
   const source = real?.report.source;
   if (source?.kind !== 'demo') throw new Error('ceilings simulation: only a demo can be simulated again');
   return simulateDemo(source.name, source.seed + 1);
-}
-
-/** Measured on this thread's own timeline: the last one, since a moving window asks many times. */
-function compareRows(held: Held, selection: Selection, labels: LabelChoice): Comparison {
-  const start = performance.now();
-  const real = admittedRows(held, labels);
-  const { synthetic } = held;
-  if (held.compared?.real !== real || held.compared.synthetic !== synthetic) {
-    held.compared = null;
-    const scope = scopeOf(real, synthetic?.record.window);
-    held.compared = { real, synthetic, comparer: createComparer(real, synthetic?.trace ?? null, scope) };
-  }
-  const comparison = held.compared.comparer.compare(selection);
-  performance.clearMeasures('compare');
-  performance.measure('compare', { start });
-  return comparison;
 }
 
 /** The hashes are taken from now on, in between, and waited for where a manifest needs them. */
@@ -263,7 +181,7 @@ async function hashed(
   return { ...source, files: digested };
 }
 
-/** Both are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
+/** These are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
 function exportWriter() {
   return import('./writeExport');
 }
@@ -308,13 +226,6 @@ function exportedRows(held: Held, which: ExportSource, configuration: Configurat
 /** Which rows a source means hangs on labels, hold-out and how many are trained on. */
 function rowsOf({ configuration: { labels, holdout, trainingEvents } }: ExportRequest): string {
   return JSON.stringify([labels, holdout, trainingEvents]);
-}
-
-/** A synthetic trace made for a part of the span is laid beside that part alone. */
-function scopeOf({ span }: Trace, window: TimeWindow | undefined): { realWindows?: readonly TimeWindow[] } {
-  const isPart =
-    window !== undefined && window.from >= 0 && window.to <= span && window.to - window.from < span;
-  return isPart ? { realWindows: [window] } : {};
 }
 
 /** A capture's reader reports a chunk at a time; a person sees ten a second. */
