@@ -6,6 +6,7 @@ import { useStudio } from '../store/useStudio';
 import { ComparePane } from '../views/compare/ComparePane';
 import { ExplorePane } from '../views/explore/ExplorePane';
 import { ExportPane } from '../views/export/ExportPane';
+import { SavesFiles } from '../views/shared/SavesFiles';
 import { TracePane } from '../views/trace/TracePane';
 import { useFileDrop } from '../views/trace/useFileDrop';
 import { TrainPane } from '../views/train/TrainPane';
@@ -96,7 +97,9 @@ export function App() {
         {PANES.map((name) => (
           <Activity key={name} mode={name === pane ? 'visible' : 'hidden'}>
             <div className={`pane pane-${name}`}>
-              <ErrorBoundary place={PANE_TITLES[name]}>{VIEWS[name](state)}</ErrorBoundary>
+              <ErrorBoundary place={PANE_TITLES[name]}>
+                <SavesFiles>{VIEWS[name](state)}</SavesFiles>
+              </ErrorBoundary>
             </div>
           </Activity>
         ))}

@@ -26,7 +26,7 @@ export { watchResumable } from './resumable';
 export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';
 export { clearSelection, select, visit } from './compareActions';
 export { completeName, explore, stopExploring, tableText } from './exploreActions';
-export { saveText } from './saveFile';
+export { saveFile, saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';
 export {
   deleteProject,

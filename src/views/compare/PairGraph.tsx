@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { DataTable } from '../../charts/DataTable';
 import { Figure } from '../../charts/Figure';
 import { formatCount } from '../../charts/format';
 import type { DrawnEdge } from '../../charts/GraphChart';
@@ -43,7 +44,31 @@ export function PairGraph({
   const toggle = (host: string) => select({ host: host === picked ? null : host });
   const shared = { nodes, most, width: panel, height: HEIGHT, picked, onPick: toggle };
   return (
-    <Figure title="Busiest pairs" summary={graphSummary(pairs)} legend={<Legend entries={sidesOf(matrix)} />}>
+    <Figure
+      title="Busiest pairs"
+      summary={graphSummary(pairs)}
+      legend={<Legend entries={sidesOf(matrix)} />}
+      table={() => (
+        <DataTable
+          caption="Flows of the pairs drawn"
+          rows={links}
+          columns={[
+            { head: 'Source', cell: ({ source }) => source },
+            { head: 'Destination', cell: ({ destination }) => destination },
+            { head: 'Real', numeric: true, cell: ({ flows }) => formatCount(flows.real) },
+            ...(sides === 1
+              ? []
+              : [
+                  {
+                    head: 'Synthetic',
+                    numeric: true,
+                    cell: ({ flows }: (typeof links)[number]) => formatCount(flows.synthetic ?? 0),
+                  },
+                ]),
+          ]}
+        />
+      )}
+    >
       <div ref={ref} className="graphs">
         {panel > 0 && (
           <GraphChart {...shared} label="Real: busiest host pairs" edges={edgesOf('real')} tone="ink" />

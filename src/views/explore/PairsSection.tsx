@@ -134,6 +134,17 @@ function Network({ graph: { places, links, hidden }, picked, expanded, onExpand 
     <Figure
       title="Busiest links"
       summary={`${formatCount(links.length)} links between ${formatCount(places.length)} hosts; lines widen with the square root of the flows. Places stay where they are.`}
+      table={() => (
+        <DataTable
+          caption="Flows of the links drawn"
+          rows={links}
+          columns={[
+            { head: 'Source', cell: ({ source }) => source },
+            { head: 'Destination', cell: ({ destination }) => destination },
+            { head: 'Flows', numeric: true, cell: ({ flows }) => formatCount(flows) },
+          ]}
+        />
+      )}
     >
       <div ref={ref}>
         {width > 0 && (
