@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Activity, useCallback, useEffect, useState } from 'react';
+import { Activity, useEffect, useMemo, useState } from 'react';
 import type { StudioState } from '../store/state';
 import { visit } from '../store/actions';
 import { useStudio } from '../store/useStudio';
@@ -16,10 +16,23 @@ import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
 import type { Pane } from './panes';
 import { PANE_TITLES, PANES } from './panes';
-import type { Theme } from './preferences';
-import { readShortcuts, readTheme, writeShortcuts, writeTheme } from './preferences';
+import { Palette } from './Palette';
+import {
+  readBindings,
+  readShortcuts,
+  readTheme,
+  writeBindings,
+  writeShortcuts,
+  writeTheme,
+} from './preferences';
+import type { Theme } from './theme';
+import type { CommandContext } from './commands';
+import { copyLink } from './copyLink';
+import type { Bindings } from './keys';
+import { LinkNotice } from './LinkNotice';
 import { useKeys } from './useKeys';
 import { goTo, usePane } from './usePane';
+import { useSharedLink } from './useSharedLink';
 import { useTrainingTitle } from './useTrainingTitle';
 
 const NONE: readonly never[] = [];
@@ -67,22 +80,32 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
 
 const showTrace = () => goTo('trace');
 
-export function App() {
+export function App({ isBack }: { readonly isBack: Promise<unknown> }) {
   const state = useStudio((all) => all);
   const pane = usePane();
   const [theme, setTheme] = useState<Theme>(readTheme);
-  const [singleKeys, setSingleKeys] = useState(readShortcuts);
-  const [isHelpOpen, setHelpOpen] = useState(false);
-  const showHelp = useCallback(() => setHelpOpen(true), []);
-  useKeys(singleKeys, showHelp);
+  const [dialog, setDialog] = useState<'help' | 'palette' | null>(null);
+  const keyboard = useKeyboard();
+  const [notice, tell] = useSharedLink(isBack);
+  const context = useMemo(
+    (): CommandContext => ({
+      goTo,
+      setTheme,
+      showHelp: () => setDialog('help'),
+      showPalette: () => setDialog('palette'),
+      copyLink: () => void copyLink().then(tell),
+    }),
+    [tell],
+  );
+  useKeys({ ...keyboard, context });
   useTrainingTitle(state);
   const isDropping = useFileDrop(showTrace);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
     writeTheme(theme);
   }, [theme]);
-  useEffect(() => writeShortcuts(singleKeys), [singleKeys]);
   useEffect(() => visit(pane), [pane]);
+  const { showHelp, showPalette } = context;
   return (
     <>
       <a
@@ -92,8 +115,9 @@ export function App() {
       >
         Skip to content
       </a>
-      <Header state={state} pane={pane} theme={theme} onTheme={setTheme} onHelp={showHelp} />
+      <Header {...{ state, pane, theme }} onTheme={setTheme} onHelp={showHelp} onPalette={showPalette} />
       <main id="main" tabIndex={-1}>
+        <LinkNotice notice={notice} onClose={() => tell(null)} />
         {PANES.map((name) => (
           <Activity key={name} mode={name === pane ? 'visible' : 'hidden'}>
             <div className={`pane pane-${name}`}>
@@ -109,13 +133,20 @@ export function App() {
           Drop captures, flow logs or any table of flows
         </div>
       )}
-      <HelpDialog
-        isOpen={isHelpOpen}
-        onClose={() => setHelpOpen(false)}
-        singleKeys={singleKeys}
-        onSingleKeys={setSingleKeys}
-      />
+      <HelpDialog {...keyboard} isOpen={dialog === 'help'} onClose={() => setDialog(null)} />
+      {dialog === 'palette' && (
+        <Palette bindings={keyboard.bindings} context={context} onClose={() => setDialog(null)} />
+      )}
       <Announcer state={state} />
     </>
   );
+}
+
+/** How the studio listens, kept from visit to visit. */
+function useKeyboard() {
+  const [singleKeys, onSingleKeys] = useState(readShortcuts);
+  const [bindings, onBindings] = useState<Bindings>(readBindings);
+  useEffect(() => writeShortcuts(singleKeys), [singleKeys]);
+  useEffect(() => writeBindings(bindings), [bindings]);
+  return { singleKeys, onSingleKeys, bindings, onBindings };
 }

@@ -31,21 +31,14 @@ const ITEMS: readonly { readonly kind: Kind; readonly isSaved: boolean; readonly
 export function FigureMenu({ title, figure, csv }: FigureMenuProps) {
   const save = useContext(SaveFile);
   const [isOpen, setOpen] = useState(false);
-  const [told, setTold] = useState('');
+  const [told, tell] = useTold();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
     if (isOpen) list.current?.querySelector('button')?.focus();
   }, [isOpen]);
   if (!save) return null;
   const close = () => (setOpen(false), button.current?.focus());
-  const tell = (text: string) => {
-    setTold(text);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setTold(''), SECONDS_TOLD * 1000);
-  };
   const take = (kind: Kind, isSaved: boolean) => {
     close();
     const blob = blobOf(kind, figure.current!, csv);
@@ -65,13 +58,14 @@ export function FigureMenu({ title, figure, csv }: FigureMenuProps) {
         ref={button}
         type="button"
         className="quiet"
+        aria-label={`Copy: ${title}`}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         data-action="copy-figure"
         onClick={() => setOpen(!isOpen)}
         onKeyDown={(event) => event.key === 'ArrowDown' && (event.preventDefault(), setOpen(true))}
       >
-        Copy<span className="visually-hidden">: {title}</span>
+        Copy
       </button>
       {isOpen && (
         <div
@@ -100,6 +94,16 @@ export function FigureMenu({ title, figure, csv }: FigureMenuProps) {
 }
 
 const SECONDS_TOLD = 4;
+
+/** A sentence that goes away by itself. */
+function useTold(): readonly [string, (text: string) => void] {
+  const [told, setTold] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setTold(''), SECONDS_TOLD * 1000);
+    return () => clearTimeout(timer);
+  }, [told]);
+  return [told, setTold];
+}
 
 const TYPES: Record<Kind, string> = { png: 'image/png', svg: 'image/svg+xml', csv: 'text/csv' };
 

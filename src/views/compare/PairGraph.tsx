@@ -48,26 +48,7 @@ export function PairGraph({
       title="Busiest pairs"
       summary={graphSummary(pairs)}
       legend={<Legend entries={sidesOf(matrix)} />}
-      table={() => (
-        <DataTable
-          caption="Flows of the pairs drawn"
-          rows={links}
-          columns={[
-            { head: 'Source', cell: ({ source }) => source },
-            { head: 'Destination', cell: ({ destination }) => destination },
-            { head: 'Real', numeric: true, cell: ({ flows }) => formatCount(flows.real) },
-            ...(sides === 1
-              ? []
-              : [
-                  {
-                    head: 'Synthetic',
-                    numeric: true,
-                    cell: ({ flows }: (typeof links)[number]) => formatCount(flows.synthetic ?? 0),
-                  },
-                ]),
-          ]}
-        />
-      )}
+      table={() => <PairTable links={links} hasSynthetic={sides === 2} />}
     >
       <div ref={ref} className="graphs">
         {panel > 0 && (
@@ -83,6 +64,25 @@ export function PairGraph({
         )}
       </div>
     </Figure>
+  );
+}
+
+function PairTable({ links, hasSynthetic }: Pick<PairPicture, 'links'> & { readonly hasSynthetic: boolean }) {
+  const sides = hasSynthetic ? (['real', 'synthetic'] as const) : (['real'] as const);
+  return (
+    <DataTable
+      caption="Flows of the pairs drawn"
+      rows={links}
+      columns={[
+        { head: 'Source', cell: ({ source }) => source },
+        { head: 'Destination', cell: ({ destination }) => destination },
+        ...sides.map((side) => ({
+          head: side === 'real' ? 'Real' : 'Synthetic',
+          numeric: true,
+          cell: ({ flows }: PairPicture['links'][number]) => formatCount(flows[side] ?? 0),
+        })),
+      ]}
+    />
   );
 }
 
