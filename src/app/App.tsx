@@ -33,14 +33,15 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       configuration={state.configuration}
       configurationPast={state.configurationPast ?? NONE}
       configurationFuture={state.configurationFuture ?? NONE}
-      synthetic={state.synthetic}
-      selection={state.selection}
     />
   ),
   compare: (state) => (
     <ComparePane
       trace={state.trace}
+      training={state.training}
+      configuration={state.configuration}
       synthetic={state.synthetic}
+      synthetics={state.synthetics ?? NONE}
       comparison={state.comparison}
       evaluation={state.evaluation}
       selection={state.selection}

@@ -12,7 +12,14 @@ export {
 export { forgetMapping } from './mappingMemory';
 export { configure, redoConfiguration, undoConfiguration } from './configureActions';
 export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTraining } from './trainActions';
-export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';
+export {
+  cancelEvaluation,
+  cancelGenerate,
+  evaluate,
+  forgetSynthetic,
+  generateTrace,
+  showSynthetic,
+} from './generateActions';
 export { clearSelection, select } from './compareActions';
 export { saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';

@@ -11,6 +11,8 @@ import type { BackendReport } from '../workers/backend';
 import type { Configuration } from '../workers/configuration';
 import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress } from '../workers/protocol';
 
+export type { Beat, RoleCopies, Scenario } from '../generate/scenario';
+export { isPlain } from '../generate/scenario';
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export {
@@ -120,6 +122,8 @@ export interface TrainingRun {
 }
 
 export interface SyntheticReport extends TraceSummary {
+  /** What it is kept under; of plain traces the generator's. */
+  readonly name?: string;
   readonly seconds: number;
   readonly seed: number;
   readonly warnings: readonly string[];
@@ -176,6 +180,8 @@ export interface StudioState {
   readonly trace: TraceStatus;
   readonly training: TrainingStatus;
   readonly synthetic: SyntheticStatus;
+  /** Those kept by name, the shown one among them, in the order in which they were made. */
+  readonly synthetics?: readonly SyntheticReport[];
   readonly comparison: ComparisonStatus;
   readonly evaluation: EvaluationStatus;
   readonly export: ExportStatus;

@@ -20,6 +20,7 @@ export const INITIAL_STATE: StudioState = {
   trace: { status: 'empty' },
   training: { status: 'idle' },
   synthetic: { status: 'empty' },
+  synthetics: [],
   comparison: { status: 'empty' },
   evaluation: { status: 'empty' },
   export: { status: 'idle' },

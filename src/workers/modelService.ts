@@ -1,9 +1,11 @@
 /** What the model worker answers: it holds the trained model and the trace it was trained on. */
+import type { Scenario } from '../generate/scenario';
+import { isPlain } from '../generate/scenario';
 import { createMachine } from '../kernels/createMachine';
 import type { KernelPlan } from '../kernels/machine';
 import type { Program } from '../kernels/program';
 import { prepareDataset } from '../streams/dataset';
-import type { GenerateProgress } from '../streams/generator';
+import type { GenerateProgress, GenerateRequest } from '../streams/generator';
 import { splitSpan } from '../streams/holdout';
 import { fitMarginals, scoreMarginals } from '../streams/marginals';
 import type { PacketModel } from '../packets/trainPackets';
@@ -18,6 +20,7 @@ import type { Configuration } from './configuration';
 import { trainingWindows } from './configuration';
 import { driveTraining } from './driveTraining';
 import { generateBaseline } from './generateBaseline';
+import { generateScenario } from './generateScenario';
 import { generateTrace } from './generateTrace';
 import { nextTask } from './nextTask';
 import { fillPackets, trainPacketModel } from './packetModel';
@@ -83,18 +86,36 @@ export function createModelService(
       gate?.turn(how);
       return null;
     },
-    generate: ({ window, seed }, { signal, report }) =>
+    generate: (order, { signal, report }) =>
       queued(async () => {
         const { model, packets, trace, record } = trained();
         const call = startSampler && (second ??= startSampler());
         const elsewhere = call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
         const visit = visiting(report, signal);
-        const made = await generateTrace({ model, trace, record }, { window, seed }, { elsewhere, visit });
+        const { window, seed } = order;
+        const made = await generateScenario(
+          order,
+          trace,
+          (request, visit) => generateTrace({ model, trace, record }, request, { elsewhere, visit }),
+          visit,
+        );
         const whole = packets ? await fillPackets(packets, made.trace, seed, visit) : made.trace;
-        return { ...made, trace: whole, record: { ...record, ...made.record, seed, window } };
+        return {
+          ...made,
+          trace: whole,
+          record: { ...record, ...made.record, ...scenarioOf(order), seed, window },
+        };
       }),
     generateBaseline: (order, { signal, report }) =>
-      queued(() => generateBaseline(order, visiting(report, signal))),
+      queued(async () => {
+        const { window, seed } = order;
+        const draw = (
+          request: GenerateRequest,
+          visit: (progress: GenerateProgress | null) => Promise<void>,
+        ) => generateBaseline({ ...order, ...request }, visit);
+        const made = await generateScenario(order, order.trace, draw, visiting(report, signal));
+        return { ...made, record: { ...made.record, ...scenarioOf(order), seed, window } };
+      }),
     scoreTasks: (_, { signal }) =>
       queued(async () => {
         const { model, trace, record } = trained();
@@ -114,6 +135,11 @@ export function createModelService(
       return null;
     },
   };
+}
+
+/** A plain trace's record says nothing of a scenario. */
+function scenarioOf({ scenario }: { readonly scenario?: Scenario | undefined }) {
+  return scenario && !isPlain(scenario) ? { scenario } : {};
 }
 
 /** Tells of progress where there is some, and lets messages in; throws where the call has been cancelled. */

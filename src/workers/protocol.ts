@@ -11,6 +11,7 @@ import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
 import type { GenerateProgress } from '../streams/generator';
 import type { SamplerName } from '../generate/chooseSampler';
+import type { Scenario } from '../generate/scenario';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
 import type { KernelPlan } from '../kernels/machine';
 import type { PayloadFill } from '../render/renderFlows';
@@ -105,6 +106,8 @@ export interface UnmappedTable {
 }
 
 export interface GeneratedTrace extends TraceSummary {
+  /** What the person calls it. */
+  readonly name: string;
   readonly seconds: number;
   readonly seed: number;
   readonly window: TimeWindow;
@@ -186,6 +189,8 @@ export interface BaselineRecord {
   readonly configuration: Configuration;
   readonly seed: number;
   readonly window: TimeWindow;
+  /** Absent of a plain trace. */
+  readonly scenario?: Scenario;
 }
 
 export interface ModelRecord {
@@ -194,6 +199,8 @@ export interface ModelRecord {
   readonly configuration: Configuration;
   readonly seed: number;
   readonly window: TimeWindow;
+  /** Absent of a plain trace. */
+  readonly scenario?: Scenario;
   /** SHA-256 of the model's weights, rhythms behind them. */
   readonly modelHash: string;
   readonly backend: BackendReport;
@@ -248,11 +255,16 @@ export type TraceMethods = {
   close: { input: null; progress: never; output: null };
   /** The real trace, only rows that `labels` admits: what training and scoring see. */
   admitted: { input: { labels: LabelChoice }; progress: never; output: Trace };
+  /** Shows a synthetic trace and keeps it under its name; null forgets all of them. */
   setSynthetic: {
-    input: { trace: Trace; record: GenerationRecord } | null;
+    input: { name: string; trace: Trace; record: GenerationRecord } | null;
     progress: never;
     output: TraceSummary | null;
   };
+  /** One of those kept becomes the shown one; null: none. */
+  showSynthetic: { input: { name: string | null }; progress: never; output: null };
+  /** Forgets one of those kept. */
+  forgetSynthetic: { input: { name: string }; progress: never; output: null };
   compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
@@ -332,6 +344,7 @@ export interface BaselineOrder {
   readonly configuration: Configuration;
   readonly window: TimeWindow;
   readonly seed: number;
+  readonly scenario?: Scenario | undefined;
 }
 
 /** The model worker: holds the trained model and the trace it was trained on. */
@@ -340,7 +353,7 @@ export type ModelMethods = {
   train: { input: TrainRequest; progress: TrainEvent; output: Trained };
   control: { input: TrainingControl; progress: never; output: null };
   generate: {
-    input: { window: TimeWindow; seed: number };
+    input: { window: TimeWindow; seed: number; scenario?: Scenario | undefined };
     progress: GenerateProgress;
     output: { trace: Trace; seconds: number; record: ModelRecord; warnings: readonly string[] };
   };

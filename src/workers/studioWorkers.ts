@@ -5,6 +5,7 @@
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { Scenario } from '../generate/scenario';
 import type { TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
 import type { TimeWindow } from '../trace/trace';
@@ -47,6 +48,9 @@ export interface StudioWorkers {
   control(control: TrainingControl): Promise<void>;
   generate(order: GenerateOrder, options?: CallOptions<GenerateProgress>): Promise<GeneratedTrace>;
   clearSynthetic(): Promise<void>;
+  /** One of those generated before; null: none. */
+  showSynthetic(name: string | null): Promise<void>;
+  forgetSynthetic(name: string): Promise<void>;
   /** The model and the trace it was trained on are not needed any more. */
   forgetModel(): Promise<void>;
   /** `tasks` is empty where no model is asked about. */
@@ -63,6 +67,9 @@ export interface GenerateOrder {
   readonly configuration: Configuration;
   readonly window: TimeWindow;
   readonly seed: number;
+  readonly scenario?: Scenario | undefined;
+  /** What the result is kept under. */
+  readonly name: string;
 }
 
 /** Both threads of this page. */
@@ -109,25 +116,31 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     async control(control) {
       await model('control', control);
     },
-    async generate({ generator, configuration, window, seed }, options) {
+    async generate({ generator, configuration, window, seed, scenario, name }, options) {
       const made =
         generator === 'tempoNet'
-          ? await model('generate', { window, seed }, options)
+          ? await model('generate', { window, seed, scenario }, options)
           : await model(
               'generateBaseline',
               {
-                ...{ generator, configuration, window, seed },
+                ...{ generator, configuration, window, seed, scenario },
                 trace: await trace('admitted', { labels: configuration.labels }, { signal: options?.signal }),
               },
               options,
             );
       const { trace: synthetic, seconds, record, warnings } = made;
       options?.signal?.throwIfAborted();
-      const summary = await trace('setSynthetic', { trace: synthetic, record });
-      return { ...summary!, seconds, seed, window, record, warnings };
+      const summary = await trace('setSynthetic', { name, trace: synthetic, record });
+      return { ...summary!, name, seconds, seed, window, record, warnings };
     },
     async clearSynthetic() {
       await trace('setSynthetic', null);
+    },
+    async showSynthetic(name) {
+      await trace('showSynthetic', { name });
+    },
+    async forgetSynthetic(name) {
+      await trace('forgetSynthetic', { name });
     },
     async forgetModel() {
       await model('forget', null);

@@ -66,7 +66,10 @@ interface Held {
   real: Real | null;
   /** Read, but not yet committed to. */
   read: Opened | null;
+  /** The one shown. */
   synthetic: Synthetic | null;
+  /** By name, the shown one among them. */
+  synthetics: ReadonlyMap<string, Synthetic>;
   /** Of `real`, once somebody asks. */
   benign: Trace | null;
   /** What is compared, sorted once for every selection to come. */
@@ -81,6 +84,7 @@ const NOTHING: Held = {
   real: null,
   read: null,
   synthetic: null,
+  synthetics: new Map(),
   benign: null,
   compared: null,
   ceilings: null,
@@ -104,6 +108,11 @@ export function createTraceService(): Handlers<TraceMethods> {
     signal.throwIfAborted();
     held.read = { trace, stacks, report: whole, files };
     return whole;
+  }
+
+  function show(synthetic: Synthetic | null): void {
+    held.synthetic = synthetic;
+    held.pcaps = { ...held.pcaps, synthetic: undefined };
   }
 
   return {
@@ -138,9 +147,19 @@ export function createTraceService(): Handlers<TraceMethods> {
     },
     admitted: ({ labels }) => admittedRows(held, labels),
     setSynthetic(given) {
-      held.synthetic = given;
-      held.pcaps = { ...held.pcaps, synthetic: undefined };
+      held.synthetics = given ? new Map([...held.synthetics, [given.name, given]]) : new Map();
+      show(given);
       return given && summarise(given.trace);
+    },
+    showSynthetic({ name }) {
+      const found = name === null ? null : held.synthetics.get(name);
+      if (found === undefined) throw new Error(`no synthetic trace is called ${name}; generate it again`);
+      show(found);
+      return null;
+    },
+    forgetSynthetic({ name }) {
+      held.synthetics = new Map([...held.synthetics].filter(([kept]) => kept !== name));
+      return null;
     },
     compare: ({ selection, labels }) => compareRows(held, selection, labels),
     async evaluate(choice, context) {

@@ -5,7 +5,6 @@ import { Facts, Failure, Problem, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { usePaced } from '../shared/usePaced';
 import { BackendNote } from './BackendNote';
-import { GeneratePanel } from './GeneratePanel';
 import { LossPanel } from './LossPanel';
 import { SettingsForm } from './SettingsForm';
 import { TrainControls } from './TrainControls';
@@ -15,17 +14,11 @@ const DRAWING_MILLISECONDS = 250;
 
 type TrainPaneProps = Pick<
   StudioState,
-  | 'trace'
-  | 'training'
-  | 'configuration'
-  | 'configurationPast'
-  | 'configurationFuture'
-  | 'synthetic'
-  | 'selection'
+  'trace' | 'training' | 'configuration' | 'configurationPast' | 'configurationFuture'
 >;
 
 export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
-  const { trace, training, configuration, synthetic, selection } = props;
+  const { trace, training, configuration } = props;
   const problem = trainProblem({ trace });
   const run = runOf(training);
   const isBusy =
@@ -58,13 +51,11 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
               <p className="hint">Loss curves appear here, one for each thing the model predicts.</p>
             )
           )}
-          <GeneratePanel
-            trace={trace}
-            training={training}
-            configuration={configuration}
-            synthetic={synthetic}
-            selection={selection}
-          />
+          {training.status === 'done' && (
+            <p>
+              <a href="#compare">Generate and compare</a>
+            </p>
+          )}
         </section>
       </div>
     </>
