@@ -21,7 +21,7 @@ const folderOf = (files: Record<string, string | Uint8Array>) => {
   return folder;
 };
 
-const NO_SECONDS = { train: 0, calibrate: 0, packets: 0, generate: 0, score: 0 };
+const NO_SECONDS = { train: 0, calibrate: 0, other: 0, generate: 0, score: 0 };
 
 describe('cells that are kept', () => {
   const about = {

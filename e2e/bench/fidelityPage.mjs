@@ -10,8 +10,9 @@
  * @property {Pick<Score, 'name' | 'value' | 'n' | 'note' | 'says'>[]} scores
  * @property {Pick<FigureScore, 'name' | 'value' | 'n'>[] | null} figures null = left out
  * @property {{ task: string, model: number, baseline: number, n: number }[]} tasks
+ * @property {{ ks: number, band: number, n: number, attack: { auc: number, validation: number } | null } | null} [fit] of the model on what was held out
  * @property {number} flows
- * @property {{ train: number, calibrate: number, packets: number, generate: number, score: number }} seconds what the cell took; `packets` is level 2's training
+ * @property {{ train: number, calibrate: number, other: number, generate: number, score: number }} seconds what the cell took; `other` is preparing streams and level 2’s training
  * @property {number | null} epochs
  * @property {string} reason why training ended
  * @property {string} backend and its adapter; '' of a baseline
@@ -100,7 +101,7 @@ export function runCell(page, run) {
       generator: /** @type {'tempoNet'} */ (generator),
     });
     const madeAt = clock();
-    const { scores, figures, tasks } = await temponet.evaluate({
+    const { scores, figures, tasks, fit } = await temponet.evaluate({
       ...choice,
       ceilings: false,
       baseline: false,
@@ -114,9 +115,13 @@ export function runCell(page, run) {
       })),
       figures: figures?.map(({ name, value, n }) => ({ name, value, n })) ?? null,
       tasks: [...tasks],
+      fit: fit && {
+        ...{ ks: fit.goodness.ks, band: fit.goodness.band, n: fit.goodness.n },
+        attack: fit.attack && { auc: fit.attack.auc, validation: fit.attack.validation },
+      },
       flows: made.flows,
       seconds: {
-        ...{ train, calibrate, packets: Math.max(0, trainedAt - began - train - calibrate) },
+        ...{ train, calibrate, other: Math.max(0, trainedAt - began - train - calibrate) },
         ...{ generate: madeAt - trainedAt, score: clock() - madeAt },
       },
       epochs: trained?.latest?.epoch ?? null,

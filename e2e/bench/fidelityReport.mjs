@@ -85,7 +85,31 @@ export function summariseTrace({ name, about, ceilings, figures, cells }, { comp
       ]),
     ),
   }));
-  return { name, about, generators, metrics, composites, described };
+  return { name, about, generators, metrics, composites, described, fits: fitsOf(cells) };
+}
+
+/**
+ * Goodness of fit, attack by likelihood and nats by task of the models among the generators, medians over seeds.
+ * @param {TraceResult['cells']} cells
+ */
+function fitsOf(cells) {
+  return Object.entries(cells).flatMap(([generator, some]) => {
+    const [first] = some;
+    if (!first?.fit) return [];
+    const of = (/** @type {(cell: Cell) => number | null | undefined} */ read) => figureOf(some.map(read));
+    return [
+      {
+        ...{ generator, n: first.fit.n, band: first.fit.band },
+        ks: of((cell) => cell.fit?.ks),
+        attack: of((cell) => cell.fit?.attack?.auc),
+        drift: of((cell) => cell.fit?.attack?.validation),
+        tasks: first.tasks.map(({ task, baseline }) => ({
+          ...{ task, baseline },
+          model: of((cell) => cell.tasks.find((one) => one.task === task)?.model),
+        })),
+      },
+    ];
+  });
 }
 
 /** @typedef {ReturnType<typeof summariseTrace>} TraceSummary */
@@ -200,7 +224,7 @@ function countTable(traces, generators, studio) {
 }
 
 /** @param {TraceSummary} trace */
-function traceTable({ name, about, generators, metrics, composites, described }) {
+function traceTable({ name, about, generators, metrics, composites, described, fits }) {
   const rows = metrics.map(({ label, unit, ceiling, band, epsilon, figures }) => [
     `${epsilon === undefined ? '' : '• '}${label}${unit ? ` (${unit})` : ''}`,
     ceiling === null
@@ -229,6 +253,7 @@ function traceTable({ name, about, generators, metrics, composites, described })
     ),
     ...(leftOut.size > 0 ? [`Left out of the composite: ${[...leftOut].join('; ')}.`] : []),
     ...figureTable(described, generators),
+    ...fitTable(fits),
   ].join('\n\n');
 }
 
@@ -249,6 +274,28 @@ function figureTable(described, generators) {
     ...(inactive.length > 0
       ? [`Rules that training breaks, and that do not count: ${inactive.map(({ says }) => says).join('; ')}.`]
       : []),
+  ];
+}
+
+/** @param {TraceSummary['fits']} fits */
+function fitTable(fits) {
+  if (fits.length === 0) return [];
+  const rows = fits.map(({ generator, ks, band, n, attack, drift, tasks }) => [
+    generator,
+    `${say(ks)} (${number(band)}, n ${n})`,
+    `${say(attack)} (${say(drift)})`,
+    tasks.map(({ task, model, baseline }) => `${task} ${say(model)} (${number(baseline)})`).join(', '),
+  ]);
+  return [
+    table(
+      [
+        'model on what was held out',
+        'residuals’ KS (95 % of a true model’s)',
+        'likelihood attack, AUC (validation windows’)',
+        'nats an event by task (marginals’)',
+      ],
+      rows,
+    ),
   ];
 }
 

@@ -18,6 +18,7 @@ import type { Theme } from './preferences';
 import { readShortcuts, readTheme, writeShortcuts, writeTheme } from './preferences';
 import { useKeys } from './useKeys';
 import { goTo, usePane } from './usePane';
+import { useTrainingTitle } from './useTrainingTitle';
 
 const NONE: readonly never[] = [];
 
@@ -33,6 +34,8 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       configuration={state.configuration}
       configurationPast={state.configurationPast ?? NONE}
       configurationFuture={state.configurationFuture ?? NONE}
+      resumable={state.resumable ?? null}
+      stepsPerSecond={state.stepsPerSecond ?? null}
     />
   ),
   compare: (state) => (
@@ -60,6 +63,7 @@ export function App() {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const showHelp = useCallback(() => setHelpOpen(true), []);
   useKeys(singleKeys, showHelp);
+  useTrainingTitle(state);
   const isDropping = useFileDrop(showTrace);
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;

@@ -2,15 +2,18 @@ import { lockDown } from './lockDown';
 import './theme.css';
 import './shell.css';
 import '../views/views.css';
+import '../views/train/train.css';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { watchResumable } from '../store/actions';
 import { installAutomation } from './automation';
 import { ErrorBoundary } from './ErrorBoundary';
 
 lockDown();
 installAutomation();
+watchResumable();
 
 const root = createRoot(document.getElementById('root')!, {
   // The boundary shows the message; a console may be shared, and the message may name a host.

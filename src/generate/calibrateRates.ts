@@ -17,6 +17,8 @@ import type { RateTilt } from './rateTilt';
 import { rateTilt } from './rateTilt';
 import type { ClockCounts } from './rhythmCorrections';
 import {
+  clockKinds,
+  clockMisfit,
   correctRhythms,
   countClock,
   dispersionsOf,
@@ -90,6 +92,7 @@ export async function* calibrateRates(
   let rhythms = rounds > 0 && clock.dayHarmonics > 0 ? flatRhythms(streams.length) : null;
   let best = { weights, rhythms, kept: 0, misfit: Infinity };
   const { realClock, dispersions } = trainingClock(model, trace);
+  const context = { kinds: clockKinds(kinds, realClock), clock, dispersions };
   try {
     for (let round = 0; round <= rounds && rounds > 0; round++) {
       machine.writeWeights(weights);
@@ -101,14 +104,14 @@ export async function* calibrateRates(
           yield (done + share) / ((rounds + 1) * runs);
       }
       rates.push(rateOf(made, real));
-      const misfit = misfitOf(made, real);
+      const misfit = misfitOf(made, real) + (rhythms ? clockMisfit(realClock, madeClock) : 0);
       if (misfit < best.misfit) best = { weights, rhythms, kept: round, misfit };
       if (round === rounds || control.stopped) break;
       scatter.add(made);
       const corrections = rateCorrections({ real, made, kinds, variances: scatter.variances() });
       moveTilts(beta, corrections, tilts, moves);
       weights = tilted(model, tilts, beta);
-      rhythms = rhythms && correctRhythms(rhythms, realClock, madeClock, { kinds, clock, dispersions });
+      rhythms = rhythms && correctRhythms(rhythms, realClock, madeClock, context);
     }
   } finally {
     machine.writeWeights(model.weights);

@@ -67,5 +67,7 @@ describe('the choice of a sampler', () => {
       expect(
         canSampleOnDevice({ ...model, configuration: { ...configuration, [name]: FAITHFUL_MODEL[name] } }),
       ).toBe(false);
+    const coarse = { ...model.codecs, encoder: { ...model.codecs.encoder, resolution: 60 } };
+    expect(canSampleOnDevice({ ...model, codecs: coarse })).toBe(false);
   });
 });

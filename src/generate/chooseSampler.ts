@@ -1,5 +1,6 @@
 /** The faster of two ways to sample, measured on the model and the request themselves. */
 import type { GenerateRequest } from '../streams/generator';
+import { isCoarse } from './clockGrid';
 import { streamSizes } from './streamLanes';
 import type { GenerativeModel } from './streamLanes';
 import type { StreamSampler } from './tempoNet';
@@ -25,9 +26,11 @@ export interface Measuring {
 const WORTH_MEASURING = 20_000;
 const SECONDS = 0.5;
 
-/** Whether the device can draw for such a model: its kernels know bins, the chain of marks and harmonics of the clock. */
-export function canSampleOnDevice({ configuration: { gap, marks, clock } }: GenerativeModel): boolean {
-  return gap === 'bins' && marks === 'chained' && clock === 'harmonics';
+/** Whether the device can draw for such a model: its kernels know bins, the chain of marks, harmonics of the clock, and no ticks. */
+export function canSampleOnDevice({ configuration, codecs }: GenerativeModel): boolean {
+  const { gap, marks, clock } = configuration;
+  const isKnown = gap === 'bins' && marks === 'chained' && clock === 'harmonics';
+  return isKnown && !isCoarse(codecs.encoder.resolution);
 }
 
 /** Measures each for a moment on the request's own streams. */

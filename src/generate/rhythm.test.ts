@@ -5,6 +5,8 @@ import { fitGapCodec, gapCategories } from '../streams/gapCodec';
 import type { Rhythm } from '../streams/rhythm';
 import { hourOfDay, prepareRhythm } from '../streams/rhythm';
 import {
+  clockKinds,
+  clockMisfit,
   correctRhythms,
   countClock,
   dispersionsOf,
@@ -61,6 +63,29 @@ describe('gaps with a rhythm', () => {
     expect(short(own) / own.length).toBeCloseTo(short(flat) / flat.length, 1);
   });
 
+  it('grow at night in a stream that has only short ones, while those of a burst keep their proportions', () => {
+    const minutes = Array.from({ length: 400 }, () => Math.exp(random.uniform() * Math.log(900)));
+    const fine = fitGapCodec(minutes, 24, 1e-3);
+    const busy = { ...gaps, codec: fine, longest: 900 };
+    const mean = (list: readonly number[]) => list.reduce((sum, gap) => sum + gap, 0) / list.length;
+    const by = (rhythm: Rhythm) => {
+      const drawn = prepareRhythm(rhythm, clock, busy);
+      return Array.from({ length: 4000 }, () =>
+        sampleNextGap(busy, supportedCategories(busy), logits, random, {
+          ...{ elapsed: 0, last: 18 * HOUR, rhythm: drawn },
+        }),
+      );
+    };
+    const [flat, night] = [
+      by(flatRhythms(1)[0]!),
+      by({ ...workday, hours: workday.hours.map((log) => log / 4) }),
+    ];
+    expect(mean(night) / mean(flat)).toBeGreaterThan(1.5);
+    const burst = (list: readonly number[]) => mean(list.filter((gap) => gap < 5));
+    expect(burst(night) / burst(flat)).toBeGreaterThan(0.85);
+    expect(burst(night) / burst(flat)).toBeLessThan(1.15);
+  });
+
   it('exceed the silence observed', () => {
     for (const gap of draws(workday, 10 * HOUR, 2 * HOUR)) expect(gap).toBeGreaterThanOrEqual(2 * HOUR);
   });
@@ -99,6 +124,27 @@ describe('corrections', () => {
     const again = counted(() => Array.from({ length: 20 }, () => 6 + random.integer(24)));
     const [{ hours }] = correctRhythms(flatRhythms(1), noisy, again, context) as [Rhythm];
     expect(Math.max(...hours.map(Math.abs))).toBeLessThan(0.1);
+  });
+
+  it('of an office are seen in all of its desks together, and not laid upon its machines', () => {
+    const counts = (perDesk: (hour: number) => number) => {
+      const all = emptyClockCounts(13);
+      for (let s = 0; s < 13; s++)
+        for (let hour = 0; hour < 24; hour++) all.hours[s]![hour] = s === 12 ? 500 : perDesk(hour);
+      for (const days of all.days) days.fill(10);
+      return all;
+    };
+    const real = counts((hour) => (hour >= 8 && hour < 18 ? 20 : 0));
+    const made = counts((hour) => (hour >= 8 && hour < 18 ? 17 : 2));
+    const all = clockKinds(new Array<string>(13).fill('pair'), real);
+    expect(new Set(all).size).toBe(2);
+    const dispersions = [...new Array<number>(12).fill(4), 1];
+    const rhythms = correctRhythms(flatRhythms(13), real, made, { kinds: all, clock, dispersions });
+    expect(rhythms[12]!.hours.every((log) => Math.abs(log) < 0.05)).toBe(true);
+    for (const { hours } of rhythms.slice(0, 12)) expect(hours[3]! - hours[12]!).toBeLessThan(-0.15);
+    expect(clockMisfit(real, real)).toBe(0);
+    // A sixth of the events are the desks', of whose 198 made 28 fall at night.
+    expect(clockMisfit(real, made)).toBeCloseTo(28 / 198 / 6, 12);
   });
 
   it('know weekdays only where the clock does', () => {

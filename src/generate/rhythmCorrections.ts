@@ -1,4 +1,5 @@
 /** How the hours and weekdays of free runs differ from training's, and the rhythms that make them agree. */
+import { totalVariation } from '../math/totalVariation';
 import type { Clock } from '../streams/clock';
 import type { Rhythm } from '../streams/rhythm';
 import { dayOfWeek, DAYS_OF_WEEK, hourOfDay, HOURS_OF_DAY } from '../streams/rhythm';
@@ -30,12 +31,41 @@ export function flatRhythms(streams: number): Rhythm[] {
   }));
 }
 
+/**
+ * How far free runs are from training by the clock: total variation of each stream's hours, and of its weekdays, weighed by
+ * the stream's share of training. Chance adds to it, in every round as much.
+ */
+export function clockMisfit(real: ClockCounts, made: ClockCounts): number {
+  const sizes = real.hours.map(total);
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  let misfit = 0;
+  for (const margin of ['hours', 'days'] as const)
+    real[margin].forEach((counts, s) => {
+      if (sizes[s] === 0) return;
+      const variation = totalVariation(counts, made[margin][s]!);
+      misfit += (sizes[s]! / all) * (Number.isNaN(variation) ? 1 : variation);
+    });
+  return misfit;
+}
+
 export interface RhythmContext {
   /** Streams with the same value are held to be alike. */
   readonly kinds: readonly string[];
   readonly clock: Clock;
   /** Variance over mean of a stream's counts at the same hour of different days. */
   readonly dispersions: readonly number[];
+}
+
+/** A stream whose hours are at least so far from all alike (total variation) follows people; machines keep on at night. */
+const PEOPLE = 0.25;
+
+/** Streams that may be held to be alike by the clock: of one kind, and with a day or without. */
+export function clockKinds(kinds: readonly string[], real: ClockCounts): string[] {
+  const allAlike = new Float64Array(HOURS_OF_DAY).fill(1);
+  return kinds.map((kind, s) => {
+    const hasDay = totalVariation(real.hours[s]!, allAlike) > PEOPLE;
+    return `${kind}, ${hasDay ? 'by day' : 'always'}`;
+  });
 }
 
 /** Events' worth of trust in the profile of all streams of a kind. */
@@ -46,8 +76,9 @@ const MOST = 4;
 
 /**
  * One step of iterative proportional fitting, stream by stream: log w += gain · log(real / generated) for each hour and,
- * where the clock knows weeks, each weekday; shares of few events are drawn towards those of their kind, and all of a
- * stream's towards none, by 1 − 1/χ² (positive-part James–Stein), where days differ among themselves as much.
+ * where the clock knows weeks, each weekday; a stream's ratios are drawn towards those of its kind, and these
+ * towards none, as far as days differ among themselves as much: a whole office that comes a little late is no chance, though
+ * each of its desks by itself might be.
  */
 export function correctRhythms(
   rhythms: readonly Rhythm[],
@@ -73,34 +104,49 @@ function moved(logs: Float64Array, ratios: Float64Array, real: Float64Array): Fl
   return next.map((log) => log - mean);
 }
 
-/** log (real / generated share) of each cell of each stream. */
+/** log (real / generated share) of each cell of each stream, as far as chance does not explain it. */
 function correctMargin(
   real: readonly Float64Array[],
   made: readonly Float64Array[],
   kinds: readonly string[],
   dispersions: readonly number[],
 ): Float64Array[] {
-  const scaled = made.map((counts, s) => {
-    const [wanted, got] = [total(real[s]!), total(counts)];
-    return counts.map((count) => (got > 0 ? (count * wanted) / got : 0));
-  });
-  const shared = new Map(
-    [...new Set(kinds)].map((kind) => {
-      const of = (columns: readonly Float64Array[]) =>
-        columns[0]!.map((_, h) => columns.reduce((sum, c, s) => sum + (kinds[s] === kind ? c[h]! : 0), 0));
-      const [wanted, got] = [of(real), of(scaled)];
-      return [kind, wanted.map((count, h) => (count + PRIOR) / (got[h]! + PRIOR))];
-    }),
+  const none = new Float64Array(real[0]?.length ?? 0);
+  const result: Float64Array[] = real.map(() => none);
+  for (const kind of new Set(kinds)) {
+    const alike = [...real.keys()].filter((s) => kinds[s] === kind);
+    const [wanted, got] = [pooled(real, alike), pooled(made, alike)];
+    const events = Math.max(total(wanted), 1);
+    const dispersion = alike.reduce((sum, s) => sum + dispersions[s]! * total(real[s]!), 0) / events;
+    const shared = trusted(wanted, got, dispersion, none);
+    for (const s of alike) result[s] = trusted(real[s]!, made[s]!, dispersions[s]!, shared);
+  }
+  return result;
+}
+
+/** Log ratios of two profiles, drawn towards `expected` by 1 − 1/χ² of their distance from it (positive-part James–Stein). */
+function trusted(
+  real: Float64Array,
+  made: Float64Array,
+  dispersion: number,
+  expected: Float64Array,
+): Float64Array {
+  const [wanted, got] = [total(real), total(made)];
+  const scaled = made.map((count) => (got > 0 ? (count * wanted) / got : 0));
+  const ratios = real.map((count, h) =>
+    Math.log((count + PRIOR * Math.exp(expected[h]!)) / (scaled[h]! + PRIOR)),
   );
-  return real.map((counts, s) => {
-    const ratios = counts.map((count, h) =>
-      Math.log((count + PRIOR * shared.get(kinds[s]!)![h]!) / (scaled[s]![h]! + PRIOR)),
-    );
-    const variance = (h: number) => dispersions[s]! * (1 / (counts[h]! + PRIOR) + 1 / (made[s]![h]! + PRIOR));
-    const chance = ratios.reduce((sum, ratio, h) => sum + ratio ** 2 / variance(h), 0) / ratios.length;
-    const trust = Math.max(0, 1 - 1 / Math.max(chance, 1));
-    return ratios.map((ratio) => trust * ratio);
-  });
+  const variance = (h: number) => dispersion * (1 / (real[h]! + PRIOR) + 1 / (made[h]! + PRIOR));
+  const chance =
+    ratios.reduce((sum, ratio, h) => sum + (ratio - expected[h]!) ** 2 / variance(h), 0) / ratios.length;
+  const trust = Math.max(0, 1 - 1 / Math.max(chance, 1));
+  return ratios.map((ratio, h) => trust * ratio + (1 - trust) * expected[h]!);
+}
+
+function pooled(columns: readonly Float64Array[], members: readonly number[]): Float64Array {
+  const sum = new Float64Array(columns[0]?.length ?? 0);
+  for (const s of members) columns[s]!.forEach((count, h) => (sum[h]! += count));
+  return sum;
 }
 
 const total = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0);

@@ -10,7 +10,7 @@ import type { GenerateRequest } from '../streams/generator';
 import type { DrawnRhythm, Rhythm } from '../streams/rhythm';
 import { prepareRhythm } from '../streams/rhythm';
 import type { Flow, Seconds, Trace } from '../trace/trace';
-import { createClockGrid } from './clockGrid';
+import { createClockGrid, isCoarse, onTick } from './clockGrid';
 import type { LaneEvent, StreamMemory } from './laneStepper';
 import { replayStreams } from './laneStepper';
 import type { ReplayPlan, StreamStart } from './replay';
@@ -237,13 +237,16 @@ function queue(lane: Lane, tokens: readonly number[], gap: Seconds, time: Second
 
 /** When a lane's next event comes; ends the lane where that is past the window, or past its budget. */
 export function nextTime(
-  { window }: Run,
+  { window, codecs }: Run,
   lane: Lane,
   drawGap: (silence: Seconds) => Seconds,
 ): { gap: Seconds; time: Seconds } {
   const born = !Number.isNaN(lane.birth);
-  const gap = born ? NaN : drawGap(lane.silence);
-  const time = born ? lane.birth : lane.last + gap;
+  const { resolution } = codecs.encoder;
+  const drawn = born ? NaN : drawGap(lane.silence);
+  const exact = born ? lane.birth : lane.last + drawn;
+  const time = isCoarse(resolution) ? Math.max(lane.last, onTick(exact, resolution)) : exact;
+  const gap = born || !isCoarse(resolution) ? drawn : time - lane.last;
   [lane.silence, lane.birth] = [0, NaN];
   if (time < window.to && lane.events++ > lane.budget)
     lane.warning = `${lane.name} reached its event budget at ${Math.round(time)} s and was cut off`;

@@ -299,7 +299,7 @@ export class Tape {
 
   /** Where each head's losses by row go; its gradient will be in place of its value. */
   private lossPlaces(heads: readonly Node[]): (head: number) => number {
-    const losses = this.memory.matrix(heads.length, heads[0]!.value.rows);
+    const losses = this.memory.named(lossRows(this.losses.length), heads.length, heads[0]!.value.rows);
     this.losses.push(losses);
     for (const head of heads) head.gradient = head.value;
     return (head) => losses.at + head * losses.stride;
@@ -351,6 +351,11 @@ export class Tape {
   private sameShape({ rows, columns }: Matrix): Matrix {
     return this.memory.matrix(rows, columns);
   }
+}
+
+/** Place of the losses by row of the tape's k-th loss, [heads, rows]. */
+export function lossRows(k: number): string {
+  return `losses.rows.${k}`;
 }
 
 function createNode(value: Matrix, learns: boolean, activation: Node['activation'] = null): Node {

@@ -3,15 +3,17 @@
  * intensity between true events is Exp(1) under a true model.
  */
 import { oneSampleKs } from '../math/oneSampleKs';
-import type { Random } from '../math/random';
+import { createRandom } from '../math/random';
 
 /** A survival function at each observed gap: P(gap > observed) and P(gap ≥ observed), which differ where the law has mass there. */
 export interface SurvivalMasses {
   readonly after: Float64Array;
   readonly before: Float64Array;
+  /** 1 where observation ended before the event: the gap is longer than what is given. */
+  readonly cut?: Uint8Array;
 }
 
-interface GoodnessOfFit {
+export interface GoodnessOfFit {
   /** Distance of the residuals from Exp(1), 0 … 1. */
   readonly ks: number;
   /** A true model's distance lies below this in 95 of 100 cases: 1.358 / √n. */
@@ -30,12 +32,16 @@ const LEAST_SURVIVAL = 1e-300;
 
 /**
  * Residuals Λ_i = −ln S(gap_i) against Exp(1). Where the law has mass at the gap (a binned head, an atom on a clock tick), S is
- * drawn uniformly between its values on both sides (Brockwell 2007), so that a true model is Exp(1) there too.
+ * drawn uniformly between its values on both sides (Brockwell 2007), so that a true model is Exp(1) there too. What is left of a
+ * residual that was cut off is drawn from Exp(1), as it would be under a true model: leaving such gaps out would make all that
+ * remain short (metrics.md says nothing of them).
  */
-export function describeGoodnessOfFit({ after, before }: SurvivalMasses, random: Random): GoodnessOfFit {
+export function describeGoodnessOfFit({ after, before, cut }: SurvivalMasses, seed: number): GoodnessOfFit {
+  const random = createRandom(seed).substream('goodness of fit');
   const residuals = after.map((above, i) => {
     const survival = above + random.uniform() * Math.max(before[i]! - above, 0);
-    return -Math.log(Math.max(survival, LEAST_SURVIVAL));
+    const residual = -Math.log(Math.max(survival, LEAST_SURVIVAL));
+    return cut?.[i] ? residual + random.exponential() : residual;
   });
   residuals.sort();
   const n = residuals.length;

@@ -11,7 +11,17 @@ export {
 } from './mappingActions';
 export { forgetMapping } from './mappingMemory';
 export { configure, redoConfiguration, undoConfiguration } from './configureActions';
-export { pauseTraining, resumeTraining, startTraining, stepTraining, stopTraining } from './trainActions';
+export {
+  discardRun,
+  pauseTraining,
+  resumeRun,
+  resumeTraining,
+  slowDown,
+  startTraining,
+  stepTraining,
+  stopTraining,
+} from './trainActions';
+export { watchResumable } from './resumable';
 export {
   cancelEvaluation,
   cancelGenerate,

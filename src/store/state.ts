@@ -9,10 +9,18 @@ import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow } from '../trace/trace';
 import type { BackendReport } from '../workers/backend';
 import type { Configuration } from '../workers/configuration';
-import type { GenerationRecord, Manifest, Trained, TraceSource, TrainingProgress } from '../workers/protocol';
+import type {
+  GenerationRecord,
+  Manifest,
+  Trained,
+  TraceSource,
+  TrainingBounds,
+  TrainingProgress,
+} from '../workers/protocol';
+import type { ModelFit } from '../workers/scoreModel';
 
-export type { Beat, RoleCopies, Scenario } from '../generate/scenario';
-export { isPlain } from '../generate/scenario';
+export type { Scenario } from '../workers/scenario';
+export { isPlain } from '../workers/scenario';
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export {
@@ -117,8 +125,31 @@ export interface TrainingRun {
   readonly calibrated?: number;
   /** After that: share of the packets' training done. */
   readonly packets?: number;
+  /** Steps that an earlier part of the run had taken; 0 where it was begun afresh. */
+  readonly resumedAt?: number;
+  /** The last one: after which step, what taking it cost, and where work is kept, its bytes and what writing them took. */
+  readonly checkpoint?: {
+    readonly step: number;
+    readonly milliseconds: number;
+    readonly machineBytes: number;
+    readonly keptBytes?: number;
+    readonly keptMilliseconds?: number;
+    readonly problem?: string;
+  };
   /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
   readonly trained?: Trained | null;
+}
+
+/** A run that was cut off and can go on. */
+export interface Resumable {
+  readonly project: string;
+  readonly configuration: Configuration;
+  readonly bounds: TrainingBounds;
+  readonly step: number;
+  /** When its checkpoint was kept, milliseconds since 1970. */
+  readonly when: number;
+  /** As it stood then. */
+  readonly run: TrainingRun;
 }
 
 export interface SyntheticReport extends TraceSummary {
@@ -153,6 +184,8 @@ export type EvaluationStatus =
       readonly composite: Composite;
       readonly figures: readonly FigureScore[] | null;
       readonly tasks: readonly TaskScore[];
+      /** Null where no model made the trace, or nothing was held out. */
+      readonly fit: ModelFit | null;
       readonly scope: string;
     }
   | { readonly status: 'failed'; readonly message: string };
@@ -179,6 +212,9 @@ export interface StudioState {
   readonly selection: Selection;
   readonly trace: TraceStatus;
   readonly training: TrainingStatus;
+  readonly resumable?: Resumable | null;
+  /** Slow motion: at most so many steps a second; null or left out = as fast as it goes. */
+  readonly stepsPerSecond?: number | null;
   readonly synthetic: SyntheticStatus;
   /** Those kept by name, the shown one among them, in the order in which they were made. */
   readonly synthetics?: readonly SyntheticReport[];

@@ -19,6 +19,8 @@ export const INITIAL_STATE: StudioState = {
   selection: NO_SELECTION,
   trace: { status: 'empty' },
   training: { status: 'idle' },
+  resumable: null,
+  stepsPerSecond: null,
   synthetic: { status: 'empty' },
   synthetics: [],
   comparison: { status: 'empty' },

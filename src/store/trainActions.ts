@@ -1,9 +1,10 @@
 /** Training: one run at a time, in the model's thread, whether or not anybody looks. */
 import type { Configuration } from '../workers/configuration';
-import type { Trained, TrainEvent, TrainingBounds, TrainingControl } from '../workers/protocol';
+import type { Trained, TrainEvent, TrainingBounds, TrainingControl, SlowMotion } from '../workers/protocol';
 import { reportedElsewhere, workers } from './connection';
 import { dropSynthetic } from './generateActions';
-import type { TrainingStatus } from './state';
+import { dropCheckpoint, findResumable, keepCheckpoint } from './resumable';
+import type { Resumable, TrainingRun, TrainingStatus } from './state';
 import { currentRun, openedTrace, studio } from './studio';
 
 const MOST_REPORTS = 2000;
@@ -13,21 +14,53 @@ let training: AbortController | null = null;
 /** Trains on the open trace until the first bound, the configured epochs, or early stopping. */
 export async function startTraining(bounds: TrainingBounds = {}): Promise<void> {
   abandonRun();
+  dropCheckpoint();
+  await run({ bounds, configuration: studio.getState().configuration });
+}
+
+/** Goes on with the run that was cut off, under the configuration and bounds that it began with. */
+export async function resumeRun(): Promise<void> {
+  const { resumable } = studio.getState();
+  if (!resumable) return;
+  abandonRun();
+  studio.setState({ resumable: null });
+  await run({ bounds: resumable.bounds, configuration: resumable.configuration, resume: resumable });
+}
+
+/** Forgets the run that was cut off. */
+export function discardRun(): void {
+  dropCheckpoint();
+}
+
+interface Run {
+  readonly bounds: TrainingBounds;
+  readonly configuration: Configuration;
+  readonly resume?: Resumable;
+}
+
+async function run({ bounds, configuration, resume }: Run): Promise<void> {
   if (!openedTrace(studio.getState()))
     return put({ status: 'failed', message: 'no trace to train on; open one first', run: null });
   const controller = (training = new AbortController());
   const { signal } = controller;
   put({ status: 'starting', phase: 'preparing streams', backend: null });
-  const { configuration } = studio.getState();
+  let before: TrainingRun | null = resume?.run ?? null;
   try {
     const onProgress = (event: TrainEvent) => {
-      if (!signal.aborted) put(advance(studio.getState().training, event, configuration));
+      if (signal.aborted) return;
+      before = currentRun(studio.getState()) ?? before;
+      put(advance(studio.getState().training, event, { configuration, before }));
+      if (event.kind === 'checkpoint') void keepCheckpoint({ configuration, bounds });
     };
-    const trained = await workers().train(configuration, bounds, { signal, onProgress });
-    if (!signal.aborted) put(finish(studio.getState().training, trained));
+    const request = { bounds, resume: resume?.project };
+    const trained = await workers().train(configuration, request, { signal, onProgress });
+    if (signal.aborted) return;
+    put(finish(studio.getState().training, trained));
+    dropCheckpoint();
   } catch (problem) {
     if (signal.aborted) return;
     put({ status: 'failed', message: (problem as Error).message, run: currentRun(studio.getState()) });
+    void findResumable();
   } finally {
     if (training === controller) training = null;
   }
@@ -44,6 +77,12 @@ export function resumeTraining(): void {
 /** One optimiser step, then pause. */
 export function stepTraining(): void {
   control('step', 'paused', 'paused');
+}
+
+/** Slow motion, for this run and those to come: at most so many steps a second; null = as fast as it goes. */
+export function slowDown(stepsPerSecond: number | null): void {
+  studio.setState({ stepsPerSecond });
+  send({ stepsPerSecond });
 }
 
 /** Ends the run and keeps its best weights. */
@@ -71,7 +110,7 @@ function control(control: TrainingControl, from: 'running' | 'paused', to: 'runn
   send(control);
 }
 
-function send(control: TrainingControl): void {
+function send(control: TrainingControl | SlowMotion): void {
   workers().control(control).catch(reportedElsewhere);
 }
 
@@ -79,16 +118,27 @@ function put(training: TrainingStatus): void {
   studio.setState({ training });
 }
 
-function advance(training: TrainingStatus, event: TrainEvent, configuration: Configuration): TrainingStatus {
+interface Known {
+  readonly configuration: Configuration;
+  /** The run as it stood before its thread began again. */
+  readonly before: TrainingRun | null;
+}
+
+function advance(
+  training: TrainingStatus,
+  event: TrainEvent,
+  { configuration, before }: Known,
+): TrainingStatus {
   switch (event.kind) {
     case 'phase':
       return { status: 'starting', phase: event.phase, backend: event.backend };
     case 'ready': {
-      const { backend, baseline } = event;
+      const { backend, baseline, resumedAt } = event;
+      const history = resumedAt > 0 ? (before?.history ?? []).filter(({ step }) => step <= resumedAt) : [];
       return {
         status: 'running',
         run: {
-          ...{ configuration, backend, baseline, history: [], latest: null },
+          ...{ configuration, backend, baseline, history, resumedAt, latest: null },
           ...{ eventsPerSecond: 0, secondsLeft: null },
         },
       };
@@ -102,6 +152,13 @@ function advance(training: TrainingStatus, event: TrainEvent, configuration: Con
         ...training,
         run: { ...training.run, history, latest: progress, eventsPerSecond, secondsLeft, compileSeconds },
       };
+    }
+    case 'checkpoint': {
+      if (training.status !== 'running' && training.status !== 'paused') return training;
+      const { step, milliseconds, bytes: machineBytes } = event;
+      const { keptBytes } = training.run.checkpoint ?? {};
+      const checkpoint = { step, milliseconds, machineBytes, ...(keptBytes !== undefined && { keptBytes }) };
+      return { ...training, run: { ...training.run, checkpoint } };
     }
     case 'calibrating': {
       if (training.status !== 'running' && training.status !== 'paused') return training;

@@ -64,19 +64,23 @@ export function prepareDataset(
       ? [NO_RENEWAL]
       : fitPairRenewals(events, all, encoder.streams.length, pairTokenCount(encoder));
   const codecs = { encoder, gaps, renewals, windows };
-  const cuts = windows.map((window) => validationCut(rows, window));
+  const { training, validation } = validationSplit(rows, windows);
   return {
     codecs,
-    training: slotTable(
-      codecs,
-      events,
-      windows.map(({ from }, w) => ({ from, to: cuts[w]! })),
-    ),
-    validation: slotTable(
-      codecs,
-      events,
-      windows.map(({ to }, w) => ({ from: cuts[w]!, to })),
-    ),
+    training: slotTable(codecs, events, training),
+    validation: slotTable(codecs, events, validation),
+  };
+}
+
+/** What of the training windows shapes weights, and what early stopping looks at. */
+export function validationSplit(
+  rows: Pick<Trace, 'time'>,
+  windows: readonly TimeWindow[],
+): { training: TimeWindow[]; validation: TimeWindow[] } {
+  const cuts = windows.map((window) => validationCut(rows, window));
+  return {
+    training: windows.map(({ from }, w) => ({ from, to: cuts[w]! })),
+    validation: windows.map(({ to }, w) => ({ from: cuts[w]!, to })),
   };
 }
 
@@ -100,7 +104,7 @@ function slotTable(
 }
 
 /** When the last 15 % of a window's events begin; the window's end where it has too few to cut. */
-function validationCut({ time }: Trace, { from, to }: TimeWindow): Seconds {
+function validationCut({ time }: Pick<Trace, 'time'>, { from, to }: TimeWindow): Seconds {
   const inside = time.filter((t) => t >= from && t < to);
   return inside.length * VALIDATION_SHARE < 1
     ? to

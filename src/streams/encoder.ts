@@ -87,7 +87,10 @@ export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
   const isOne = options.streams === 'one';
   const links = isOne
     ? []
-    : findLinks(training.time, tokens, pairs.pairs.length + 1, Math.max(observedSpan(training), 1));
+    : findLinks(training.time, tokens, pairs.pairs.length + 1, {
+        span: Math.max(observedSpan(training), 1),
+        resolution: training.resolution,
+      });
   const keys = isOne ? [EVERYTHING_ELSE] : streamKeys(training, pairs, pairCounts, tokens);
   const partial = {
     pairs,

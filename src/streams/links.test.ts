@@ -21,11 +21,26 @@ function lookUpsAndVisits(): { time: Float64Array; pairs: Int32Array } {
 
 describe('trigger links', () => {
   const { time, pairs } = lookUpsAndVisits();
-  const links = findLinks(time, pairs, 4, 3600);
+  const links = findLinks(time, pairs, 4, { span: 3600, resolution: 1e-6 });
 
   it('finds the visit that follows the look-up, in the widest window that holds, and nothing else', () => {
     expect(links.map(({ trigger, follower }) => [trigger, follower])).toEqual([[1, 2]]);
     expect(links[0]!.window).toBeGreaterThanOrEqual(0.1);
+  });
+
+  it('does not take the minute that two pairs share by chance for a trigger', () => {
+    const random = createRandom(5);
+    const stamps = Array.from(
+      { length: 4000 },
+      () => [86_400 * random.uniform(), 1 + random.integer(8)] as const,
+    )
+      .map(([at, pair]) => [Math.floor(at / 60) * 60, pair] as const)
+      .sort((a, b) => a[0] - b[0]);
+    const minutes = Float64Array.from(stamps, ([at]) => at);
+    const drawn = Int32Array.from(stamps, ([, pair]) => pair);
+    const found = (resolution: number) => findLinks(minutes, drawn, 9, { span: 86_400, resolution });
+    expect(found(60)).toEqual([]);
+    expect(found(1e-6).length).toBeGreaterThan(30);
   });
 
   it('moves triggered events to the stream of their trigger', () => {

@@ -19,8 +19,20 @@ const LEAST_LIFT = 5;
 const LEAST_SHARE = 0.15;
 const OTHER_PAIR = 0;
 
+/** What chance is measured against. */
+interface Observation {
+  readonly span: Seconds;
+  /** Of the clock: events of one tick are at most so far apart, whatever their stamps say. */
+  readonly resolution: Seconds;
+}
+
 /** Finds links among events in time order; `pairs` are pair tokens, 0 = other pair (never linked). */
-export function findLinks(time: Float64Array, pairs: Int32Array, pairCount: number, span: Seconds): Link[] {
+export function findLinks(
+  time: Float64Array,
+  pairs: Int32Array,
+  pairCount: number,
+  { span, resolution }: Observation,
+): Link[] {
   const counts = WINDOWS.map(() => new Map<number, number>());
   const occurrences = new Float64Array(pairCount);
   for (let i = 0; i < pairs.length; i++) {
@@ -32,7 +44,8 @@ export function findLinks(time: Float64Array, pairs: Int32Array, pairCount: numb
     for (const [key, count] of counts[w]!) {
       const trigger = Math.floor(key / pairCount);
       const follower = key % pairCount;
-      const chance = occurrences[trigger]! * (1 - Math.exp((-occurrences[follower]! / span) * window));
+      const within = Math.max(window, resolution);
+      const chance = occurrences[trigger]! * (1 - Math.exp((-occurrences[follower]! / span) * within));
       const holds =
         count >= LEAST_COUNT && count / chance > LEAST_LIFT && count / occurrences[follower]! > LEAST_SHARE;
       if (holds) links.set(key, { trigger, follower, window });

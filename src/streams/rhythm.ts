@@ -1,7 +1,8 @@
 /**
  * What the clock adds to a stream's gaps in generation: a weight per hour of the week at which the next event would fall.
  * p(k | history) ∝ softmax(logits)_k · w(clock(t + τ_k)), the smallest change in KL divergence that gives a free run the
- * training's profile of hours and weekdays (a log-linear model of the two margins: Deming & Stephan 1940).
+ * training's profile of hours and weekdays (a log-linear model of the two margins: Deming & Stephan 1940). Where that cannot
+ * slow a stream down, its longer gaps gain by the weight of the present hour (`patienceOf`).
  */
 import type { Seconds } from '../trace/trace';
 import type { Clock } from './clock';
@@ -52,6 +53,7 @@ export function prepareRhythm({ hours, days }: Rhythm, clock: Clock, gaps: Strea
   );
   const firstLong = Array.from({ length: never }, (_, k) => k).findIndex((k) => points[k * POINTS]! >= SHORT);
   const isShort = (category: number) => firstLong < 0 || category < firstLong;
+  const patience = patienceOf(points, gaps);
   const weightAt = (time: Seconds) => {
     const at = (clock.phase + time) % WEEK;
     return weights[Math.floor((at < 0 ? at + WEEK : at) / HOUR)]!;
@@ -59,10 +61,12 @@ export function prepareRhythm({ hours, days }: Rhythm, clock: Clock, gaps: Strea
   return {
     factor(category, last, now) {
       if (category === never) return 1;
-      if (isShort(category)) return weightAt(now);
+      const present = weightAt(now);
+      const waited = present ** -patience[category]!;
+      if (isShort(category)) return present * waited;
       let sum = 0;
       for (let p = 0; p < POINTS; p++) sum += weightAt(last + points[category * POINTS + p]!);
-      return sum / POINTS;
+      return (sum / POINTS) * waited;
     },
     accepts(category, last, gap, uniform) {
       if (category === never || isShort(category)) return true;
@@ -71,4 +75,23 @@ export function prepareRhythm({ hours, days }: Rhythm, clock: Clock, gaps: Strea
       return uniform * most <= weightAt(last + gap);
     },
   };
+}
+
+/**
+ * How far each category is from the middle of a burst, 0 … 1: min(1, log(1 + τ / mean τ) / log(1 + half an hour / mean τ)). A
+ * stream of many desks is silent for minutes at night, not for hours: all its gaps end in the hour in which they begin, and
+ * only the longer of them against the shorter can slow it down. As with rates, gaps within a burst keep their proportions.
+ */
+function patienceOf(points: Float64Array, { counts }: StreamGaps): Float64Array {
+  const gaps = Float64Array.from(
+    { length: points.length / POINTS },
+    (_, k) => points[k * POINTS + POINTS / 2]!,
+  );
+  let [sum, events] = [0, 0];
+  gaps.forEach((gap, k) => {
+    sum += counts[k]! * gap;
+    events += counts[k]!;
+  });
+  const mean = events > 0 && sum > 0 ? sum / events : SHORT;
+  return gaps.map((gap) => Math.min(1, Math.log1p(gap / mean) / Math.log1p(SHORT / mean)));
 }

@@ -1,5 +1,8 @@
 /** A batch of lanes cut into the parts a machine runs at once, each a runner of the same program. */
 import type { Machine, Runner } from '../kernels/machine';
+import type { Program } from '../kernels/program';
+import { aligned } from '../kernels/program';
+import { lossRows } from '../kernels/tape';
 import type { ModelConfiguration } from '../model/configuration';
 import { countEvents, writeBatch } from '../model/features';
 import { carryOf } from '../model/history';
@@ -20,6 +23,8 @@ export interface LaneRunners {
   run(table: SlotTable, grid: SlotGrid, seed: (part: number) => number): number;
   /** Σ over slots per task as of the last run, nats. */
   losses(): Promise<Float64Array>;
+  /** By task, gap first: of every slot of the last grid, nats; what lies at padding means nothing. */
+  slotLosses(): Promise<Float32Array[]>;
   dispose(): void;
 }
 
@@ -56,6 +61,15 @@ export async function createLaneRunners(
       const each = await Promise.all(runners.map((runner) => runner.snapshot('losses')));
       return Float64Array.from(each[0]!, (_, task) => each.reduce((sum, losses) => sum + losses[task]!, 0));
     },
+    async slotLosses() {
+      const rows = (lanes / parts) * steps;
+      const each = await Promise.all(runners.map((runner) => lossesByRow(runner, program, rows)));
+      return each[0]!.map((_, task) => {
+        const whole = new Float32Array(lanes * steps);
+        each.forEach((tasks, part) => whole.set(tasks[task]!, part * rows));
+        return whole;
+      });
+    },
     dispose: () => runners.forEach((runner) => runner.dispose()),
   };
 }
@@ -73,6 +87,15 @@ async function gathered(runners: readonly Runner[], place: string): Promise<Floa
 function scatter(runners: readonly Runner[], place: string, whole: Float32Array): void {
   const size = whole.length / runners.length;
   runners.forEach((runner, k) => runner.restore(place, whole.slice(k * size, (k + 1) * size)));
+}
+
+async function lossesByRow(runner: Runner, { places }: Program, rows: number): Promise<Float32Array[]> {
+  const tasks: Float32Array[] = [];
+  for (let k = 0; places.has(lossRows(k)); k++) {
+    const losses = await runner.snapshot(lossRows(k));
+    for (let at = 0; at < losses.length; at += aligned(rows)) tasks.push(losses.subarray(at, at + rows));
+  }
+  return tasks;
 }
 
 function largestDivisor(of: number, most: number): number {

@@ -60,7 +60,7 @@ export async function createScorer(
 ): Promise<Scorer> {
   const dimensions = modelDimensions(codecs, configuration);
   const purpose = { gradient: false, dropout: 0 };
-  const shape = { ...configuration, lanes: usefulLanes(table, configuration, machine.plan.parts) };
+  const shape = scoringShape(table, configuration, machine);
   const lanes = await createLaneRunners(machine, codecs, dimensions, shape, purpose);
   return {
     async score(pacer) {
@@ -74,6 +74,15 @@ export async function createScorer(
     },
     dispose: () => lanes.dispose(),
   };
+}
+
+/** A table's shape on a machine: the lanes that scoring fills. */
+export function scoringShape(
+  table: SlotTable,
+  configuration: ModelConfiguration,
+  machine: Machine,
+): ModelConfiguration {
+  return { ...configuration, lanes: usefulLanes(table, configuration, machine.plan.parts) };
 }
 
 /** The longest sequence stays in one lane and decides how many batches there are: lanes beyond these would hold padding. */

@@ -12,6 +12,7 @@ import type { Checkpoint } from './checkpoint';
 import { checkFits } from './checkpoint';
 import type { Pace } from './pace';
 import type { TrainingBounds, TrainingProgress } from './progress';
+import { fitBatches } from './fitBatches';
 import { learningRateAt } from './schedule';
 import type { TrainedModel } from './trainedModel';
 import type { HeldRun } from './trainingRun';
@@ -43,8 +44,9 @@ const READ_EVERY = 8;
 /** Trains; yields after every step with the figures known by then; returns the best model by validation. */
 export async function* train(
   dataset: Dataset,
-  options: TrainingOptions,
+  asked: TrainingOptions,
 ): AsyncGenerator<TrainingProgress, TrainedModel> {
+  const options = { ...asked, configuration: fitBatches(asked.configuration, dataset.training.sequences) };
   const marginals = fitMarginals(dataset);
   const { resume } = options;
   const start = firstWeights(dataset, options, marginals);

@@ -5,6 +5,7 @@ import { modelDimensions } from '../model/parameters';
 import type { Dataset } from '../streams/dataset';
 import { taskNames } from '../streams/marginals';
 import type { Checkpoint } from './checkpoint';
+import { areFew } from './fitBatches';
 import { createMeter } from './meter';
 import { createPacer, pacedConfiguration } from './pace';
 import type { TrainingOptions } from './train';
@@ -26,8 +27,9 @@ export async function startRun(machine: Machine, dataset: Dataset, options: Trai
   const { seed, resume, pace = 'throughput', now } = options;
   const { codecs, training } = dataset;
   const dimensions = modelDimensions(codecs, options.configuration);
-  const configuration =
-    resume?.configuration ?? pacedConfiguration(options.configuration, dimensions, machine, pace);
+  const paced = pacedConfiguration(options.configuration, dimensions, machine, pace);
+  const isShort = machine.plan.lanes === undefined && areFew(paced, training.sequences);
+  const configuration = resume?.configuration ?? (isShort ? options.configuration : paced);
   const random = resume ? resumeRandom(resume.random) : createRandom(seed).substream('training');
   const dropout = resume ? resumeRandom(resume.dropout) : random.substream('dropout');
   const pacer = createPacer(machine, pace, () => 1000 * now(), options.breathe);

@@ -12,3 +12,11 @@ export function createBreath(): () => Promise<void> {
     last = performance.now();
   };
 }
+
+/** Lets messages in between two pieces of work; throws where the call has been cancelled. */
+export function breatheUntil(signal: AbortSignal): () => Promise<void> {
+  return async () => {
+    await nextTask();
+    signal.throwIfAborted();
+  };
+}

@@ -15,12 +15,19 @@ interface Driven<Model> {
   readonly speed: TrainingSpeed;
 }
 
+interface Driving {
+  readonly signal: AbortSignal;
+  readonly report: (event: TrainEvent) => void;
+  /** Called between two steps, and before a pause is waited out. */
+  readonly rest?: (step: number) => Promise<void>;
+}
+
 /** Runs `steps` to their end, and tells losses once: the trainer repeats the last it has read back. Throws the
  * signal's reason where that is aborted. */
 export async function driveTraining<Model>(
   steps: AsyncGenerator<TrainingProgress, Model>,
   gate: TrainingGate,
-  { signal, report }: { readonly signal: AbortSignal; readonly report: (event: TrainEvent) => void },
+  { signal, report, rest }: Driving,
 ): Promise<Driven<Model>> {
   let last: TrainingProgress | null = null;
   let told: TrainingProgress | null = null;
@@ -48,7 +55,8 @@ export async function driveTraining<Model>(
     if (isNew(last, told) || seconds - toldAt >= REPORT_SECONDS) tell(last, seconds);
     await nextTask();
     if (gate.isPaused && told !== last) tell(last, seconds);
-    await gate.passed(signal);
+    if (rest) await rest(last.step);
+    await gate.nextStep(signal);
     if (signal.aborted) {
       await steps.return(undefined as never);
       throw signal.reason;

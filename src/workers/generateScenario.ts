@@ -9,9 +9,13 @@ interface Drawn {
   readonly trace: Trace;
   readonly seconds: number;
   readonly warnings: readonly string[];
+  readonly record: object;
 }
 
 type Visit = (progress: GenerateProgress | null) => Promise<void>;
+
+/** One run of the generator. */
+export type Draw<Made> = (request: GenerateRequest, visit: Visit) => Promise<Made>;
 
 interface ScenarioOrder extends GenerateRequest {
   readonly scenario?: Scenario | undefined;
@@ -20,17 +24,19 @@ interface ScenarioOrder extends GenerateRequest {
 /**
  * A plain scenario is the generator's own trace, byte for byte.
  * @param training the trace that the generator learned from
- * @param draw one run of the generator
  * @param visit is told of progress over all runs, and throws to end it all
  */
 export async function generateScenario<Made extends Drawn>(
   { scenario = {}, window, seed }: ScenarioOrder,
   training: Trace,
-  draw: (request: GenerateRequest, visit: Visit) => Promise<Made>,
+  draw: Draw<Made>,
   visit: Visit,
-): Promise<Made> {
+) {
   const request = { window, seed };
-  if (isPlain(scenario)) return draw(request, visit);
+  if (isPlain(scenario)) {
+    const plain = await draw(request, visit);
+    return { ...plain, record: { ...plain.record, ...request } };
+  }
   const runs = planRuns(scenario, request);
   const made: Made[] = [];
   let before = 0;
@@ -49,6 +55,7 @@ export async function generateScenario<Made extends Drawn>(
   );
   return {
     ...made[0]!,
+    record: { ...made[0]!.record, ...request, scenario },
     trace,
     seconds: made.reduce((sum, { seconds }) => sum + seconds, 0),
     warnings: [...new Set([...made.flatMap((one) => one.warnings), ...warnings])],

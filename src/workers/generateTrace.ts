@@ -76,7 +76,9 @@ async function samplerFor(
     throw new Error(`sampler device: the model was trained on ${backend}; train on webgpu, or choose auto`);
   const isHosts = !canSampleOnDevice(model);
   if (wanted === 'device' && isHosts)
-    throw new Error('sampler device: the faithful preset is drawn on the host only; choose auto or host');
+    throw new Error(
+      'sampler device: the faithful preset, and traces with a clock of coarse ticks, are drawn on the host only; choose auto or host',
+    );
   if (wanted !== 'auto') return wanted;
   // The device's gaps know nothing of the rhythm: faster, but as busy at night as by day.
   if (isHosts || hasRhythm(model)) return 'host';

@@ -10,7 +10,6 @@ import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
 import type { GenerateProgress } from '../streams/generator';
-import type { SamplerName } from '../generate/chooseSampler';
 import type { Scenario } from '../generate/scenario';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
 import type { KernelPlan } from '../kernels/machine';
@@ -19,8 +18,17 @@ import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { TrainingBounds, TrainingProgress } from '../training/progress';
 import type { BackendReport } from './backend';
+import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
+import type { BaselineRecord, GenerationRecord, ModelRecord } from './generationRecord';
 
+export type {
+  BaselineRecord,
+  GenerationRecord,
+  GeneratorName,
+  ModelRecord,
+  PacketLevel,
+} from './generationRecord';
 export type { TimeWindow } from '../trace/trace';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
 
@@ -177,46 +185,6 @@ export interface Manifest {
   readonly generation: Omit<ModelRecord, 'configuration'> | Omit<BaselineRecord, 'configuration'> | null;
 }
 
-/** Who makes a trace: the trained model, or a baseline that needs no training. */
-export type GeneratorName = 'tempoNet' | BaselineName;
-
-/** What made a synthetic trace. */
-export type GenerationRecord = ModelRecord | BaselineRecord;
-
-export interface BaselineRecord {
-  readonly generator: BaselineName;
-  /** As it was when the baseline was fitted. */
-  readonly configuration: Configuration;
-  readonly seed: number;
-  readonly window: TimeWindow;
-  /** Absent of a plain trace. */
-  readonly scenario?: Scenario;
-}
-
-export interface ModelRecord {
-  readonly generator: 'tempoNet';
-  /** As it was when training began, whatever has been set since. */
-  readonly configuration: Configuration;
-  readonly seed: number;
-  readonly window: TimeWindow;
-  /** Absent of a plain trace. */
-  readonly scenario?: Scenario;
-  /** SHA-256 of the model's weights, rhythms behind them. */
-  readonly modelHash: string;
-  readonly backend: BackendReport;
-  readonly bounds: TrainingBounds;
-  readonly steps: number;
-  /** What filled the flows with packets; null where nothing did. */
-  readonly packets: PacketLevel | null;
-  /** What else byte equality hangs on: how kernels trained, and how they sampled. */
-  readonly kernelPlan: KernelPlan;
-  readonly samplerPlan: KernelPlan;
-  /** Who drew, as measured: the distribution is the same, the numbers are not. */
-  readonly sampler: SamplerName;
-  /** Threads that sampled; the trace does not depend on it. */
-  readonly samplerWorkers: number;
-}
-
 /** What is computed besides the synthetic trace's own distances. */
 export interface EvaluationChoice {
   /** Real against real; true where left out. `simulation`: of a demo, the hold-out against another run's. */
@@ -275,6 +243,8 @@ export interface TrainRequest {
   readonly trace: Trace;
   readonly configuration: Configuration;
   readonly bounds: TrainingBounds;
+  /** The project whose checkpoint to go on from. */
+  readonly resume?: string | undefined;
 }
 
 export type TrainEvent =
@@ -283,6 +253,8 @@ export type TrainEvent =
       readonly kind: 'ready';
       readonly backend: BackendReport;
       readonly baseline: Readonly<Record<string, number>>;
+      /** Steps that an earlier part of the run has taken. */
+      readonly resumedAt: number;
     }
   | {
       readonly kind: 'progress';
@@ -290,6 +262,15 @@ export type TrainEvent =
       readonly eventsPerSecond: number;
       readonly secondsLeft: number | null;
       readonly compileSeconds: number;
+    }
+  /** The run can go on from here, whatever happens. */
+  | {
+      readonly kind: 'checkpoint';
+      readonly step: number;
+      /** What taking it cost. */
+      readonly milliseconds: number;
+      /** Held by the machine that trains. */
+      readonly bytes: number;
     }
   /** Training is over; free runs correct the rates. */
   | { readonly kind: 'calibrating'; readonly share: number }
@@ -307,34 +288,12 @@ export interface CalibrationReport {
   readonly seconds: number;
 }
 
-/** The model of packets inside flows. */
-export interface PacketLevel {
-  /** SHA-256 of its weights. */
-  readonly modelHash: string;
-  readonly steps: number;
-}
-
-export interface Trained {
-  /** Why it ended, one sentence. */
-  readonly reason: string;
-  readonly backend: BackendReport;
-  readonly modelHash: string;
-  /** What to replay for the same bytes. */
-  readonly kernelPlan: KernelPlan;
-  readonly steps: number;
-  readonly events: number;
-  readonly seconds: number;
-  /** Of `seconds`: until the first step was done, which compiles. */
-  readonly compileSeconds: number;
-  /** Over the steps after it, validations left out. */
-  readonly eventsPerSecond: number;
-  /** Null where the configuration wants none. */
-  readonly calibration: CalibrationReport | null;
-  /** Level 2; null where the trace does not tell of packets inside flows. */
-  readonly packets: PacketLevel | null;
-}
-
 export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';
+
+/** Slow motion: at most so many steps a second; null = as fast as it goes. */
+export interface SlowMotion {
+  readonly stepsPerSecond: number | null;
+}
 
 /** A baseline holds nothing: it is fitted on what it is given. */
 export interface BaselineOrder {
@@ -351,7 +310,13 @@ export interface BaselineOrder {
 export type ModelMethods = {
   probe: { input: { choice: BackendChoice }; progress: never; output: BackendReport };
   train: { input: TrainRequest; progress: TrainEvent; output: Trained };
-  control: { input: TrainingControl; progress: never; output: null };
+  control: { input: TrainingControl | SlowMotion; progress: never; output: null };
+  /** Writes the run's last checkpoint into a project; null where there is none. */
+  keepCheckpoint: {
+    input: { project: string };
+    progress: never;
+    output: { step: number; bytes: number } | null;
+  };
   generate: {
     input: { window: TimeWindow; seed: number; scenario?: Scenario | undefined };
     progress: GenerateProgress;
@@ -364,6 +329,8 @@ export type ModelMethods = {
   };
   /** On the trace and outside the rows that it was trained on: what was held out then, or all where nothing was. */
   scoreTasks: { input: null; progress: never; output: readonly TaskScore[] };
+  /** The same of the gaps' law and of what the likelihood gives away; null where nothing was held out. */
+  scoreFit: { input: null; progress: never; output: ModelFit | null };
   forget: { input: null; progress: never; output: null };
 };
 

@@ -22,11 +22,13 @@ import type {
   OpenProgress,
   TraceMethods,
   Trained,
+  SlowMotion,
   TrainEvent,
-  TrainingBounds,
+  TrainRequest,
   TrainingControl,
   UnmappedTable,
 } from './protocol';
+import type { ModelFit } from './scoreModel';
 import type { Call, CallOptions } from './wire';
 import { connectWorker } from './wire';
 
@@ -42,10 +44,12 @@ export interface StudioWorkers {
   compare(selection: Selection, labels: LabelChoice, options?: CallOptions<never>): Promise<Comparison>;
   train(
     configuration: Configuration,
-    bounds: TrainingBounds,
+    request: Pick<TrainRequest, 'bounds' | 'resume'>,
     options?: CallOptions<TrainEvent>,
   ): Promise<Trained>;
-  control(control: TrainingControl): Promise<void>;
+  control(control: TrainingControl | SlowMotion): Promise<void>;
+  /** Writes the run's last checkpoint into a project; null where there is none. */
+  keepCheckpoint(project: string): Promise<{ step: number; bytes: number } | null>;
   generate(order: GenerateOrder, options?: CallOptions<GenerateProgress>): Promise<GeneratedTrace>;
   clearSynthetic(): Promise<void>;
   /** One of those generated before; null: none. */
@@ -53,11 +57,11 @@ export interface StudioWorkers {
   forgetSynthetic(name: string): Promise<void>;
   /** The model and the trace it was trained on are not needed any more. */
   forgetModel(): Promise<void>;
-  /** `tasks` is empty where no model is asked about. */
+  /** `tasks` is empty and `fit` null where no model is asked about. */
   evaluate(
     choice: EvaluationChoice & { readonly tasks: boolean },
     options?: CallOptions<{ share: number }>,
-  ): Promise<Evaluation & { readonly tasks: readonly TaskScore[] }>;
+  ): Promise<Evaluation & { readonly tasks: readonly TaskScore[]; readonly fit: ModelFit | null }>;
   export(request: ExportRequest, options?: CallOptions<{ share: number }>): Promise<ExportedFile>;
 }
 
@@ -109,13 +113,14 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
       await trace('close', null);
     },
     compare: (selection, labels, options) => trace('compare', { selection, labels }, options),
-    async train(configuration, bounds, options) {
+    async train(configuration, request, options) {
       const admitted = await trace('admitted', { labels: configuration.labels }, { signal: options?.signal });
-      return model('train', { trace: admitted, configuration, bounds }, options);
+      return model('train', { trace: admitted, configuration, ...request }, options);
     },
     async control(control) {
       await model('control', control);
     },
+    keepCheckpoint: (project) => model('keepCheckpoint', { project }),
     async generate({ generator, configuration, window, seed, scenario, name }, options) {
       const made =
         generator === 'tempoNet'
@@ -147,9 +152,12 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     },
     async evaluate({ tasks, ...choice }, options) {
       const evaluation = await trace('evaluate', choice, options);
+      const signal = { signal: options?.signal };
+      const { figures = true } = choice;
       return {
         ...evaluation,
-        tasks: tasks ? await model('scoreTasks', null, { signal: options?.signal }) : [],
+        tasks: tasks ? await model('scoreTasks', null, signal) : [],
+        fit: tasks && figures ? await model('scoreFit', null, signal) : null,
       };
     },
     export: (request, options) => trace('export', request, options),

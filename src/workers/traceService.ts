@@ -110,11 +110,6 @@ export function createTraceService(): Handlers<TraceMethods> {
     return whole;
   }
 
-  function show(synthetic: Synthetic | null): void {
-    held.synthetic = synthetic;
-    held.pcaps = { ...held.pcaps, synthetic: undefined };
-  }
-
   return {
     async open({ files, choices }, { signal, report: tell }) {
       const opening = readFiles(files, choices, { signal, onProgress: throttled(tell) });
@@ -146,21 +141,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       return null;
     },
     admitted: ({ labels }) => admittedRows(held, labels),
-    setSynthetic(given) {
-      held.synthetics = given ? new Map([...held.synthetics, [given.name, given]]) : new Map();
-      show(given);
-      return given && summarise(given.trace);
-    },
-    showSynthetic({ name }) {
-      const found = name === null ? null : held.synthetics.get(name);
-      if (found === undefined) throw new Error(`no synthetic trace is called ${name}; generate it again`);
-      show(found);
-      return null;
-    },
-    forgetSynthetic({ name }) {
-      held.synthetics = new Map([...held.synthetics].filter(([kept]) => kept !== name));
-      return null;
-    },
+    ...syntheticCalls(() => held),
     compare: ({ selection, labels }) => compareRows(held, selection, labels),
     async evaluate(choice, context) {
       const about = held;
@@ -174,6 +155,36 @@ export function createTraceService(): Handlers<TraceMethods> {
       return scored.evaluation;
     },
     export: (asked, context) => exportRows(held, asked, context),
+  };
+}
+
+/** Several synthetic traces by name, one of them shown. */
+function syntheticCalls(
+  current: () => Held,
+): Pick<Handlers<TraceMethods>, 'setSynthetic' | 'showSynthetic' | 'forgetSynthetic'> {
+  const show = (synthetic: Synthetic | null) => {
+    const held = current();
+    held.synthetic = synthetic;
+    held.pcaps = { ...held.pcaps, synthetic: undefined };
+  };
+  return {
+    setSynthetic(given) {
+      const held = current();
+      held.synthetics = given ? new Map([...held.synthetics, [given.name, given]]) : new Map();
+      show(given);
+      return given && summarise(given.trace);
+    },
+    showSynthetic({ name }) {
+      const found = name === null ? null : current().synthetics.get(name);
+      if (found === undefined) throw new Error(`no synthetic trace is called ${name}; generate it again`);
+      show(found);
+      return null;
+    },
+    forgetSynthetic({ name }) {
+      const held = current();
+      held.synthetics = new Map([...held.synthetics].filter(([kept]) => kept !== name));
+      return null;
+    },
   };
 }
 

@@ -6,8 +6,12 @@ export interface TrainingGate {
   readonly control: { stopped: boolean };
   readonly isPaused: boolean;
   turn(control: TrainingControl): void;
+  /** Slow motion; the clock stands still while a step is waited for. */
+  slowDown(stepsPerSecond: number | null): void;
   /** Resolves when the next step may run: at once, or after a pause. */
   passed(signal: AbortSignal): Promise<void>;
+  /** The same, in slow motion: what comes after training is not slowed. */
+  nextStep(signal: AbortSignal): Promise<void>;
   /** Seconds since the gate was made, less the pauses. */
   now(): number;
 }
@@ -19,24 +23,36 @@ export function createTrainingGate(clock: () => number): TrainingGate {
   let pausedSeconds = 0;
   let pausedAt: number | null = null;
   let steps = 0;
-  let open = () => {};
+  let interval = 0;
+  let lastStep = -Infinity;
+  const waiter = createWaiter();
 
   const resume = () => {
     if (pausedAt !== null) pausedSeconds += clock() - pausedAt;
     pausedAt = null;
-    open();
+    waiter.wake();
   };
   const turns: Record<TrainingControl, () => void> = {
-    pause: () => (pausedAt ??= clock()),
+    pause: () => {
+      pausedAt ??= clock();
+      waiter.wake();
+    },
     resume,
     step: () => {
       steps++;
-      open();
+      waiter.wake();
     },
     stop: () => {
       control.stopped = true;
       resume();
     },
+  };
+
+  const passed = async (signal: AbortSignal) => {
+    while (pausedAt !== null && steps === 0 && !signal.aborted) {
+      await waiter.woken(signal);
+    }
+    steps = Math.max(0, steps - 1);
   };
 
   return {
@@ -45,19 +61,41 @@ export function createTrainingGate(clock: () => number): TrainingGate {
       return pausedAt !== null;
     },
     turn: (how) => turns[how](),
-    async passed(signal) {
-      while (pausedAt !== null && steps === 0 && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          const go = () => {
-            signal.removeEventListener('abort', go);
-            resolve();
-          };
-          open = go;
-          signal.addEventListener('abort', go);
-        });
+    slowDown(stepsPerSecond) {
+      interval = stepsPerSecond ? 1 / stepsPerSecond : 0;
+      waiter.wake();
+    },
+    passed,
+    async nextStep(signal) {
+      while (pausedAt === null && interval > 0 && !control.stopped && !signal.aborted) {
+        const wait = lastStep + interval - clock();
+        if (wait <= 0) break;
+        const began = clock();
+        await waiter.woken(signal, 1000 * wait);
+        if (pausedAt === null) pausedSeconds += clock() - began;
+        else pausedAt = Math.min(pausedAt, began);
       }
-      steps = Math.max(0, steps - 1);
+      lastStep = clock();
+      await passed(signal);
     },
     now: () => (pausedAt ?? clock()) - began - pausedSeconds,
+  };
+}
+
+/** Something to wait for that ends when it is woken, the run is aborted, or time is over. */
+function createWaiter() {
+  let wake = () => {};
+  return {
+    wake: () => wake(),
+    woken: (signal: AbortSignal, milliseconds?: number) =>
+      new Promise<void>((resolve) => {
+        const timer = milliseconds === undefined ? undefined : setTimeout(() => wake(), milliseconds);
+        wake = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        signal.addEventListener('abort', wake);
+      }),
   };
 }

@@ -1,5 +1,7 @@
 /** What is asked of a device that may be lost: promises that would never settle end in a sentence instead. */
 
+import { DeviceLost } from '../deviceLost';
+
 /** The work, or an error as soon as its device is lost. */
 export type Survival = <T>(work: Promise<T>) => Promise<T>;
 
@@ -8,7 +10,7 @@ export function createSurvival(device: GPUDevice): Survival {
   const waiting = new Set<(problem: Error) => void>();
   let problem: Error | null = null;
   void device.lost.then(({ message, reason }) => {
-    problem = new Error(
+    problem = new DeviceLost(
       `the graphics device was lost (${message || reason}); reload the page and train again, or choose WebAssembly`,
     );
     for (const reject of waiting) reject(problem);

@@ -98,23 +98,12 @@ export function GeneratePanel(props: GeneratePanelProps) {
         </div>
       </div>
       <WhatIf draft={draft} onDraft={setDraft} name={typedName} onName={setName} picture={picture} />
-      <div className="bar">
-        <button
-          type="button"
-          className={problem === null && training.status === 'done' ? 'primary' : undefined}
-          data-action="generate"
-          aria-keyshortcuts="g"
-          disabled={problem !== null || isBusy || window === null || scenario === null}
-          onClick={() =>
-            window !== null &&
-            scenario !== null &&
-            generateTrace({ window, seed, generator, ...named(scenario, typedName) })
-          }
-        >
-          Generate
-        </button>
-        <CancelAndKey isBusy={isBusy} />
-      </div>
+      <GenerateBar
+        order={window && scenario && { window, seed, generator, ...named(scenario, typedName) }}
+        isReady={problem === null}
+        isTrained={training.status === 'done'}
+        isBusy={isBusy}
+      />
       <Outcome synthetic={synthetic} epoch={epoch} />
       <SyntheticList synthetics={synthetics} synthetic={synthetic} />
     </section>
@@ -222,9 +211,27 @@ function ChosenWindow({ start, epoch, text, onText, seconds, onSeconds }: Chosen
   );
 }
 
-function CancelAndKey({ isBusy }: { readonly isBusy: boolean }) {
+interface GenerateBarProps {
+  /** Null while it cannot be read. */
+  readonly order: Parameters<typeof generateTrace>[0] | null;
+  readonly isReady: boolean;
+  readonly isTrained: boolean;
+  readonly isBusy: boolean;
+}
+
+function GenerateBar({ order, isReady, isTrained, isBusy }: GenerateBarProps) {
   return (
-    <>
+    <div className="bar">
+      <button
+        type="button"
+        className={isReady && isTrained ? 'primary' : undefined}
+        data-action="generate"
+        aria-keyshortcuts="g"
+        disabled={!isReady || isBusy || order === null}
+        onClick={() => order !== null && generateTrace(order)}
+      >
+        Generate
+      </button>
       {isBusy && (
         <button type="button" onClick={() => cancelGenerate()}>
           Cancel
@@ -233,7 +240,7 @@ function CancelAndKey({ isBusy }: { readonly isBusy: boolean }) {
       <span className="hint keys">
         <kbd>G</kbd> generate
       </span>
-    </>
+    </div>
   );
 }
 

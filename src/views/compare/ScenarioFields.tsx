@@ -14,18 +14,7 @@ interface ScenarioFieldsProps {
 /** What-if: every field leaves things as learned until it is touched. */
 export function ScenarioFields({ draft, onChange, picture }: ScenarioFieldsProps) {
   const id = useId();
-  const problems = draftProblems(draft);
-  const set = (change: Partial<ScenarioDraft>) => onChange({ ...draft, ...change });
-  const text = (field: TextFieldName, label: string, help: string, list?: string) => (
-    <TextField
-      label={label}
-      value={draft[field]}
-      onChange={(value) => set({ [field]: value })}
-      isInvalid={problems[field] !== undefined}
-      help={problems[field] ?? help}
-      {...(list && { list: `${id}-${list}` })}
-    />
-  );
+  const part = { draft, id, set: (change: Partial<ScenarioDraft>) => onChange({ ...draft, ...change }) };
   return (
     <div className="what-if">
       <Choices id={id} picture={picture} />
@@ -34,7 +23,7 @@ export function ScenarioFields({ draft, onChange, picture }: ScenarioFieldsProps
         min={0.01}
         max={10}
         value={draft.rate}
-        onCommit={(rate) => set({ rate })}
+        onCommit={(rate) => part.set({ rate })}
         help="Below 1 flows are left out at random; above 1 further runs are laid over the first. Beats lose their evenness."
       />
       <NumberField
@@ -43,40 +32,88 @@ export function ScenarioFields({ draft, onChange, picture }: ScenarioFieldsProps
         min={-12}
         max={12}
         value={draft.shiftHours}
-        onCommit={(shiftHours) => set({ shiftHours })}
+        onCommit={(shiftHours) => part.set({ shiftHours })}
         help="Two hours have the office open at 11 instead of 9."
       />
-      {text(
-        'silence',
-        'Silence hosts',
-        'Addresses with commas between: they neither send nor answer.',
-        'hosts',
-      )}
-      {text('cloneOf', 'Copy a role', 'A host, or a service for all its clients, such as 443/tcp.', 'hosts')}
-      <NumberField
-        label="Copies"
-        min={1}
-        max={4}
-        isWhole
-        value={draft.copies}
-        onCommit={(copies) => set({ copies })}
-        help="On fresh addresses, each drawn in a run of its own; 1 is twice as many as there were."
+      <HostFields {...part} />
+      <DraftText
+        {...part}
+        field="service"
+        label="Service to change"
+        help="Port and protocol, such as 53/udp."
       />
-      {text('service', 'Service to change', 'Port and protocol, such as 53/udp.')}
       <NumberField
         label="Its flows ×"
         min={0}
         max={10}
         value={draft.serviceFactor}
-        onCommit={(serviceFactor) => set({ serviceFactor })}
+        onCommit={(serviceFactor) => part.set({ serviceFactor })}
       />
-      {text('without', 'Silence pairs', 'Initiator → responder, with commas between.', 'pairs')}
-      {text('beatPair', 'Add a beat between', 'Initiator → responder.', 'pairs')}
-      {text(
-        'beatService',
-        'Service of the beat',
-        'Its flows are modelled on one generated for this service.',
-      )}
+      <BeatFields {...part} />
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly draft: ScenarioDraft;
+  readonly id: string;
+  readonly set: (change: Partial<ScenarioDraft>) => void;
+}
+
+function HostFields(part: PartProps) {
+  return (
+    <>
+      <DraftText
+        {...part}
+        field="silence"
+        label="Silence hosts"
+        help="Addresses with commas between: they neither send nor answer."
+        list="hosts"
+      />
+      <DraftText
+        {...part}
+        field="without"
+        label="Silence pairs"
+        help="Initiator → responder, with commas between."
+        list="pairs"
+      />
+      <DraftText
+        {...part}
+        field="cloneOf"
+        label="Copy a role"
+        help="A host, or a service for all its clients, such as 443/tcp."
+        list="hosts"
+      />
+      <NumberField
+        label="Copies"
+        min={1}
+        max={4}
+        isWhole
+        value={part.draft.copies}
+        onCommit={(copies) => part.set({ copies })}
+        help="On fresh addresses, each drawn in a run of its own; 1 is twice as many as there were."
+      />
+    </>
+  );
+}
+
+function BeatFields(part: PartProps) {
+  const { draft, set } = part;
+  return (
+    <>
+      <DraftText
+        {...part}
+        field="beatPair"
+        label="Add a beat between"
+        help="Initiator → responder."
+        list="pairs"
+      />
+      <DraftText
+        {...part}
+        field="beatService"
+        label="Service of the beat"
+        help="Its flows are modelled on one generated for this service."
+      />
       <NumberField
         label="Every"
         unit="s"
@@ -92,7 +129,28 @@ export function ScenarioFields({ draft, onChange, picture }: ScenarioFieldsProps
         value={draft.jitterPercent}
         onCommit={(jitterPercent) => set({ jitterPercent })}
       />
-    </div>
+    </>
+  );
+}
+
+interface DraftTextProps extends PartProps {
+  readonly field: TextFieldName;
+  readonly label: string;
+  readonly help: string;
+  readonly list?: 'hosts' | 'pairs';
+}
+
+function DraftText({ draft, id, set, field, label, help, list }: DraftTextProps) {
+  const problem = draftProblems(draft)[field];
+  return (
+    <TextField
+      label={label}
+      value={draft[field]}
+      onChange={(value) => set({ [field]: value })}
+      isInvalid={problem !== undefined}
+      help={problem ?? help}
+      {...(list && { list: `${id}-${list}` })}
+    />
   );
 }
 

@@ -9,6 +9,7 @@ import { Failure, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { taskName } from '../shared/taskName';
 import { Figures } from './Figures';
+import { ModelFit } from './ModelFit';
 import { leftOutSummary, scoreSummary, sectionsOf, sharedNotes, taskSummary } from './scoreSummary';
 
 interface ScoresProps {
@@ -46,6 +47,7 @@ export function Scores({ evaluation, canEvaluate, isNarrowed }: ScoresProps) {
           <ScoreTables scores={evaluation.scores} />
           {evaluation.figures && <Figures figures={evaluation.figures} />}
           <TaskTable tasks={evaluation.tasks} />
+          {evaluation.fit && <ModelFit fit={evaluation.fit} />}
         </>
       )}
     </section>

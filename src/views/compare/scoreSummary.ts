@@ -1,3 +1,5 @@
+import { formatFixed } from '../../charts/format';
+import type { GoodnessOfFit } from '../../metrics/goodnessOfFit';
 import type { Section } from '../../metrics/metric';
 import type { Score, TaskScore } from '../../metrics/score';
 import type { Composite } from '../../report/composite';
@@ -59,4 +61,10 @@ export function sharedNotes(scores: readonly Pick<Score, 'note'>[]): {
 export function taskSummary(tasks: readonly TaskScore[]): string {
   const below = tasks.filter(({ model, baseline }) => model < baseline).length;
   return `The model beats the marginal baseline on ${below} of ${tasks.length} tasks; nats per event, lower is better.`;
+}
+
+/** "The residuals lie .04 from Exp(1); a true model's stay below .01 in 95 of 100 cases." */
+export function fitSummary({ ks, band }: Pick<GoodnessOfFit, 'ks' | 'band'>): string {
+  const verdict = ks <= band ? 'no more than chance' : 'more than chance';
+  return `The residuals of held-out gaps lie ${formatFixed(ks, 3)} (Kolmogorov–Smirnov) from those of a true model, ${verdict}: its own stay below ${formatFixed(band, 3)} in 95 of 100 cases.`;
 }

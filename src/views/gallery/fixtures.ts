@@ -13,6 +13,7 @@ import type {
 } from '../../store/state';
 import { compositeOf } from '../../report/composite';
 import { PRESETS } from '../train/presets';
+import { MODEL_FIT } from './modelFit';
 
 /** A number in [0, 1) that looks random and never changes. */
 function noise(i: number): number {
@@ -427,6 +428,7 @@ export const COMPLETE: StudioState = {
     composite: compositeOf(SCORES),
     figures: FIGURE_SCORES,
     tasks: TASK_SCORES,
+    fit: MODEL_FIT,
     scope: 'On the held-out last 30 % of the span, which training never saw.',
   },
   export: {

@@ -2,7 +2,7 @@ import { configure, redoConfiguration, undoConfiguration } from '../../store/act
 import type { StudioState } from '../../store/state';
 import { NumberField, RadioGroup } from '../shared/fields';
 import type { ModelSettings, ParameterName, Preset } from './presets';
-import { PARAMETERS, PRESETS, presetOf } from './presets';
+import { PARAMETERS, parameterHelp, PRESETS, presetOf } from './presets';
 
 type Configuration = StudioState['configuration'];
 
@@ -98,13 +98,19 @@ function Parameters({ model }: { readonly model: ModelSettings }) {
       {(Object.keys(PARAMETERS) as ParameterName[]).map((name) => (
         <NumberField
           key={name}
-          {...PARAMETERS[name]}
+          {...fieldOf(name)}
           value={model[name]}
           onCommit={(value) => configure({ model: { [name]: value } })}
         />
       ))}
     </details>
   );
+}
+
+function fieldOf(name: ParameterName) {
+  const { label, unit, min, max, isWhole } = PARAMETERS[name];
+  const limits = { min, isWhole, ...(max !== undefined && { max }) };
+  return { label, ...(unit && { unit }), ...limits, help: parameterHelp(name) };
 }
 
 /** Where training runs, and how hard. */

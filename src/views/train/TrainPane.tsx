@@ -1,12 +1,14 @@
 import { memo } from 'react';
-import { formatFixed, formatNumber, formatSpan, formatCount } from '../../charts/format';
 import type { StudioState, TrainingRun, TrainingStatus } from '../../store/state';
-import { Facts, Failure, Problem, Progress } from '../shared/Notices';
+import { Failure, Problem, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { usePaced } from '../shared/usePaced';
 import { BackendNote } from './BackendNote';
 import { LossPanel } from './LossPanel';
+import { ResumeNote } from './ResumeNote';
+import { RunFacts } from './RunFacts';
 import { SettingsForm } from './SettingsForm';
+import { SpeedField } from './SpeedField';
 import { TrainControls } from './TrainControls';
 import { trainProblem } from './trainProblem';
 
@@ -14,7 +16,13 @@ const DRAWING_MILLISECONDS = 250;
 
 type TrainPaneProps = Pick<
   StudioState,
-  'trace' | 'training' | 'configuration' | 'configurationPast' | 'configurationFuture'
+  | 'trace'
+  | 'training'
+  | 'configuration'
+  | 'configurationPast'
+  | 'configurationFuture'
+  | 'resumable'
+  | 'stepsPerSecond'
 >;
 
 export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
@@ -40,7 +48,9 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           <h2 id="run-head" className="visually-hidden">
             Run
           </h2>
+          {props.resumable && !isBusy && <ResumeNote resumable={props.resumable} />}
           <TrainControls training={training} problem={problem} />
+          <SpeedField stepsPerSecond={props.stepsPerSecond ?? null} />
           <RunStatus training={training} />
           {run && <RunFacts run={run} isRunning={training.status === 'running'} />}
           {run ? (
@@ -101,29 +111,6 @@ function RunStatus({ training }: { readonly training: TrainingStatus }) {
     default:
       return training satisfies never;
   }
-}
-
-function RunFacts({ run, isRunning }: { readonly run: TrainingRun; readonly isRunning: boolean }) {
-  const last = run.latest;
-  return (
-    <>
-      <Facts
-        facts={[
-          { term: 'Step', value: formatCount(last?.step ?? 0) },
-          { term: 'Epoch', value: last ? formatCount(last.epoch + 1) : '–' },
-          { term: 'Events seen', value: formatCount(last?.events ?? 0) },
-          { term: 'Events/s', value: formatCount(run.eventsPerSecond) },
-          {
-            term: 'Time left',
-            value: isRunning && run.secondsLeft !== null ? formatSpan(Math.ceil(run.secondsLeft)) : '–',
-          },
-          { term: 'Learning rate', value: last ? formatNumber(last.learningRate) : '–' },
-          { term: 'Gradient norm', value: last ? formatFixed(last.gradientNorm, 2) : '–' },
-        ]}
-      />
-      <BackendNote backend={run.backend} />
-    </>
-  );
 }
 
 function capitalised(phase: string): string {
