@@ -54,23 +54,3 @@ export interface PacketLevel {
   readonly modelHash: string;
   readonly steps: number;
 }
-
-export interface Trained {
-  /** Why it ended, one sentence. */
-  readonly reason: string;
-  readonly backend: BackendReport;
-  readonly modelHash: string;
-  /** What to replay for the same bytes. */
-  readonly kernelPlan: KernelPlan;
-  readonly steps: number;
-  readonly events: number;
-  readonly seconds: number;
-  /** Of `seconds`: until the first step was done, which compiles. */
-  readonly compileSeconds: number;
-  /** Over the steps after it, validations left out. */
-  readonly eventsPerSecond: number;
-  /** Null where the configuration wants none. */
-  readonly calibration: CalibrationReport | null;
-  /** Level 2; null where the trace does not tell of packets inside flows. */
-  readonly packets: PacketLevel | null;
-}

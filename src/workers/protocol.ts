@@ -20,7 +20,7 @@ import type { TrainingBounds, TrainingProgress } from '../training/progress';
 import type { BackendReport } from './backend';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
-import type { BaselineRecord, GenerationRecord, ModelRecord } from './generationRecord';
+import type { BaselineRecord, GenerationRecord, ModelRecord, PacketLevel } from './generationRecord';
 
 export type {
   BaselineRecord,
@@ -286,6 +286,26 @@ export interface CalibrationReport {
   /** Validation gap task, nats per event, before and after. */
   readonly gapNats: readonly [number, number];
   readonly seconds: number;
+}
+
+export interface Trained {
+  /** Why it ended, one sentence. */
+  readonly reason: string;
+  readonly backend: BackendReport;
+  readonly modelHash: string;
+  /** What to replay for the same bytes. */
+  readonly kernelPlan: KernelPlan;
+  readonly steps: number;
+  readonly events: number;
+  readonly seconds: number;
+  /** Of `seconds`: until the first step was done, which compiles. */
+  readonly compileSeconds: number;
+  /** Over the steps after it, validations left out. */
+  readonly eventsPerSecond: number;
+  /** Null where the configuration wants none. */
+  readonly calibration: CalibrationReport | null;
+  /** Level 2; null where the trace does not tell of packets inside flows. */
+  readonly packets: PacketLevel | null;
 }
 
 export type TrainingControl = 'pause' | 'resume' | 'step' | 'stop';
