@@ -26,7 +26,9 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
   trace: (state) => (
     <TracePane trace={state.trace} configuration={state.configuration} comparison={state.comparison} />
   ),
-  explore: (state) => <ExplorePane trace={state.trace} selection={state.selection} />,
+  explore: (state) => (
+    <ExplorePane trace={state.trace} selection={state.selection} exploration={state.exploration} />
+  ),
   train: (state) => (
     <TrainPane
       trace={state.trace}

@@ -47,6 +47,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     act: () => redoConfiguration(),
   },
   { key: 'y', shown: 'Ctrl Y', what: 'redo a setting', withControl: true, act: () => redoConfiguration() },
+  { key: '/', shown: '/', what: 'type a filter', act: focusFilter },
   { key: '?', shown: '?', what: 'show this list', act: ({ showHelp }) => showHelp() },
 ];
 
@@ -63,6 +64,20 @@ function pressGenerate({ goTo }: KeyContext): void {
   const button = document.querySelector<HTMLButtonElement>('[data-action="generate"]');
   if (button) button.click();
   else void generateTrace();
+}
+
+/** That of the pane in sight; where it has none, the explore pane's. */
+function focusFilter({ goTo }: KeyContext): void {
+  const focusSeen = () => {
+    const fields = [...document.querySelectorAll<HTMLInputElement>('[data-action="filter"]')];
+    const seen = fields.find((field) => field.getClientRects().length > 0);
+    seen?.focus();
+    return seen !== undefined;
+  };
+  if (focusSeen()) return;
+  goTo('explore');
+  // The pane is drawn after the hash has changed.
+  setTimeout(focusSeen, 100);
 }
 
 const TYPING =

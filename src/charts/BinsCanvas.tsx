@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { BinsLayout } from './binsLayout';
 import type { Dash, Tone } from './lineLayout';
+import { drawStack } from './drawStack';
 import type { Palette } from './usePalette';
 import { usePalette } from './usePalette';
 
@@ -9,6 +10,8 @@ export interface BinSeries {
   readonly tone: Tone;
   readonly dash: Dash;
   readonly filled: boolean;
+  /** Of a stack: which of the categories' looks. */
+  readonly category?: number;
 }
 
 interface BinsCanvasProps {
@@ -41,17 +44,23 @@ export function BinsCanvas({ layout, from, series, width, height }: BinsCanvasPr
   return <canvas ref={canvas} className="plot-canvas" style={{ width, height }} aria-hidden="true" />;
 }
 
-interface Drawing extends Pick<BinsCanvasProps, 'layout' | 'from' | 'series'> {
+export interface Drawing extends Pick<BinsCanvasProps, 'layout' | 'from' | 'series'> {
   readonly palette: Palette;
 }
 
-function drawAll(context: CanvasRenderingContext2D, { layout, from, series, palette }: Drawing): void {
+function drawAll(context: CanvasRenderingContext2D, drawing: Drawing): void {
+  const { layout, from, series, palette } = drawing;
   const { left, top, right, bottom } = layout.plot;
   context.save();
   context.beginPath();
   context.rect(left, top - 2, right - left, bottom - top + 2);
   context.clip();
   context.lineJoin = 'round';
+  if (layout.level.isStacked) {
+    drawStack(context, drawing);
+    context.restore();
+    return;
+  }
   for (const [i, one] of series.entries()) {
     const counts = layout.level.counts[i];
     if (!counts || !one.filled) continue;

@@ -26,6 +26,8 @@ interface BinsChartProps {
   readonly levels: readonly BinLevel[];
   readonly series: readonly BinSeries[];
   readonly height: number;
+  /** Seconds that the clock shown is ahead of UTC, and its name. */
+  readonly clock?: { readonly offset: number; readonly name: string };
   /** The stretch that is selected, and what to do while another is drawn. */
   readonly selected?: Range | null;
   readonly onBrush?: ((range: Range | null) => void) | undefined;
@@ -34,14 +36,15 @@ interface BinsChartProps {
 /** Counts over time at any closeness: zoom, pan, select a stretch; by pointer, wheel, key and button. */
 export function BinsChart(props: BinsChartProps) {
   const [ref, width] = useWidth<HTMLDivElement>();
-  const { from, levels, height, selected = null } = props;
+  const { from, levels, height, clock, selected = null } = props;
+  const clockOffset = clock?.offset ?? 0;
   const finest = levels[0]!;
   const whole: Range = [from, from + Math.max(1, finest.counts[0]?.length ?? 0) * finest.binWidth];
   const view = useTimeView(whole, LEAST_BINS * finest.binWidth);
   const [start, stop] = view.range;
   const layout = useMemo(
-    () => (width > 0 ? binsLayout({ from, levels, view: [start, stop], width, height }) : null),
-    [from, levels, start, stop, width, height],
+    () => (width > 0 ? binsLayout({ from, levels, view: [start, stop], width, height, clockOffset }) : null),
+    [from, levels, start, stop, width, height, clockOffset],
   );
   return (
     <div className="bins">
@@ -98,7 +101,7 @@ function Plot(props: PlotProps) {
         <PlotAxes
           layout={layout}
           height={height}
-          x={{ kind: 'utc', label: 'start of flow (UTC)' }}
+          x={{ kind: 'utc', label: `start of flow (${props.clock?.name ?? 'UTC'})` }}
           y={{ kind: 'count', label: props.countsOf(level.binWidth) }}
           compact={false}
         />
@@ -203,7 +206,10 @@ function readings(
     x.read(at),
     ...series.flatMap(({ label }, i) => {
       const count = level.counts[i]?.[bin] ?? NaN;
-      return Number.isNaN(count) ? [] : [`${label} ${y.read(count)}`];
+      return Number.isNaN(count) || (level.isStacked && count === 0) ? [] : [`${label} ${y.read(count)}`];
     }),
+    ...(level.low && level.high
+      ? [`least ${y.read(level.low[bin]!)}, most ${y.read(level.high[bin]!)}`]
+      : []),
   ];
 }

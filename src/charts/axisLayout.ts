@@ -11,7 +11,7 @@ import {
 } from './format';
 
 /** `logSeconds` ticks on human durations, `utc` takes epoch seconds. */
-type ScaleKind = 'linear' | 'count' | 'logSeconds' | 'logShare' | 'share' | 'utc';
+type ScaleKind = 'linear' | 'count' | 'seconds' | 'logSeconds' | 'logCount' | 'logShare' | 'share' | 'utc';
 
 export interface Axis {
   readonly kind: ScaleKind;
@@ -41,9 +41,11 @@ const HUMAN_SECONDS = [
   ...[60, 600, 3600, 36_000, 86_400, 864_000, 8_640_000],
 ];
 
+const LOG_KINDS: readonly ScaleKind[] = ['logSeconds', 'logCount', 'logShare'];
+
 /** Limits of the finite values (the positive ones for a log scale), never empty. */
 export function domainOf(kind: ScaleKind, columns: readonly ArrayLike<number>[]): [number, number] {
-  const isLog = kind === 'logSeconds' || kind === 'logShare';
+  const isLog = LOG_KINDS.includes(kind);
   const usable = columns.flatMap((column) =>
     Array.from(column).filter((value) => Number.isFinite(value) && (!isLog || value > 0)),
   );
@@ -55,16 +57,15 @@ export function domainOf(kind: ScaleKind, columns: readonly ArrayLike<number>[])
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 
-/** A scale from `domain` to the pixel `range`; a descending range draws upwards. */
+/** A scale from `domain` to the pixel `range`; a descending range draws upwards. `clockOffset`: seconds ahead of UTC, of `utc` alone. */
 export function makeScale(
   kind: ScaleKind,
   domain: readonly [number, number],
   range: readonly [number, number],
+  clockOffset = 0,
 ): Scale {
-  if (kind === 'utc') return utcScale(domain, range);
-  const scale = (kind === 'logSeconds' || kind === 'logShare' ? scaleLog() : scaleLinear())
-    .domain(domain)
-    .range(range);
+  if (kind === 'utc') return utcScale(domain, range, clockOffset);
+  const scale = (LOG_KINDS.includes(kind) ? scaleLog() : scaleLinear()).domain(domain).range(range);
   const length = Math.abs(range[1] - range[0]);
   return {
     kind,
@@ -87,22 +88,26 @@ export function makeScale(
   };
 }
 
-function utcScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+function utcScale(
+  domain: readonly [number, number],
+  range: readonly [number, number],
+  clockOffset: number,
+): Scale {
   const scale = scaleUtc()
-    .domain(domain.map((seconds) => seconds * 1000))
+    .domain(domain.map((seconds) => (seconds + clockOffset) * 1000))
     .range(range);
   const count = (apart: number) => Math.max(2, Math.floor(Math.abs(range[1] - range[0]) / (apart * 0.7)));
   return {
     kind: 'utc',
     domain,
-    position: (value) => scale(value * 1000),
-    invert: (position) => scale.invert(position).getTime() / 1000,
+    position: (value) => scale((value + clockOffset) * 1000),
+    invert: (position) => scale.invert(position).getTime() / 1000 - clockOffset,
     ticks: (apart) =>
       keepApart(
         scale.ticks(count(apart)).map((date) => ({ at: scale(date), text: formatUtcTick(date) })),
         apart * 0.6,
       ),
-    read: (value) => new Date(value * 1000).toISOString().slice(0, 19).replace('T', ' '),
+    read: (value) => new Date((value + clockOffset) * 1000).toISOString().slice(0, 19).replace('T', ' '),
   };
 }
 
@@ -114,21 +119,39 @@ function tickValues(
 ): number[] {
   if (kind === 'logSeconds')
     return HUMAN_SECONDS.filter((value) => value >= low * 0.999 && value <= high * 1.001);
-  if (kind !== 'logShare') return natural(count);
+  if (kind === 'seconds') return evenSeconds(high, count);
+  if (kind !== 'logShare' && kind !== 'logCount') return natural(count);
   const powers: number[] = [];
   for (let power = Math.floor(Math.log10(high)); power >= Math.ceil(Math.log10(low) - 1e-9); power--)
     powers.push(10 ** power);
   return powers;
 }
 
+/** Multiples of a step that people count time in. */
+function evenSeconds(high: number, count: number): number[] {
+  const decade = 10 ** Math.floor(Math.log10(high / count));
+  const below = [1, 2, 5, 10].map((step) => step * decade);
+  const step = [...below, ...STEPS]
+    .sort((a, b) => a - b)
+    .find((one) => high / one <= count && (one < 60 || STEPS.includes(one)));
+  return Array.from({ length: Math.floor(high / (step ?? high)) + 1 }, (_, i) => i * (step ?? high));
+}
+
+const STEPS = [
+  60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600,
+  2_419_200,
+];
+
 function readerOf(kind: ScaleKind): (value: number) => string {
   switch (kind) {
+    case 'seconds':
     case 'logSeconds':
       return formatSeconds;
     case 'logShare':
     case 'share':
       return formatShare;
     case 'count':
+    case 'logCount':
       return formatCompact;
     case 'linear':
       return formatNumber;

@@ -11,6 +11,11 @@ export interface BinLevel {
   readonly binWidth: number;
   /** A column a series; NaN where nothing is known. */
   readonly counts: readonly ArrayLike<number>[];
+  /** Counts lie on top of each other. */
+  readonly isStacked?: boolean;
+  /** Least and greatest of the finer bins inside each, where there are any. */
+  readonly low?: ArrayLike<number> | null;
+  readonly high?: ArrayLike<number> | null;
 }
 
 /** Narrower than this a step is no step. */
@@ -32,14 +37,16 @@ interface BinsSpec {
   readonly view: Range;
   readonly width: number;
   readonly height: number;
+  /** Seconds that the clock shown is ahead of UTC. */
+  readonly clockOffset?: number;
 }
 
 /** The scale of counts is that of the whole level: it stays while the view moves. */
-export function binsLayout({ from, levels, view, width, height }: BinsSpec): BinsLayout {
+export function binsLayout({ from, levels, view, width, height, clockOffset }: BinsSpec): BinsLayout {
   const plot = plotBox(width, height, false);
   const seconds = view[1] - view[0];
   const level = levelFor(levels, seconds, (plot.right - plot.left) / BIN_PIXELS);
-  const x = makeScale('utc', view, [plot.left, plot.right]);
+  const x = makeScale('utc', view, [plot.left, plot.right], clockOffset);
   const y = makeScale('count', [0, 1.06 * (greatest(level) || 1)], [plot.bottom, plot.top]);
   const bins = level.counts[0]?.length ?? 0;
   const bin = (at: number) => (at - from) / level.binWidth;
@@ -62,8 +69,15 @@ function greatest(level: BinLevel): number {
   const known = GREATEST.get(level);
   if (known !== undefined) return known;
   let most = 0;
-  for (const column of level.counts)
+  const columns = level.high ? [level.high] : level.isStacked ? [totalsOf(level)] : level.counts;
+  for (const column of columns)
     for (let i = 0; i < column.length; i++) if (column[i]! > most) most = column[i]!;
   GREATEST.set(level, most);
   return most;
+}
+
+function totalsOf({ counts }: BinLevel): Float64Array {
+  const totals = new Float64Array(counts[0]?.length ?? 0);
+  for (const column of counts) for (let i = 0; i < totals.length; i++) totals[i]! += column[i]!;
+  return totals;
 }

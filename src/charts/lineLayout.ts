@@ -17,6 +17,8 @@ export interface Series {
   readonly shape: 'line' | 'steps';
   /** Fills down to the axis. */
   readonly filled?: boolean;
+  /** Of a line: fills down to these instead, the other edge of a band. */
+  readonly low?: ArrayLike<number>;
 }
 
 interface LineSpec {
@@ -54,7 +56,11 @@ export interface LineLayout {
 export function lineLayout(spec: LineSpec): LineLayout {
   const { width, height, series, compact } = spec;
   const plot = plotBox(width, height, compact ?? false);
-  const yColumns = [...series.map(({ y }) => y), ...(spec.reference ? [[spec.reference.at]] : [])];
+  const yColumns = [
+    ...series.map(({ y }) => y),
+    ...series.flatMap(({ low }) => (low ? [low] : [])),
+    ...(spec.reference ? [[spec.reference.at]] : []),
+  ];
   const x = makeScale(
     spec.x.kind,
     spec.x.domain ??
@@ -74,7 +80,7 @@ export function lineLayout(spec: LineSpec): LineLayout {
         tone: one.tone,
         dash: one.dash,
         d,
-        area: one.filled && d ? areaOf(d, plot.bottom) : null,
+        area: one.low ? bandPath(one, one.low, x, y) : one.filled && d ? areaOf(d, plot.bottom) : null,
       };
     }),
     xTicks: x.ticks(compact ? 56 : 88),
@@ -98,7 +104,7 @@ export function plotBox(width: number, height: number, compact: boolean): LineLa
 function padded(axis: Axis, columns: readonly ArrayLike<number>[]): readonly [number, number] {
   if (axis.domain) return axis.domain;
   const [low, high] = domainOf(axis.kind, columns);
-  if (axis.kind === 'logShare' || axis.kind === 'logSeconds') return [low, high];
+  if (axis.kind.startsWith('log')) return [low, high];
   const room = (high - low) * 0.06;
   return axis.kind === 'linear' ? [low - room, high + room] : [low, high + room];
 }
@@ -134,6 +140,23 @@ function stepPath({ x, y }: Series, xScale: Scale, yScale: Scale): string {
     pen = 'L';
   }
   return parts.join('');
+}
+
+/** Between a line and its lower edge, over the stretches where both are known. */
+function bandPath(series: Series, low: ArrayLike<number>, xScale: Scale, yScale: Scale): string {
+  const runs: number[][] = [];
+  for (let i = 0; i < series.y.length; i++) {
+    if (!Number.isFinite(series.y[i]!) || !Number.isFinite(low[i]!)) runs.push([]);
+    else (runs.at(-1) ?? runs[runs.push([]) - 1]!).push(i);
+  }
+  const at = (i: number, y: ArrayLike<number>) =>
+    point(xScale.position(series.x[i]!), yScale.position(y[i]!));
+  return runs
+    .filter((run) => run.length > 1)
+    .map(
+      (run) => `M${[...run.map((i) => at(i, series.y)), ...run.reverse().map((i) => at(i, low))].join('L')}Z`,
+    )
+    .join('');
 }
 
 function areaOf(d: string, bottom: number): string {

@@ -10,6 +10,14 @@ export interface Palette {
   readonly more: string;
   readonly fewer: string;
   readonly cursor: string;
+  readonly paper: string;
+  readonly category0: string;
+  readonly category1: string;
+  readonly category2: string;
+  readonly category3: string;
+  readonly category4: string;
+  readonly category5: string;
+  readonly category6: string;
 }
 
 const TOKENS = {
@@ -18,6 +26,14 @@ const TOKENS = {
   more: '--more',
   fewer: '--fewer',
   cursor: '--cursor',
+  paper: '--paper',
+  category0: '--category-0',
+  category1: '--category-1',
+  category2: '--category-2',
+  category3: '--category-3',
+  category4: '--category-4',
+  category5: '--category-5',
+  category6: '--category-6',
 } as const;
 
 /** Read when somebody begins to draw and when the theme turns, not with every picture: resolved styles are dear. */

@@ -25,7 +25,10 @@ export interface RankedGaps {
 const ROUNDING = 1 - 1e-3;
 
 /** max(t_i − t_{i−1}, δ) between consecutive flows of the sample, seconds. */
-export function describeGaps({ length, time, stretch }: Sample, resolution: Seconds): Gaps {
+export function describeGaps(
+  { length, time, stretch }: Pick<Sample, 'length' | 'time' | 'stretch'>,
+  resolution: Seconds,
+): Gaps {
   const gaps = new Float64Array(Math.max(length - 1, 0));
   let count = 0;
   for (let i = 1; i < length; i++) if (stretch[i] === stretch[i - 1]) gaps[count++] = time[i]! - time[i - 1]!;

@@ -13,7 +13,11 @@ const BINS_A_DECADE = 10;
 const CURVE_POINTS = 400;
 
 /** Bin edges, seconds, for all gaps of either side: they stay while a window moves. */
-export function gapEdges(real: RankedGaps, synthetic: RankedGaps | null, resolution: Seconds): Float64Array {
+export function gapEdges(
+  real: Pick<RankedGaps, 'gap'>,
+  synthetic: Pick<RankedGaps, 'gap'> | null,
+  resolution: Seconds,
+): Float64Array {
   const both = [real.gap, synthetic?.gap].filter((gap) => gap !== undefined && gap.length > 0);
   const low = Math.min(...both.map((gap) => gap![0]!), both.length > 0 ? Infinity : resolution);
   const high = Math.max(...both.map((gap) => gap!.at(-1)!), both.length > 0 ? 0 : 10 * resolution);

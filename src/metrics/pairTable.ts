@@ -20,7 +20,9 @@ export interface PairTable {
 }
 
 /** Numbers the pairs of all samples together; by sorting, because a map of a million keys takes seconds. */
-export function numberPairs(samples: readonly Sample[]): PairTable {
+export function numberPairs(
+  samples: readonly Pick<Sample, 'length' | 'source' | 'destination'>[],
+): PairTable {
   const source = joined(samples.map((sample) => sample.source));
   const destination = joined(samples.map((sample) => sample.destination));
   const numbers = new Uint32Array(source.length);

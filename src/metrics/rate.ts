@@ -29,7 +29,7 @@ export function describeRate(
   if (windows.length === 0) return { from: 0, levels: [levelOf(1, new Float32Array(), null)] };
   const low = Math.min(...windows.map(({ from }) => from));
   const high = Math.max(...windows.map(({ to }) => to));
-  const widths = widthsFor(high - low);
+  const widths = binWidths(high - low);
   const [finest, coarsest] = [widths[0]!, widths.at(-1)!];
   const from = Math.floor(low / coarsest + 1e-9) * coarsest;
   const bins = Math.max(1, Math.ceil((high - from) / finest - 1e-9));
@@ -64,8 +64,8 @@ function levelOf(binWidth: Seconds, real: Float32Array, synthetic: Float32Array 
   return { binWidth, counts: { real, synthetic } };
 }
 
-/** From the finest round width that gives few enough bins, those that are whole multiples of it. */
-function widthsFor(extent: Seconds): Seconds[] {
+/** Round widths of the levels over `extent` seconds: from the finest that gives few enough bins, its whole multiples. */
+export function binWidths(extent: Seconds): Seconds[] {
   const finest = WIDTHS.find((width) => extent / width <= MOST_BINS - 1) ?? WIDTHS.at(-1)!;
   const isMultiple = (width: Seconds) =>
     width >= finest && Math.abs(width / finest - Math.round(width / finest)) < 1e-6;

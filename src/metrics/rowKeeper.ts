@@ -1,7 +1,7 @@
 /** A selection's rows, but for its window: hosts, pairs, services and protocols by name, whatever numbers a trace gives them. */
 import type { Trace } from '../trace/trace';
 import type { Selection } from './comparison';
-import { serviceKeyOf, serviceKeys } from './services';
+import { protocolOf, serviceKeyOf, serviceKeys } from './services';
 
 /**
  * Which rows of a trace a selection leaves; undefined where it leaves all. A host counts at either end, a pair in its
@@ -44,6 +44,6 @@ function serviceTest(trace: Trace, { service }: Selection): Test {
 
 function protocolTest({ protocols, protocol }: Trace, selection: Selection): Test {
   if (selection.protocol === null) return null;
-  const id = protocols.indexOf(selection.protocol);
+  const id = protocolOf(selection.protocol, protocols);
   return (row) => protocol[row] === id;
 }

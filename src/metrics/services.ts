@@ -20,14 +20,28 @@ export function serviceKeys({
 /** The text of a key. */
 export function serviceText(key: number, protocols: readonly string[]): string {
   const port = (key % PORTS) - 1;
-  const name = protocols[Math.floor(key / PORTS)] ?? '';
+  const name = protocolText(protocols[Math.floor(key / PORTS)] ?? '');
   return port < 0 ? name : `${port}/${name}`;
 }
 
 /** The key that a text stands for in this trace; null where it is no port and protocol that the trace has. */
 export function serviceKeyOf(text: string, protocols: readonly string[]): number | null {
   const [, port, name] = /^(?:(\d{1,5})\/)?([^/]+)$/.exec(text) ?? [];
-  const protocol = protocols.indexOf(name ?? '');
+  const protocol = protocolOf(name ?? '', protocols);
   if (protocol < 0 || Number(port ?? 0) >= PORTS - 1) return null;
   return protocol * PORTS + (port === undefined ? -1 : Number(port)) + 1;
+}
+
+/** Of a protocol that the source does not tell. */
+const UNKNOWN = 'unknown';
+
+/** A protocol as people read it. */
+export function protocolText(name: string): string {
+  return name || UNKNOWN;
+}
+
+/** The number of a protocol that is written so; −1 where the trace has none. */
+export function protocolOf(text: string, protocols: readonly string[]): number {
+  const found = protocols.indexOf(text);
+  return found < 0 && text === UNKNOWN ? protocols.indexOf('') : found;
 }

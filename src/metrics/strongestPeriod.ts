@@ -28,9 +28,10 @@ const REFINEMENTS = 30;
 /**
  * Events are counted in bins of about a quarter of the typical gap (at most 65,536 a stretch) and each stretch's
  * periodogram, its mean taken off, is added to the others'; stretches under half the longest are left aside. The strongest
- * frequency is then refined on the event times themselves. Null under two gaps.
+ * frequency is then refined on the event times themselves. No period under `least` is looked for: a clock's own tick is none. Null
+ * under two gaps.
  */
-export function strongestPeriod(trains: readonly EventTrain[]): Period | null {
+export function strongestPeriod(trains: readonly EventTrain[], least: Seconds = 0): Period | null {
   const longest = Math.max(...trains.map(({ length }) => length));
   const used = trains.filter(({ length, times }) => length >= longest / 2 && times.length > 0);
   const bins = binsFor(used, longest);
@@ -38,7 +39,8 @@ export function strongestPeriod(trains: readonly EventTrain[]): Period | null {
   const spectrum = new Float64Array(bins / 2 + 1);
   for (const train of used)
     powerSpectrum(centredCounts(train, bins, longest)).forEach((power, k) => (spectrum[k]! += power));
-  const ordinates = spectrum.subarray(LEAST_CYCLES, bins / 2);
+  const ordinates = spectrum.subarray(LEAST_CYCLES, Math.min(bins / 2, Math.floor(longest / least)));
+  if (ordinates.length < 2) return null;
   const total = ordinates.reduce((sum, power) => sum + power, 0);
   const best = ordinates.reduce((found, power, k) => (power > ordinates[found]! ? k : found), 0);
   const share = ordinates[best]! / total;

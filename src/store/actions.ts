@@ -31,5 +31,6 @@ export {
   showSynthetic,
 } from './generateActions';
 export { clearSelection, select } from './compareActions';
+export { completeName, explore, stopExploring, tableText } from './exploreActions';
 export { saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';

@@ -2,6 +2,7 @@
 import type { Configuration, ConfigurationChange } from '../workers/configuration';
 import { changeConfiguration } from '../workers/configuration';
 import { refreshComparison } from './compareActions';
+import { refreshExploration } from './exploreActions';
 import { studio } from './studio';
 
 /** A change that the studio itself makes, e.g. preselecting benign rows: nothing to undo. */
@@ -12,5 +13,7 @@ export function changeSilently(change: ConfigurationChange): void {
 export function putConfiguration(configuration: Configuration): void {
   const labelsChanged = configuration.labels !== studio.getState().configuration.labels;
   studio.setState({ configuration });
-  if (labelsChanged) refreshComparison();
+  if (!labelsChanged) return;
+  refreshExploration();
+  refreshComparison();
 }

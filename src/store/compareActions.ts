@@ -1,5 +1,6 @@
 /** Selection, and the comparison that follows it: one at a time, and only the latest selection counts. */
 import { workers } from './connection';
+import { refreshExploration } from './exploreActions';
 import type { StudioState } from './state';
 import type { LabelChoice } from '../workers/configuration';
 import { effectiveConfiguration, NO_SELECTION, openedTrace, studio } from './studio';
@@ -10,6 +11,7 @@ let wanted = false;
 /** Narrows every picture at once; parts that are left out stay as they are. */
 export function select(change: Partial<StudioState['selection']>): void {
   studio.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
+  refreshExploration();
   refreshComparison();
 }
 

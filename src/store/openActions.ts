@@ -5,6 +5,7 @@ import type { OpenProgress, UnmappedTable } from '../workers/protocol';
 import { changeSilently } from './changeSilently';
 import { refreshComparison } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
+import { refreshExploration } from './exploreActions';
 import type { HandedOver } from './handedOver';
 import { handedOver, NOTHING_HANDED_OVER } from './handedOver';
 import { forgetMapping, recallMapping } from './mappingMemory';
@@ -61,6 +62,7 @@ export async function closeTrace(): Promise<void> {
   abandonRun();
   forgetRepairs();
   studio.setState({ trace: { status: 'empty' }, selection: NO_SELECTION, export: { status: 'idle' } });
+  refreshExploration();
   refreshComparison();
   await workers().close().catch(reportedElsewhere);
 }
@@ -159,8 +161,9 @@ function show(report: TraceReport, { isReread }: { readonly isReread: boolean })
     selection: NO_SELECTION,
     export: { status: 'idle' },
     // The pictures of another trace are none of this one; those of the same files stay until the next are there.
-    ...(!isReread && { comparison: { status: 'empty' } }),
+    ...(!isReread && { comparison: { status: 'empty' }, exploration: { status: 'empty' } }),
   });
+  refreshExploration();
   refreshComparison();
 }
 

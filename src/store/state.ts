@@ -2,6 +2,7 @@
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadReport } from '../formats/readReport';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { Exploration } from '../metrics/explore/exploration';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
@@ -175,6 +176,13 @@ export type ComparisonStatus =
   | { readonly status: 'ready'; readonly comparison: Comparison }
   | { readonly status: 'failed'; readonly message: string };
 
+/** One section of the trace, the last that was asked for. */
+export type ExplorationStatus =
+  | { readonly status: 'empty' }
+  | { readonly status: 'computing'; readonly previous: Exploration | null }
+  | { readonly status: 'ready'; readonly exploration: Exploration }
+  | { readonly status: 'failed'; readonly message: string };
+
 export type EvaluationStatus =
   | { readonly status: 'empty' }
   | { readonly status: 'computing'; readonly share: number }
@@ -219,6 +227,7 @@ export interface StudioState {
   /** Those kept by name, the shown one among them, in the order in which they were made. */
   readonly synthetics?: readonly SyntheticReport[];
   readonly comparison: ComparisonStatus;
+  readonly exploration: ExplorationStatus;
   readonly evaluation: EvaluationStatus;
   readonly export: ExportStatus;
 }

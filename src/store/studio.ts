@@ -24,6 +24,7 @@ export const INITIAL_STATE: StudioState = {
   synthetic: { status: 'empty' },
   synthetics: [],
   comparison: { status: 'empty' },
+  exploration: { status: 'empty' },
   evaluation: { status: 'empty' },
   export: { status: 'idle' },
 };

@@ -41,6 +41,7 @@ vi.mock('../store/actions', () => {
     ],
     ...['cancelExport', 'saveManifest', 'undoConfiguration', 'redoConfiguration'],
     ...['rereadTrace', 'saveText', 'tryMapping', 'openMapped', 'cancelMapping', 'reviseMapping'],
+    ...['explore', 'stopExploring', 'completeName', 'tableText'],
     ...['saveMapping', 'loadMapping', 'forgetMapping'],
   ];
   return Object.fromEntries(names.map((name) => [name, vi.fn()]));

@@ -5,7 +5,6 @@ import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
-import type { Comparison, Selection } from '../metrics/comparison';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
@@ -21,6 +20,7 @@ import type { BackendReport } from './backend';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
 import type { BaselineRecord, GenerationRecord, ModelRecord, PacketLevel } from './generationRecord';
+import type { LookMethods } from './lookMethods';
 
 export type {
   BaselineRecord,
@@ -208,7 +208,7 @@ export interface Evaluation {
 }
 
 /** The trace worker: holds the real and the synthetic trace. */
-export type TraceMethods = {
+export type TraceMethods = LookMethods & {
   /** Reads a trace and keeps it ready; the open one stays until `commit`. */
   open: {
     input: { files: readonly File[]; choices: ReadChoices };
@@ -233,7 +233,6 @@ export type TraceMethods = {
   showSynthetic: { input: { name: string | null }; progress: never; output: null };
   /** Forgets one of those kept. */
   forgetSynthetic: { input: { name: string }; progress: never; output: null };
-  compare: { input: { selection: Selection; labels: LabelChoice }; progress: never; output: Comparison };
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };

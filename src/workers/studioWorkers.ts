@@ -6,6 +6,8 @@ import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { Comparison, Selection } from '../metrics/comparison';
 import type { Scenario } from '../generate/scenario';
+import type { CompletedField, Completion } from '../metrics/explore/complete';
+import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
 import type { TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
 import type { TimeWindow } from '../trace/trace';
@@ -42,6 +44,9 @@ export interface StudioWorkers {
   openDemo(name: string, seed: number, options?: CallOptions<OpenProgress>): Promise<OpenedTrace>;
   close(): Promise<void>;
   compare(selection: Selection, labels: LabelChoice, options?: CallOptions<never>): Promise<Comparison>;
+  explore(selection: Selection, question: ExploreQuestion, labels: LabelChoice): Promise<Exploration>;
+  tableText(selection: Selection, question: TableQuestion, labels: LabelChoice): Promise<string>;
+  complete(field: CompletedField, text: string, labels: LabelChoice): Promise<readonly Completion[]>;
   train(
     configuration: Configuration,
     request: Pick<TrainRequest, 'bounds' | 'resume'>,
@@ -113,6 +118,9 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
       await trace('close', null);
     },
     compare: (selection, labels, options) => trace('compare', { selection, labels }, options),
+    explore: (selection, question, labels) => trace('explore', { selection, question, labels }),
+    tableText: (selection, question, labels) => trace('tableText', { selection, question, labels }),
+    complete: (field, text, labels) => trace('complete', { field, text, labels }),
     async train(configuration, request, options) {
       const admitted = await trace('admitted', { labels: configuration.labels }, { signal: options?.signal });
       return model('train', { trace: admitted, configuration, ...request }, options);
@@ -138,15 +146,7 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
       const summary = await trace('setSynthetic', { name, trace: synthetic, record });
       return { ...summary!, name, seconds, seed, window, record, warnings };
     },
-    async clearSynthetic() {
-      await trace('setSynthetic', null);
-    },
-    async showSynthetic(name) {
-      await trace('showSynthetic', { name });
-    },
-    async forgetSynthetic(name) {
-      await trace('forgetSynthetic', { name });
-    },
+    ...keptSynthetics(trace),
     async forgetModel() {
       await model('forget', null);
     },
@@ -162,6 +162,21 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     },
     export: (request, options) => trace('export', request, options),
   };
+}
+
+/** Those generated so far, by name. */
+function keptSynthetics(trace: Call<TraceMethods>) {
+  return {
+    async clearSynthetic() {
+      await trace('setSynthetic', null);
+    },
+    async showSynthetic(name: string | null) {
+      await trace('showSynthetic', { name });
+    },
+    async forgetSynthetic(name: string) {
+      await trace('forgetSynthetic', { name });
+    },
+  } satisfies Partial<StudioWorkers>;
 }
 
 function lazily<M extends TraceMethods | ModelMethods>(start: () => Call<M>): Call<M> {

@@ -3,6 +3,8 @@ import { simulateDemo } from '../demo/demos';
 import type { Comparer } from '../metrics/compareTraces';
 import { createComparer } from '../metrics/compareTraces';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { ExploreQuestion } from '../metrics/explore/exploration';
+import type { Explorer } from '../metrics/explore/explorer';
 import { splitSpan } from '../streams/holdout';
 import { countBenign, selectBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
@@ -13,6 +15,8 @@ import type { Configuration, LabelChoice } from './configuration';
 import { trainingWindows } from './configuration';
 import { fileHash } from './fileHash';
 import type {
+  Evaluation,
+  EvaluationChoice,
   ExportedFile,
   ExportRequest,
   ExportSource,
@@ -61,6 +65,11 @@ interface Compared {
   readonly comparer: Comparer;
 }
 
+interface Explored {
+  readonly real: Trace;
+  readonly explorer: Explorer;
+}
+
 interface Held {
   /** The trace that everything is about. */
   real: Real | null;
@@ -74,6 +83,8 @@ interface Held {
   benign: Trace | null;
   /** What is compared, sorted once for every selection to come. */
   compared: Compared | null;
+  /** What is explored. */
+  explored: Explored | null;
   /** Real against real, which hangs on no synthetic trace. */
   ceilings: KnownCeilings | null;
   /** The pcap written last, by source and by what its rows hang on. */
@@ -87,6 +98,7 @@ const NOTHING: Held = {
   synthetics: new Map(),
   benign: null,
   compared: null,
+  explored: null,
   ceilings: null,
   pcaps: {},
 };
@@ -131,6 +143,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       if (!held.read) throw new Error('internal: no trace has been read');
       held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
       held = { ...NOTHING, real: withInput(held.read, rest) };
+      exploring().catch(() => {});
       exportWriter().catch(() => {});
       scorer().catch(() => {});
       return null;
@@ -143,17 +156,8 @@ export function createTraceService(): Handlers<TraceMethods> {
     admitted: ({ labels }) => admittedRows(held, labels),
     ...syntheticCalls(() => held),
     compare: ({ selection, labels }) => compareRows(held, selection, labels),
-    async evaluate(choice, context) {
-      const about = held;
-      const { synthetic, ceilings: known } = about;
-      if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
-      const real = admittedRows(about, synthetic.record.configuration.labels);
-      const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
-      const { scoreSynthetic } = await scorer();
-      const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
-      about.ceilings = scored.known;
-      return scored.evaluation;
-    },
+    ...explores(() => held),
+    evaluate: (choice, context) => evaluateRows(held, choice, context),
     export: (asked, context) => exportRows(held, asked, context),
   };
 }
@@ -194,6 +198,21 @@ function admittedRows(held: Held, labels: LabelChoice): Trace {
   return labels === 'all' ? held.real.trace : (held.benign ??= selectBenign(held.real.trace));
 }
 
+async function evaluateRows(
+  about: Held,
+  choice: EvaluationChoice,
+  context: { readonly signal: AbortSignal; readonly report: (progress: { share: number }) => void },
+): Promise<Evaluation> {
+  const { synthetic, ceilings: known } = about;
+  if (!synthetic) throw new Error('no synthetic trace to score; generate one first');
+  const real = admittedRows(about, synthetic.record.configuration.labels);
+  const twin = choice.ceilings === 'simulation' ? simulateTwin(about) : null;
+  const { scoreSynthetic } = await scorer();
+  const scored = await scoreSynthetic(real, synthetic, choice, { ...context, known, twin });
+  about.ceilings = scored.known;
+  return scored.evaluation;
+}
+
 /** The same demo from the next seed. */
 function simulateTwin({ real }: Held): Trace {
   const source = real?.report.source;
@@ -217,6 +236,36 @@ function compareRows(held: Held, selection: Selection, labels: LabelChoice): Com
   return comparison;
 }
 
+/** The explore view's calls. */
+function explores(held: () => Held): Pick<Handlers<TraceMethods>, 'explore' | 'tableText' | 'complete'> {
+  return {
+    explore: (asked) => exploreRows(held(), asked),
+    tableText: async ({ selection, question, labels }) =>
+      (await explorerOf(held(), labels)).tableText(selection, question),
+    complete: async ({ field, text, labels }) => (await explorerOf(held(), labels)).complete(field, text),
+  };
+}
+
+async function exploreRows(
+  held: Held,
+  { selection, question, labels }: { selection: Selection; question: ExploreQuestion; labels: LabelChoice },
+) {
+  const explorer = await explorerOf(held, labels);
+  const start = performance.now();
+  const exploration = explorer.explore(selection, question);
+  performance.clearMeasures('explore');
+  performance.measure('explore', { start });
+  return exploration;
+}
+
+/** Of the rows that are compared: the explore view and the compare view agree. */
+async function explorerOf(held: Held, labels: LabelChoice): Promise<Explorer> {
+  const { createExplorer } = await exploring();
+  const real = admittedRows(held, labels);
+  if (held.explored?.real !== real) held.explored = { real, explorer: createExplorer(real) };
+  return held.explored.explorer;
+}
+
 /** The hashes are taken from now on, in between, and waited for where a manifest needs them. */
 function withInput(opened: Opened, rest: () => Promise<unknown>): Real {
   const giveUp = new AbortController();
@@ -237,7 +286,11 @@ async function hashed(
   return { ...source, files: digested };
 }
 
-/** Both are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
+/** These are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
+function exploring() {
+  return import('../metrics/explore/explorer');
+}
+
 function exportWriter() {
   return import('./writeExport');
 }

@@ -411,6 +411,7 @@ export const INITIAL: StudioState = {
   training: { status: 'idle' },
   synthetic: { status: 'empty' },
   comparison: { status: 'empty' },
+  exploration: { status: 'empty' },
   evaluation: { status: 'empty' },
   export: { status: 'idle' },
 };

@@ -1,0 +1,47 @@
+/** The rows of a trace that a selection leaves: once without its window, then a range of them. */
+import { rangeWithin } from '../../math/rangeWithin';
+import type { Seconds, TimeWindow, Trace } from '../../trace/trace';
+import type { Selection } from '../comparison';
+import { rowKeeper } from '../rowKeeper';
+
+export interface Rows {
+  readonly trace: Trace;
+  /** Ascending, and so in time order. */
+  readonly rows: Uint32Array;
+  /** Start of each, seconds since the trace's start. */
+  readonly time: Float64Array;
+  /** What was looked at. */
+  readonly window: TimeWindow;
+}
+
+/** The rows that the selection leaves, whatever its window. */
+export function rowsUnder(trace: Trace, selection: Selection): Rows {
+  const keep = rowKeeper(trace, selection);
+  const rows = new Uint32Array(trace.length);
+  const time = keep ? new Float64Array(trace.length) : trace.time;
+  let count = 0;
+  for (let row = 0; row < trace.length; row++) {
+    if (keep && !keep(row)) continue;
+    if (keep) time[count] = trace.time[row]!;
+    rows[count++] = row;
+  }
+  return {
+    trace,
+    rows: rows.subarray(0, count),
+    time: time.subarray(0, count),
+    window: { from: 0, to: trace.span },
+  };
+}
+
+/** Those that start inside a window. */
+export function rowsWithin(all: Rows, window: TimeWindow | null): Rows {
+  if (!window) return all;
+  const [from, to] = rangeWithin(all.time, window.from, window.to);
+  const inside = { from: Math.max(window.from, all.window.from), to: Math.min(window.to, all.window.to) };
+  return { ...all, rows: all.rows.subarray(from, to), time: all.time.subarray(from, to), window: inside };
+}
+
+/** Seconds of its window. */
+export function lengthOf({ window: { from, to } }: Rows): Seconds {
+  return Math.max(to - from, 0);
+}
