@@ -82,7 +82,7 @@ async function openPage(browser, address) {
   page.setDefaultTimeout(0);
   page.on('console', (message) => message.type() === 'error' && say(`console: ${message.text()}`));
   page.on('pageerror', (error) => say(`page: ${error.message}`));
-  await page.goto(address);
+  await page.goto(`${address}?session`);
   await page.waitForFunction(() => 'temponet' in window, undefined, { timeout: 30_000 });
   return page;
 }

@@ -114,7 +114,7 @@ function pageOf(trace, { browser, address, options, say }) {
       const page = await browser.newPage();
       page.setDefaultTimeout(0);
       page.on('pageerror', (error) => say(`page: ${error.message}`));
-      await page.goto(address);
+      await page.goto(`${address}?session`);
       await page.waitForFunction(() => 'temponet' in window, undefined, { timeout: 30_000 });
       const settings = { trainingEvents: TRAINING_EVENTS, pace: 'throughput', backend: options.backend };
       current = { page, opened: await openTrace(page, trace, settings) };

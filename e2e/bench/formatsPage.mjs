@@ -15,7 +15,7 @@ export async function openStudio(browser, address) {
   const page = await context.newPage();
   page.setDefaultTimeout(0);
   await page.addInitScript(watchCalls);
-  await page.goto(address);
+  await page.goto(`${address}?session`);
   await page.waitForFunction(() => 'temponet' in window);
   return page;
 }

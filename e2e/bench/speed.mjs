@@ -55,8 +55,8 @@ async function benchAdapter(adapter, addresses) {
     for (const page of Object.values(pages)) {
       page.on('console', (message) => message.type() === 'error' && say(`  page: ${message.text()}`));
     }
-    await pages.strict.goto(addresses.strict);
-    await pages.relaxed.goto(addresses.relaxed);
+    await pages.strict.goto(`${addresses.strict}?session`);
+    await pages.relaxed.goto(`${addresses.relaxed}?session`);
     const name = device === 'webgpu' ? `webgpu:${await adapterName(pages.strict)}` : device;
     const wanted = entriesFor(device, options.quick, options.peer);
     const contestants = [];

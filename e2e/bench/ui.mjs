@@ -63,7 +63,7 @@ async function openStudio() {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(0);
   page.on('pageerror', (error) => say(`page: ${error.message}`));
-  await page.goto(server.address);
+  await page.goto(`${server.address}?session`);
   await page.waitForFunction(() => 'temponet' in window);
   return page;
 }
@@ -87,7 +87,7 @@ async function startUp() {
           : requestAnimationFrame(look);
       requestAnimationFrame(look);
     });
-    await page.goto(server.address);
+    await page.goto(`${server.address}?session`);
     await page.waitForFunction(() => performance.getEntriesByName('interactive').length > 0);
     times.push(await page.evaluate(() => performance.getEntriesByName('interactive')[0]?.startTime ?? NaN));
     await page.waitForLoadState('networkidle');

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Activity, useCallback, useEffect, useState } from 'react';
 import type { StudioState } from '../store/state';
+import { visit } from '../store/actions';
 import { useStudio } from '../store/useStudio';
 import { ComparePane } from '../views/compare/ComparePane';
 import { ExplorePane } from '../views/explore/ExplorePane';
@@ -21,10 +22,16 @@ import { goTo, usePane } from './usePane';
 import { useTrainingTitle } from './useTrainingTitle';
 
 const NONE: readonly never[] = [];
+const NOT_KEPT = { status: 'off' } as const;
 
 const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
   trace: (state) => (
-    <TracePane trace={state.trace} configuration={state.configuration} comparison={state.comparison} />
+    <TracePane
+      trace={state.trace}
+      configuration={state.configuration}
+      comparison={state.comparison}
+      keeping={state.keeping ?? NOT_KEPT}
+    />
   ),
   explore: (state) => (
     <ExplorePane trace={state.trace} selection={state.selection} exploration={state.exploration} />
@@ -34,10 +41,13 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       trace={state.trace}
       training={state.training}
       configuration={state.configuration}
-      configurationPast={state.configurationPast ?? NONE}
-      configurationFuture={state.configurationFuture ?? NONE}
+      past={state.past ?? NONE}
+      future={state.future ?? NONE}
       resumable={state.resumable ?? null}
       stepsPerSecond={state.stepsPerSecond ?? null}
+      runs={state.runs ?? NONE}
+      currentRun={state.currentRun ?? null}
+      keeping={state.keeping ?? NOT_KEPT}
     />
   ),
   compare: (state) => (
@@ -72,6 +82,7 @@ export function App() {
     writeTheme(theme);
   }, [theme]);
   useEffect(() => writeShortcuts(singleKeys), [singleKeys]);
+  useEffect(() => visit(pane), [pane]);
   return (
     <>
       <a

@@ -1,8 +1,12 @@
 import type { StudioState } from '../store/state';
+import { ProjectMenu } from '../views/projects/ProjectMenu';
 import type { Pane, Stage } from './panes';
-import { PANE_TITLES, PANES, stageOf } from './panes';
+import { PANE_TITLES, paneOfHash, PANES, stageOf } from './panes';
 import type { Theme } from './preferences';
 import { THEMES } from './preferences';
+import { goTo } from './usePane';
+
+const NOT_KEPT = { status: 'off' } as const;
 
 interface HeaderProps {
   readonly state: StudioState;
@@ -38,10 +42,16 @@ export function Header({ state, pane, theme, onTheme, onHelp }: HeaderProps) {
         </ol>
       </nav>
       <div className="shell-tools">
+        <ProjectMenu keeping={state.keeping ?? NOT_KEPT} onPlace={(place) => goTo(paneOfHash(`#${place}`))} />
         <label className="theme-label" htmlFor="theme">
           Theme
         </label>
-        <select id="theme" value={theme} onChange={(event) => onTheme(event.target.value as Theme)}>
+        <select
+          id="theme"
+          aria-label="Theme"
+          value={theme}
+          onChange={(event) => onTheme(event.target.value as Theme)}
+        >
           {THEMES.map((name) => (
             <option key={name} value={name}>
               {THEME_NAMES[name]}

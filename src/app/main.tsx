@@ -2,14 +2,16 @@ import { lockDown } from './lockDown';
 import './theme.css';
 import './shell.css';
 import '../views/views.css';
+import '../views/projects/projects.css';
+import '../views/runs/runs.css';
 import '../views/train/train.css';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import { watchResumable } from '../store/actions';
 import { installAutomation } from './automation';
 import { ErrorBoundary } from './ErrorBoundary';
+import { startKeeping, watchResumable } from '../store/actions';
 
 lockDown();
 installAutomation();
@@ -33,4 +35,9 @@ if (import.meta.env.DEV && window.location.search === '?gallery') {
   void import('../views/gallery/Gallery').then(({ Gallery }) => show(<Gallery />));
 } else {
   show(<App />);
+  const hasPlace = window.location.hash !== '';
+  // Pages that a program drives keep nothing: `/?session`.
+  void startKeeping({ isSession: window.location.search === '?session' }).then((place) => {
+    if (place !== null && !hasPlace) window.location.hash = place;
+  });
 }

@@ -4,11 +4,12 @@ import type { StudioState } from '../store/state';
 const NAME = 'TempoNet Studio';
 
 /** The tab says how far training is; closing it asks first where something would be lost. */
-export function useTrainingTitle({ training, keeping }: Pick<StudioState, 'training'> & KeepsWork): void {
+export function useTrainingTitle({ training, keeping }: Pick<StudioState, 'training' | 'keeping'>): void {
   const title = titleOf(training);
   useEffect(() => {
     document.title = title;
   }, [title]);
+  // Where work is kept, a run goes on from its checkpoint.
   const wouldLose = isUnderWay(training) && keeping?.status !== 'on';
   useEffect(() => {
     if (!wouldLose) return;
@@ -16,11 +17,6 @@ export function useTrainingTitle({ training, keeping }: Pick<StudioState, 'train
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [wouldLose]);
-}
-
-/** Where work is kept, a run goes on from its checkpoint. */
-interface KeepsWork {
-  readonly keeping?: { readonly status: string };
 }
 
 function isUnderWay({ status }: StudioState['training']): boolean {

@@ -10,7 +10,8 @@ export {
   tryMapping,
 } from './mappingActions';
 export { forgetMapping } from './mappingMemory';
-export { configure, redoConfiguration, undoConfiguration } from './configureActions';
+export { configure } from './configureActions';
+export { redo, undo } from './undoActions';
 export {
   discardRun,
   pauseTraining,
@@ -30,7 +31,21 @@ export {
   generateTrace,
   showSynthetic,
 } from './generateActions';
-export { clearSelection, select } from './compareActions';
+export { clearSelection, select, visit } from './compareActions';
 export { completeName, explore, stopExploring, tableText } from './exploreActions';
 export { saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';
+export {
+  deleteProject,
+  deleteRun,
+  duplicateProject,
+  forgetEverything,
+  listProjects,
+  newProject,
+  openProject,
+  renameProject,
+  renameRun,
+  setKeeping,
+  startKeeping,
+  takeRun,
+} from './projectActions';

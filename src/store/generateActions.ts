@@ -5,6 +5,7 @@ import type { EvaluationChoice, GenerateProgress, GeneratorName, TimeWindow } fr
 import { refreshComparison } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
 import { GENERATORS } from './generators';
+import { recordScore } from './recordRun';
 import type { Configuration, Scenario, StudioState } from './state';
 import { effectiveConfiguration, openedTrace, studio } from './studio';
 
@@ -154,7 +155,9 @@ export async function evaluate(choice: EvaluationChoice = {}): Promise<void> {
       if (!signal.aborted) studio.setState({ evaluation: { status: 'computing', share } });
     };
     const evaluation = await workers().evaluate({ ...choice, tasks }, { signal, onProgress });
-    if (!signal.aborted) studio.setState({ evaluation: { status: 'ready', ...evaluation } });
+    if (signal.aborted) return;
+    studio.setState({ evaluation: { status: 'ready', ...evaluation } });
+    recordScore(evaluation);
   } catch (problem) {
     if (!signal.aborted)
       studio.setState({ evaluation: { status: 'failed', message: (problem as Error).message } });

@@ -10,7 +10,9 @@ import type { HandedOver } from './handedOver';
 import { handedOver, NOTHING_HANDED_OVER } from './handedOver';
 import { forgetMapping, recallMapping } from './mappingMemory';
 import { isReadOtherwise, readChoices } from './readChoices';
+import { leaveProject } from './autosave';
 import { forgetRepairs } from './repairs';
+import { abandonRestore } from './restoring';
 import { abandonRun } from './trainActions';
 import type { StudioState, TraceReport } from './state';
 import { NO_SELECTION, openedTrace, studio } from './studio';
@@ -40,8 +42,15 @@ export function openFiles(files: readonly File[], mapping?: Mapping): Promise<vo
 export function rereadTrace(): Promise<void> {
   clearTimeout(rereading);
   const { opened } = handedOver;
-  return opened.files.length === 0 ? Promise.resolve() : openHandedOver(opened, { isReread: true });
+  if (opened.files.length > 0) return openHandedOver(opened, { isReread: true });
+  const previous = openedTrace(studio.getState());
+  if (previous?.source?.kind === 'files')
+    studio.setState({ trace: { status: 'failed', name: previous.name, message: FILES_GONE, previous } });
+  return Promise.resolve();
 }
+
+const FILES_GONE =
+  'of a trace that was brought back only what was read is kept, not its files; open them again to read them otherwise';
 
 /** Opens a built-in network by name, e.g. `office` or `office:4w`. */
 export function openDemo(name: string): Promise<void> {
@@ -57,6 +66,8 @@ export function cancelOpen(): void {
 export async function closeTrace(): Promise<void> {
   opening?.abort();
   opening = null;
+  abandonRestore();
+  leaveProject();
   handedOver.opened = NOTHING_HANDED_OVER;
   clearTimeout(rereading);
   abandonRun();
@@ -86,8 +97,8 @@ export function followChoices({ isTyped }: { readonly isTyped: boolean }): void 
 }
 
 /** Whether reading again would take something away that was made from the open trace. */
-function hasMade({ training, synthetic }: StudioState): boolean {
-  return training.status !== 'idle' || synthetic.status !== 'empty';
+function hasMade({ training, synthetic, synthetics = [] }: StudioState): boolean {
+  return training.status !== 'idle' || synthetic.status !== 'empty' || synthetics.length > 0;
 }
 
 /** A table that no format knows is read as remembered, else the person is asked. */
@@ -108,6 +119,7 @@ export function openHandedOver(from: HandedOver, { isReread = false } = {}): Pro
 
 async function open({ name, totalBytes, from, isReread = false, read }: Reading): Promise<void> {
   opening?.abort();
+  abandonRestore();
   clearTimeout(rereading);
   const controller = (opening = new AbortController());
   const { signal } = controller;
@@ -153,6 +165,8 @@ function ask({ preview, ...table }: UnmappedTable['unmapped'], from: HandedOver)
 
 /** The trace that everything is about from now on. */
 function show(report: TraceReport, { isReread }: { readonly isReread: boolean }): void {
+  // What was made of another trace stays where it is kept.
+  if (!isReread && hasWork(studio.getState())) leaveProject();
   abandonRun();
   if (!studio.getState().labelsChosen)
     changeSilently({ labels: hasBenignAmongOthers(report) ? 'benign' : 'all' });
@@ -165,6 +179,11 @@ function show(report: TraceReport, { isReread }: { readonly isReread: boolean })
   });
   refreshExploration();
   refreshComparison();
+}
+
+/** Whether the project holds more than a trace that was looked at. */
+function hasWork({ runs = [], synthetics = [] }: StudioState): boolean {
+  return runs.length > 0 || synthetics.length > 0;
 }
 
 function hasBenignAmongOthers({ benignFlows = 0, flows }: TraceReport): boolean {

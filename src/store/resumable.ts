@@ -65,7 +65,6 @@ function note(change: Partial<NonNullable<TrainingRun['checkpoint']>>): void {
 }
 
 /** The project in which work is kept; null where none is. */
-function projectOf(state: StudioState): string | null {
-  const { keeping } = state as { keeping?: { status: string; project?: { id: string } | null } };
+function projectOf({ keeping }: StudioState): string | null {
   return (keeping?.status === 'on' && keeping.project?.id) || null;
 }

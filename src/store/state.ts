@@ -6,6 +6,7 @@ import type { Exploration } from '../metrics/explore/exploration';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
 import type { Composite } from '../report/composite';
+import type { Moment } from '../storage/projects';
 import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow } from '../trace/trace';
 import type { BackendReport } from '../workers/backend';
@@ -210,13 +211,58 @@ export type ExportStatus =
     }
   | { readonly status: 'failed'; readonly message: string };
 
+export type { ProjectEntry } from '../storage/projects';
+
+/** A training run as the list has it. */
+export interface KeptRun {
+  readonly id: string;
+  readonly name: string;
+  readonly when: Moment;
+  /** With fewer reports than the run itself had. */
+  readonly run: TrainingRun;
+  readonly reason: string;
+  /** Of the trace that it was trained on. */
+  readonly traceName: string;
+  /** What tells that trace from others: `traceMark`. */
+  readonly trace: string;
+  /** Of a synthetic trace that this model made, scored last. */
+  readonly score: { readonly scores: readonly Score[]; readonly composite: Composite } | null;
+}
+
+/** Whether work is kept in this browser, and under which name. */
+export type KeepStatus =
+  /** Nobody wants it: the person has switched it off, or the page was opened for a session. */
+  | { readonly status: 'off' }
+  | { readonly status: 'unsupported'; readonly message: string }
+  | {
+      readonly status: 'on';
+      /** Null until there is something to keep. */
+      readonly project: { readonly id: string; readonly name: string } | null;
+      readonly isSaving: boolean;
+      /** What could not be kept or brought back, a sentence. */
+      readonly problem: string | null;
+    };
+
+/** Everything that a person sets or selects. */
+export interface Choices {
+  readonly configuration: Configuration;
+  readonly selection: Selection;
+}
+
 export interface StudioState {
+  readonly keeping?: KeepStatus;
+  /** In the order in which they were trained. */
+  readonly runs?: readonly KeptRun[];
+  /** The run whose model is the present one. */
+  readonly currentRun?: string | null;
+  /** Where the person is: the pane's name. */
+  readonly place?: string;
   readonly configuration: Configuration;
   /** Whether a person chose the rows to train on: then opening a labelled trace preselects none. */
   readonly labelsChosen?: boolean;
-  /** Configurations before and after the present one, nearest last: what undo and redo step through. */
-  readonly configurationPast?: readonly Configuration[];
-  readonly configurationFuture?: readonly Configuration[];
+  /** Choices before and after the present ones, nearest last: what undo and redo step through. */
+  readonly past?: readonly Choices[];
+  readonly future?: readonly Choices[];
   readonly selection: Selection;
   readonly trace: TraceStatus;
   readonly training: TrainingStatus;

@@ -14,8 +14,8 @@ export const NO_SELECTION: StudioState['selection'] = {
 
 export const INITIAL_STATE: StudioState = {
   configuration: DEFAULT_CONFIGURATION,
-  configurationPast: [],
-  configurationFuture: [],
+  past: [],
+  future: [],
   selection: NO_SELECTION,
   trace: { status: 'empty' },
   training: { status: 'idle' },
@@ -27,6 +27,9 @@ export const INITIAL_STATE: StudioState = {
   exploration: { status: 'empty' },
   evaluation: { status: 'empty' },
   export: { status: 'idle' },
+  keeping: { status: 'off' },
+  runs: [],
+  currentRun: null,
 };
 
 export const studio = createStore<StudioState>(() => INITIAL_STATE);

@@ -3,6 +3,7 @@ import type { Configuration } from '../workers/configuration';
 import type { Trained, TrainEvent, TrainingBounds, TrainingControl, SlowMotion } from '../workers/protocol';
 import { reportedElsewhere, workers } from './connection';
 import { dropSynthetic } from './generateActions';
+import { recordRun } from './recordRun';
 import { dropCheckpoint, findResumable, keepCheckpoint } from './resumable';
 import type { Resumable, TrainingRun, TrainingStatus } from './state';
 import { currentRun, openedTrace, studio } from './studio';
@@ -56,6 +57,7 @@ async function run({ bounds, configuration, resume }: Run): Promise<void> {
     const trained = await workers().train(configuration, request, { signal, onProgress });
     if (signal.aborted) return;
     put(finish(studio.getState().training, trained));
+    recordRun();
     dropCheckpoint();
   } catch (problem) {
     if (signal.aborted) return;
@@ -99,7 +101,7 @@ export function abandonRun(): void {
   const state = studio.getState();
   if (currentRun(state) || state.training.status === 'starting')
     workers().forgetModel().catch(reportedElsewhere);
-  put({ status: 'idle' });
+  studio.setState({ training: { status: 'idle' }, currentRun: null });
   dropSynthetic();
 }
 

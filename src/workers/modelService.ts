@@ -14,8 +14,9 @@ import { generateBaseline } from './generateBaseline';
 import type { Draw } from './generateScenario';
 import { generateScenario } from './generateScenario';
 import { generateTrace } from './generateTrace';
+import { keepModel, restoreModel } from './keptParts';
 import { fillPackets } from './packetModel';
-import type { ModelMethods, SamplerMethods } from './protocol';
+import type { BaselineOrder, ModelMethods, SamplerMethods } from './protocol';
 import { samplerOver } from './samplerService';
 import { scoreModel } from './scoreModel';
 import { threadsFor } from './threadsFor';
@@ -43,6 +44,11 @@ export function createModelService(
     return held;
   }
 
+  function secondSampler({ model, trace, record }: Held, signal: AbortSignal) {
+    const call = startSampler && (second ??= startSampler());
+    return call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
+  }
+
   const training = createTrainingCalls(queued, (trained) => (held = trained));
   return {
     probe: ({ choice }) => chooseBackend(choice),
@@ -50,8 +56,7 @@ export function createModelService(
     generate: (order, { signal, report }) =>
       queued(async () => {
         const { model, packets, trace, record } = trained();
-        const call = startSampler && (second ??= startSampler());
-        const elsewhere = call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
+        const elsewhere = secondSampler(trained(), signal);
         const visit = visiting(report, signal);
         const draw: Draw<Awaited<ReturnType<typeof generateTrace>>> = (request, visit) =>
           generateTrace({ model, trace, record }, request, { elsewhere, visit });
@@ -60,32 +65,41 @@ export function createModelService(
         return { ...made, trace: whole, record: { ...record, ...made.record } };
       }),
     generateBaseline: (order, { signal, report }) =>
-      queued(() =>
-        generateScenario(
-          order,
-          order.trace,
-          (request, visit) => generateBaseline({ ...order, ...request }, visit),
-          visiting(report, signal),
-        ),
-      ),
+      queued(() => baselineScenario(order, visiting(report, signal))),
     scoreTasks: (_, { signal }) =>
       queued(() =>
         onMachine(trained(), signal, ({ model, trace, record }, machine, pacer) =>
           scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
         ),
       ),
-    scoreFit: (_, { signal }) =>
-      queued(() =>
-        onMachine(trained(), signal, async ({ model, trace, record }, machine, pacer) => {
-          const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
-          return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
-        }),
-      ),
+    scoreFit: (_, { signal }) => queued(() => onMachine(trained(), signal, scoreFit)),
     forget() {
       held = null;
       return null;
     },
+    async keep({ project, part, modelHash }) {
+      await keepModel(project, part, ofHash(trained(), modelHash));
+      return null;
+    },
+    restore: ({ project, part, trace }, { signal }) =>
+      queued(async () => {
+        const kept = await restoreModel(project, part);
+        signal.throwIfAborted();
+        held = { ...kept, trace };
+        return null;
+      }),
   };
+}
+
+async function scoreFit({ model, trace, record }: Held, machine: Machine, pacer: Pacer) {
+  const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
+  return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
+}
+
+function baselineScenario(order: BaselineOrder, visit: ReturnType<typeof visiting>) {
+  const draw: Draw<Awaited<ReturnType<typeof generateBaseline>>> = (request, visit) =>
+    generateBaseline({ ...order, ...request }, visit);
+  return generateScenario(order, order.trace, draw, visit);
 }
 
 /** Tells of progress where there is some, and lets messages in; throws where the call has been cancelled. */
@@ -113,6 +127,12 @@ async function onMachine<T>(
   } finally {
     machine.dispose();
   }
+}
+
+/** The page asks for the model that it knows of; another may have come since. */
+function ofHash(held: Held, modelHash: string): Held {
+  if (held.record.modelHash !== modelHash) throw new Error('another model has been trained meanwhile');
+  return held;
 }
 
 /** What was held out when the model was trained; all of it where nothing was. */

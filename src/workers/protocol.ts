@@ -5,9 +5,7 @@ import type { ReadChoices } from '../formats/readOptions';
 import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
-import type { FigureScore } from '../metrics/figure';
-import type { Score, TaskScore } from '../metrics/score';
-import type { Composite } from '../report/composite';
+import type { TaskScore } from '../metrics/score';
 import type { GenerateProgress } from '../streams/generator';
 import type { Scenario } from '../generate/scenario';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
@@ -17,6 +15,7 @@ import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
 import type { TrainingBounds, TrainingProgress } from '../training/progress';
 import type { BackendReport } from './backend';
+import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
 import type { BaselineRecord, GenerationRecord, ModelRecord, PacketLevel } from './generationRecord';
@@ -185,27 +184,7 @@ export interface Manifest {
   readonly generation: Omit<ModelRecord, 'configuration'> | Omit<BaselineRecord, 'configuration'> | null;
 }
 
-/** What is computed besides the synthetic trace's own distances. */
-export interface EvaluationChoice {
-  /** Real against real; true where left out. `simulation`: of a demo, the hold-out against another run's. */
-  readonly ceilings?: boolean | 'simulation';
-  /** The naive baseline's distances; true where left out. */
-  readonly baseline?: boolean;
-  /** Behind the band of every ceiling; 0 = no bands. */
-  readonly replicates?: number;
-  /** What is no distance (literature, memorisation); true where left out. */
-  readonly figures?: boolean;
-  /** Without the distances that take seconds. */
-  readonly quick?: boolean;
-}
-
-export interface Evaluation {
-  readonly scores: readonly Score[];
-  readonly composite: Composite;
-  /** Null where they were left out. */
-  readonly figures: readonly FigureScore[] | null;
-  readonly scope: string;
-}
+export type { Evaluation, EvaluationChoice } from './evaluation';
 
 /** The trace worker: holds the real and the synthetic trace. */
 export type TraceMethods = LookMethods & {
@@ -236,7 +215,19 @@ export type TraceMethods = LookMethods & {
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };
+  /** Writes the open trace, or the synthetic one with what the page says of it, into a project. */
+  keep: { input: { project: string; synthetic: GeneratedTrace | null }; progress: never; output: null };
+  /** What a project keeps becomes what is open. */
+  restore: { input: { project: string }; progress: never; output: RestoredTraces };
 };
+
+export interface RestoredTraces {
+  readonly real: OpenedTrace | null;
+  /** In no order; none of them is shown. */
+  readonly synthetics: readonly GeneratedTrace[];
+  /** Why a synthetic trace, which can be made again, could not be brought back. */
+  readonly problem: string | null;
+}
 
 export interface TrainRequest {
   readonly trace: Trace;
@@ -351,6 +342,10 @@ export type ModelMethods = {
   /** The same of the gaps' law and of what the likelihood gives away; null where nothing was held out. */
   scoreFit: { input: null; progress: never; output: ModelFit | null };
   forget: { input: null; progress: never; output: null };
+  /** Writes the model of that hash into a project, as a part of it; throws where another is held by now. */
+  keep: { input: { project: string; part: string; modelHash: string }; progress: never; output: null };
+  /** @param trace that the model was trained on */
+  restore: { input: { project: string; part: string; trace: Trace }; progress: never; output: null };
 };
 
 /** The second sampling thread: holds nothing. */

@@ -22,6 +22,7 @@ import type {
   ModelMethods,
   OpenedTrace,
   OpenProgress,
+  RestoredTraces,
   TraceMethods,
   Trained,
   SlowMotion,
@@ -68,6 +69,14 @@ export interface StudioWorkers {
     options?: CallOptions<{ share: number }>,
   ): Promise<Evaluation & { readonly tasks: readonly TaskScore[]; readonly fit: ModelFit | null }>;
   export(request: ExportRequest, options?: CallOptions<{ share: number }>): Promise<ExportedFile>;
+  /** Writes the open trace into a project. */
+  keepTrace(project: string): Promise<void>;
+  keepSynthetic(project: string, report: GeneratedTrace): Promise<void>;
+  keepModel(project: string, part: string, modelHash: string): Promise<void>;
+  /** What a project keeps becomes what is open. */
+  restoreTraces(project: string, options?: CallOptions<never>): Promise<RestoredTraces>;
+  /** @param labels that the model was trained under */
+  restoreModel(project: string, part: string, labels: LabelChoice): Promise<void>;
 }
 
 export interface GenerateOrder {
@@ -161,6 +170,7 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
       };
     },
     export: (request, options) => trace('export', request, options),
+    ...keeping(trace, model),
   };
 }
 
@@ -175,6 +185,25 @@ function keptSynthetics(trace: Call<TraceMethods>) {
     },
     async forgetSynthetic(name: string) {
       await trace('forgetSynthetic', { name });
+    },
+  } satisfies Partial<StudioWorkers>;
+}
+
+/** Into projects and out of them. */
+function keeping(trace: Call<TraceMethods>, model: Call<ModelMethods>) {
+  return {
+    async keepTrace(project) {
+      await trace('keep', { project, synthetic: null });
+    },
+    async keepSynthetic(project, synthetic) {
+      await trace('keep', { project, synthetic });
+    },
+    async keepModel(project, part, modelHash) {
+      await model('keep', { project, part, modelHash });
+    },
+    restoreTraces: (project, options) => trace('restore', { project }, options),
+    async restoreModel(project, part, labels) {
+      await model('restore', { project, part, trace: await trace('admitted', { labels }) });
     },
   } satisfies Partial<StudioWorkers>;
 }

@@ -1,17 +1,11 @@
 /** What the trace worker answers: it holds the real and the synthetic trace, and hands them to pure functions. */
 import { simulateDemo } from '../demo/demos';
-import type { Comparer } from '../metrics/compareTraces';
-import { createComparer } from '../metrics/compareTraces';
-import type { Comparison, Selection } from '../metrics/comparison';
-import type { ExploreQuestion } from '../metrics/explore/exploration';
-import type { Explorer } from '../metrics/explore/explorer';
 import { splitSpan } from '../streams/holdout';
-import { countBenign, selectBenign } from '../trace/benign';
+import { countBenign } from '../trace/benign';
 import { selectWindows } from '../trace/selectRows';
 import { summarise } from '../trace/summary';
-import type { HostStacks } from '../trace/hostStack';
-import type { TimeWindow, Trace } from '../trace/trace';
-import type { Configuration, LabelChoice } from './configuration';
+import type { Trace } from '../trace/trace';
+import type { Configuration } from './configuration';
 import { trainingWindows } from './configuration';
 import { fileHash } from './fileHash';
 import type {
@@ -20,88 +14,23 @@ import type {
   ExportedFile,
   ExportRequest,
   ExportSource,
-  GenerationRecord,
   ManifestInput,
   OpenedTrace,
-  RenderedPcap,
+  RestoredTraces,
   TraceMethods,
   TraceSource,
 } from './protocol';
+import type { Held, Opened, Real } from './heldTraces';
+import { admittedRows, NOTHING } from './heldTraces';
+import type { KeptReal } from './keptParts';
+import { keepReal, keepSynthetic, restoreReal, restoreSynthetics } from './keptParts';
+import { exploring, looksAt } from './look';
+import { namedSynthetics } from './namedSynthetics';
 import { nextTask } from './nextTask';
 import type { ReadAs } from './readFiles';
 import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
-import type { KnownCeilings } from './scoreSynthetic';
 import type { ExportContext } from './writeExport';
-
-interface Opened {
-  readonly trace: Trace;
-  readonly stacks: HostStacks;
-  readonly report: OpenedTrace;
-  /** As handed over by the person: references, of which nothing is held. */
-  readonly files: readonly File[];
-}
-
-/** With the hashes of its files, once they are there. */
-interface Real extends Opened {
-  readonly input: Promise<ManifestInput>;
-  /** Nobody needs the hashes any more. */
-  readonly giveUp: AbortController;
-}
-
-interface Synthetic {
-  readonly trace: Trace;
-  readonly record: GenerationRecord;
-}
-
-interface LastPcap {
-  readonly rows: string;
-  readonly pcap: RenderedPcap;
-}
-
-interface Compared {
-  readonly real: Trace;
-  readonly synthetic: Synthetic | null;
-  readonly comparer: Comparer;
-}
-
-interface Explored {
-  readonly real: Trace;
-  readonly explorer: Explorer;
-}
-
-interface Held {
-  /** The trace that everything is about. */
-  real: Real | null;
-  /** Read, but not yet committed to. */
-  read: Opened | null;
-  /** The one shown. */
-  synthetic: Synthetic | null;
-  /** By name, the shown one among them. */
-  synthetics: ReadonlyMap<string, Synthetic>;
-  /** Of `real`, once somebody asks. */
-  benign: Trace | null;
-  /** What is compared, sorted once for every selection to come. */
-  compared: Compared | null;
-  /** What is explored. */
-  explored: Explored | null;
-  /** Real against real, which hangs on no synthetic trace. */
-  ceilings: KnownCeilings | null;
-  /** The pcap written last, by source and by what its rows hang on. */
-  pcaps: { readonly [Which in ExportSource]?: LastPcap | undefined };
-}
-
-const NOTHING: Held = {
-  real: null,
-  read: null,
-  synthetic: null,
-  synthetics: new Map(),
-  benign: null,
-  compared: null,
-  explored: null,
-  ceilings: null,
-  pcaps: {},
-};
 
 export function createTraceService(): Handlers<TraceMethods> {
   let held = { ...NOTHING };
@@ -122,6 +51,15 @@ export function createTraceService(): Handlers<TraceMethods> {
     return whole;
   }
 
+  function take(other: Partial<Held>): void {
+    held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
+    held = { ...NOTHING, ...other };
+    if (!held.real) return;
+    exploring().catch(() => {});
+    exportWriter().catch(() => {});
+    scorer().catch(() => {});
+  }
+
   return {
     async open({ files, choices }, { signal, report: tell }) {
       const opening = readFiles(files, choices, { signal, onProgress: throttled(tell) });
@@ -132,70 +70,70 @@ export function createTraceService(): Handlers<TraceMethods> {
     },
     preview: ({ file, mapping }) => previewFile(file, mapping),
     async openDemo({ name, seed }, { signal }) {
-      const began = performance.now();
-      const trace = simulateDemo(name, seed);
-      const seconds = (performance.now() - began) / 1000;
-      const source: TraceSource = { kind: 'demo', name, seed };
-      const about = { name, source, isDemo: true, read: null, warnings: [], seconds };
+      const { trace, about } = readDemo(name, seed);
       return keep(trace, about, { files: [], stacks: new Map(), signal });
     },
     commit() {
       if (!held.read) throw new Error('internal: no trace has been read');
-      held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
-      held = { ...NOTHING, real: withInput(held.read, rest) };
-      exploring().catch(() => {});
-      exportWriter().catch(() => {});
-      scorer().catch(() => {});
+      take({ real: withInput(held.read, rest) });
       return null;
     },
     close() {
-      held.real?.giveUp.abort(new Error('the trace was closed while it was being exported'));
-      held = { ...NOTHING };
+      take({});
       return null;
     },
     admitted: ({ labels }) => admittedRows(held, labels),
-    ...syntheticCalls(() => held),
-    compare: ({ selection, labels }) => compareRows(held, selection, labels),
-    ...explores(() => held),
+    ...namedSynthetics(() => held),
+    ...looksAt(() => held),
     evaluate: (choice, context) => evaluateRows(held, choice, context),
     export: (asked, context) => exportRows(held, asked, context),
+    keep: (order) => keepHeld(held, order),
+    async restore({ project }, { signal }) {
+      const { kept, answer } = await restoreHeld(project);
+      signal.throwIfAborted();
+      take(kept);
+      return answer;
+    },
   };
 }
 
-/** Several synthetic traces by name, one of them shown. */
-function syntheticCalls(
-  current: () => Held,
-): Pick<Handlers<TraceMethods>, 'setSynthetic' | 'showSynthetic' | 'forgetSynthetic'> {
-  const show = (synthetic: Synthetic | null) => {
-    const held = current();
-    held.synthetic = synthetic;
-    held.pcaps = { ...held.pcaps, synthetic: undefined };
-  };
+function readDemo(name: string, seed: number): { trace: Trace; about: ReadAs } {
+  const began = performance.now();
+  const trace = simulateDemo(name, seed);
+  const seconds = (performance.now() - began) / 1000;
+  const source: TraceSource = { kind: 'demo', name, seed };
+  return { trace, about: { name, source, isDemo: true, read: null, warnings: [], seconds } };
+}
+
+async function keepHeld(
+  { real, synthetics }: Held,
+  { project, synthetic: report }: TraceMethods['keep']['input'],
+): Promise<null> {
+  if (!report && real) await keepReal(project, real, real.input);
+  const synthetic = report && synthetics.get(report.name);
+  if (synthetic) await keepSynthetic(project, { ...synthetic, report });
+  return null;
+}
+
+async function restoreHeld(
+  project: string,
+): Promise<{ kept: Pick<Held, 'real' | 'synthetics'>; answer: RestoredTraces }> {
+  const found = await restoreReal(project);
+  if (!found)
+    return {
+      kept: { real: null, synthetics: new Map() },
+      answer: { real: null, synthetics: [], problem: null },
+    };
+  const { kept, problem } = await restoreSynthetics(project);
   return {
-    setSynthetic(given) {
-      const held = current();
-      held.synthetics = given ? new Map([...held.synthetics, [given.name, given]]) : new Map();
-      show(given);
-      return given && summarise(given.trace);
-    },
-    showSynthetic({ name }) {
-      const found = name === null ? null : current().synthetics.get(name);
-      if (found === undefined) throw new Error(`no synthetic trace is called ${name}; generate it again`);
-      show(found);
-      return null;
-    },
-    forgetSynthetic({ name }) {
-      const held = current();
-      held.synthetics = new Map([...held.synthetics].filter(([kept]) => kept !== name));
-      return null;
-    },
+    kept: { real: restored(found), synthetics: new Map(kept.map((one) => [one.report.name, one])) },
+    answer: { real: found.report, synthetics: kept.map(({ report }) => report), problem },
   };
 }
 
-/** The rows that training and comparison look at. */
-function admittedRows(held: Held, labels: LabelChoice): Trace {
-  if (!held.real) throw new Error('no trace is open; open one first');
-  return labels === 'all' ? held.real.trace : (held.benign ??= selectBenign(held.real.trace));
+/** Its files are not there any more, but what was found of them. */
+function restored({ input, ...kept }: KeptReal & { readonly input: ManifestInput }): Real {
+  return { ...kept, files: [], input: Promise.resolve(input), giveUp: new AbortController() };
 }
 
 async function evaluateRows(
@@ -220,52 +158,6 @@ function simulateTwin({ real }: Held): Trace {
   return simulateDemo(source.name, source.seed + 1);
 }
 
-/** Measured on this thread's own timeline: the last one, since a moving window asks many times. */
-function compareRows(held: Held, selection: Selection, labels: LabelChoice): Comparison {
-  const start = performance.now();
-  const real = admittedRows(held, labels);
-  const { synthetic } = held;
-  if (held.compared?.real !== real || held.compared.synthetic !== synthetic) {
-    held.compared = null;
-    const scope = scopeOf(real, synthetic?.record.window);
-    held.compared = { real, synthetic, comparer: createComparer(real, synthetic?.trace ?? null, scope) };
-  }
-  const comparison = held.compared.comparer.compare(selection);
-  performance.clearMeasures('compare');
-  performance.measure('compare', { start });
-  return comparison;
-}
-
-/** The explore view's calls. */
-function explores(held: () => Held): Pick<Handlers<TraceMethods>, 'explore' | 'tableText' | 'complete'> {
-  return {
-    explore: (asked) => exploreRows(held(), asked),
-    tableText: async ({ selection, question, labels }) =>
-      (await explorerOf(held(), labels)).tableText(selection, question),
-    complete: async ({ field, text, labels }) => (await explorerOf(held(), labels)).complete(field, text),
-  };
-}
-
-async function exploreRows(
-  held: Held,
-  { selection, question, labels }: { selection: Selection; question: ExploreQuestion; labels: LabelChoice },
-) {
-  const explorer = await explorerOf(held, labels);
-  const start = performance.now();
-  const exploration = explorer.explore(selection, question);
-  performance.clearMeasures('explore');
-  performance.measure('explore', { start });
-  return exploration;
-}
-
-/** Of the rows that are compared: the explore view and the compare view agree. */
-async function explorerOf(held: Held, labels: LabelChoice): Promise<Explorer> {
-  const { createExplorer } = await exploring();
-  const real = admittedRows(held, labels);
-  if (held.explored?.real !== real) held.explored = { real, explorer: createExplorer(real) };
-  return held.explored.explorer;
-}
-
 /** The hashes are taken from now on, in between, and waited for where a manifest needs them. */
 function withInput(opened: Opened, rest: () => Promise<unknown>): Real {
   const giveUp = new AbortController();
@@ -287,10 +179,6 @@ async function hashed(
 }
 
 /** These are loaded once a trace is open, so that reading does not wait for them and nothing later needs the network. */
-function exploring() {
-  return import('../metrics/explore/explorer');
-}
-
 function exportWriter() {
   return import('./writeExport');
 }
@@ -335,13 +223,6 @@ function exportedRows(held: Held, which: ExportSource, configuration: Configurat
 /** Which rows a source means hangs on labels, hold-out and how many are trained on. */
 function rowsOf({ configuration: { labels, holdout, trainingEvents } }: ExportRequest): string {
   return JSON.stringify([labels, holdout, trainingEvents]);
-}
-
-/** A synthetic trace made for a part of the span is laid beside that part alone. */
-function scopeOf({ span }: Trace, window: TimeWindow | undefined): { realWindows?: readonly TimeWindow[] } {
-  const isPart =
-    window !== undefined && window.from >= 0 && window.to <= span && window.to - window.from < span;
-  return isPart ? { realWindows: [window] } : {};
 }
 
 /** A capture's reader reports a chunk at a time; a person sees ten a second. */

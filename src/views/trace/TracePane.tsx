@@ -18,9 +18,10 @@ import { TraceReportView } from './TraceReportView';
 import { traceProblem } from './traceProblem';
 import { MappingWizard } from './wizard/MappingWizard';
 
-type TracePaneProps = Pick<StudioState, 'trace' | 'configuration' | 'comparison'>;
+type TracePaneProps = Pick<StudioState, 'trace' | 'configuration' | 'comparison' | 'keeping'>;
 
-export const TracePane = memo(function TracePane({ trace, configuration, comparison }: TracePaneProps) {
+export const TracePane = memo(function TracePane(props: TracePaneProps) {
+  const { trace, configuration, comparison, keeping } = props;
   const report = openReport(trace);
   const problem = traceProblem(trace);
   const picture = pictureOf(comparison);
@@ -56,7 +57,7 @@ export const TracePane = memo(function TracePane({ trace, configuration, compari
           <ReadAgain trace={trace} isStale={isReadOtherwise(report, configuration)} />
         </>
       )}
-      <Privacy />
+      <Privacy keeping={keeping} />
     </>
   );
 });

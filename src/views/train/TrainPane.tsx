@@ -3,6 +3,7 @@ import type { StudioState, TrainingRun, TrainingStatus } from '../../store/state
 import { Failure, Problem, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { usePaced } from '../shared/usePaced';
+import { RunList } from '../runs/RunList';
 import { BackendNote } from './BackendNote';
 import { LossPanel } from './LossPanel';
 import { ResumeNote } from './ResumeNote';
@@ -19,10 +20,13 @@ type TrainPaneProps = Pick<
   | 'trace'
   | 'training'
   | 'configuration'
-  | 'configurationPast'
-  | 'configurationFuture'
+  | 'past'
+  | 'future'
   | 'resumable'
   | 'stepsPerSecond'
+  | 'runs'
+  | 'currentRun'
+  | 'keeping'
 >;
 
 export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
@@ -40,8 +44,8 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           <SettingsForm
             configuration={configuration}
             isLocked={isBusy}
-            canUndo={(props.configurationPast ?? []).length > 0}
-            canRedo={(props.configurationFuture ?? []).length > 0}
+            canUndo={(props.past ?? []).length > 0}
+            canRedo={(props.future ?? []).length > 0}
           />
         </section>
         <section className="train-run" aria-labelledby="run-head">
@@ -66,6 +70,11 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
               <a href="#compare">Generate and compare</a>
             </p>
           )}
+          <RunList
+            runs={props.runs ?? []}
+            currentId={props.currentRun ?? null}
+            canTake={props.keeping?.status === 'on' && !isBusy}
+          />
         </section>
       </div>
     </>
