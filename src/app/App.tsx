@@ -41,12 +41,15 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       trace={state.trace}
       training={state.training}
       configuration={state.configuration}
-      configurationPast={state.configurationPast ?? NONE}
-      configurationFuture={state.configurationFuture ?? NONE}
+      past={state.past ?? NONE}
+      future={state.future ?? NONE}
       synthetic={state.synthetic}
       selection={state.selection}
       resumable={state.resumable ?? null}
       stepsPerSecond={state.stepsPerSecond ?? null}
+      runs={state.runs ?? NONE}
+      currentRun={state.currentRun ?? null}
+      keeping={state.keeping ?? NOT_KEPT}
     />
   ),
   compare: (state) => (

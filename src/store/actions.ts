@@ -10,7 +10,8 @@ export {
   tryMapping,
 } from './mappingActions';
 export { forgetMapping } from './mappingMemory';
-export { configure, redoConfiguration, undoConfiguration } from './configureActions';
+export { configure } from './configureActions';
+export { redo, undo } from './undoActions';
 export {
   discardRun,
   pauseTraining,

@@ -23,8 +23,8 @@ export function keptStateOf(state: StudioState): KeptState {
 export function stateFrom(kept: Partial<KeptState> | undefined) {
   return {
     configuration: configurationFrom(kept?.configuration),
-    configurationPast: [],
-    configurationFuture: [],
+    past: [],
+    future: [],
     labelsChosen: kept?.labelsChosen === true,
     selection: { ...NO_SELECTION, ...kept?.selection },
     place: kept?.place ?? 'trace',

@@ -239,6 +239,12 @@ export type KeepStatus =
       readonly problem: string | null;
     };
 
+/** Everything that a person sets or selects. */
+export interface Choices {
+  readonly configuration: Configuration;
+  readonly selection: Selection;
+}
+
 export interface StudioState {
   readonly keeping?: KeepStatus;
   /** In the order in which they were trained. */
@@ -250,9 +256,9 @@ export interface StudioState {
   readonly configuration: Configuration;
   /** Whether a person chose the rows to train on: then opening a labelled trace preselects none. */
   readonly labelsChosen?: boolean;
-  /** Configurations before and after the present one, nearest last: what undo and redo step through. */
-  readonly configurationPast?: readonly Configuration[];
-  readonly configurationFuture?: readonly Configuration[];
+  /** Choices before and after the present ones, nearest last: what undo and redo step through. */
+  readonly past?: readonly Choices[];
+  readonly future?: readonly Choices[];
   readonly selection: Selection;
   readonly trace: TraceStatus;
   readonly training: TrainingStatus;

@@ -14,8 +14,8 @@ export const NO_SELECTION: StudioState['selection'] = {
 
 export const INITIAL_STATE: StudioState = {
   configuration: DEFAULT_CONFIGURATION,
-  configurationPast: [],
-  configurationFuture: [],
+  past: [],
+  future: [],
   selection: NO_SELECTION,
   trace: { status: 'empty' },
   training: { status: 'idle' },

@@ -37,10 +37,11 @@ vi.mock('../store/actions', () => {
       'evaluate',
       'exportTrace',
     ],
-    ...['cancelExport', 'saveManifest', 'undoConfiguration', 'redoConfiguration'],
+    ...['cancelExport', 'saveManifest', 'undo', 'redo'],
     ...['rereadTrace', 'saveText', 'tryMapping', 'openMapped', 'cancelMapping', 'reviseMapping'],
     ...['explore', 'stopExploring', 'completeName', 'tableText'],
     ...['saveMapping', 'loadMapping', 'forgetMapping'],
+    ...['deleteRun', 'renameRun', 'takeRun'],
   ];
   return Object.fromEntries(names.map((name) => [name, vi.fn()]));
 });
@@ -219,7 +220,7 @@ describe('the train pane', () => {
   it('undoes only what there is', async () => {
     await show(<TrainPane {...COMPLETE} />);
     expect([button('Undo').disabled, button('Redo').disabled]).toEqual([true, true]);
-    await show(<TrainPane {...COMPLETE} configurationPast={[COMPLETE.configuration]} />);
+    await show(<TrainPane {...COMPLETE} past={[COMPLETE]} />);
     expect([button('Undo').disabled, button('Redo').disabled]).toEqual([false, true]);
   });
   it('locks its settings while it runs', async () => {

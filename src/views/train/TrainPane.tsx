@@ -3,6 +3,7 @@ import type { StudioState, TrainingRun, TrainingStatus } from '../../store/state
 import { Failure, Problem, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { usePaced } from '../shared/usePaced';
+import { RunList } from '../runs/RunList';
 import { BackendNote } from './BackendNote';
 import { GeneratePanel } from './GeneratePanel';
 import { LossPanel } from './LossPanel';
@@ -20,12 +21,15 @@ type TrainPaneProps = Pick<
   | 'trace'
   | 'training'
   | 'configuration'
-  | 'configurationPast'
-  | 'configurationFuture'
+  | 'past'
+  | 'future'
   | 'synthetic'
   | 'selection'
   | 'resumable'
   | 'stepsPerSecond'
+  | 'runs'
+  | 'currentRun'
+  | 'keeping'
 >;
 
 export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
@@ -43,8 +47,8 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           <SettingsForm
             configuration={configuration}
             isLocked={isBusy}
-            canUndo={(props.configurationPast ?? []).length > 0}
-            canRedo={(props.configurationFuture ?? []).length > 0}
+            canUndo={(props.past ?? []).length > 0}
+            canRedo={(props.future ?? []).length > 0}
           />
         </section>
         <section className="train-run" aria-labelledby="run-head">
@@ -70,6 +74,11 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
             configuration={configuration}
             synthetic={synthetic}
             selection={selection}
+          />
+          <RunList
+            runs={props.runs ?? []}
+            currentId={props.currentRun ?? null}
+            canTake={props.keeping?.status === 'on' && !isBusy}
           />
         </section>
       </div>
