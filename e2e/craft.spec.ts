@@ -12,7 +12,9 @@ test('finds any action or place by typing', async ({ studio }) => {
   await expect(field).toBeFocused();
   await expectAccessible(studio);
   await field.fill('go expl');
-  await expect(studio.getByRole('option', { selected: true })).toHaveText(/^Go to Explore/);
+  await expect(studio.getByRole('listbox').getByRole('option', { selected: true })).toHaveText(
+    /^Go to Explore/,
+  );
   await studio.keyboard.press('Enter');
   await expect(studio.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible();
   // A setting of the place in sight, which no table lists.
@@ -52,7 +54,7 @@ test('a link carries the configuration, and nothing of the trace', async ({ stud
   await openFiles(studio, TRACE!, basename(TRACE!));
   await studio.evaluate(() => window.temponet.configure({ seed: 77, model: { width: 24 } }));
   await studio.keyboard.press('Control+k');
-  await studio.getByRole('combobox').fill('copy link');
+  await studio.getByRole('combobox', { name: 'Action or place' }).fill('copy link');
   await studio.keyboard.press('Enter');
   await expect(studio.getByText(/^Link copied/)).toBeVisible();
   const link = await studio.evaluate(() => navigator.clipboard.readText());

@@ -39,7 +39,7 @@ test('copies a figure by keyboard alone, and saves it where there is no clipboar
   await studio.evaluate(() => window.temponet.open({ demo: 'office:2d' }));
   await goTo(studio, 'Trace');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const menu = studio.getByRole('button', { name: 'Copy: Rate over time' });
+  const menu = studio.getByRole('button', { name: /^Copy ?: Rate over time/ });
   await menu.focus();
   await studio.keyboard.press('Enter');
   await expect(studio.getByRole('menuitem', { name: 'Copy picture (PNG)' })).toBeFocused();

@@ -17,15 +17,7 @@ import { HelpDialog } from './HelpDialog';
 import type { Pane } from './panes';
 import { PANE_TITLES, PANES } from './panes';
 import { Palette } from './Palette';
-import {
-  readBindings,
-  readShortcuts,
-  readTheme,
-  writeBindings,
-  writeShortcuts,
-  writeTheme,
-} from './preferences';
-import type { Theme } from './theme';
+import { readBindings, readShortcuts, writeBindings, writeShortcuts } from './preferences';
 import type { CommandContext } from './commands';
 import { copyLink } from './copyLink';
 import type { Bindings } from './keys';
@@ -33,6 +25,7 @@ import { LinkNotice } from './LinkNotice';
 import { useKeys } from './useKeys';
 import { goTo, usePane } from './usePane';
 import { useSharedLink } from './useSharedLink';
+import { useTheme } from './useTheme';
 import { useTrainingTitle } from './useTrainingTitle';
 
 const NONE: readonly never[] = [];
@@ -84,7 +77,7 @@ const showTrace = () => goTo('trace');
 export function App({ isBack }: { readonly isBack: Promise<unknown> }) {
   const state = useStudio((all) => all);
   const pane = usePane();
-  const [theme, setTheme] = useState<Theme>(readTheme);
+  const [theme, setTheme] = useTheme();
   const [dialog, setDialog] = useState<'help' | 'palette' | null>(null);
   const keyboard = useKeyboard();
   const [notice, tell] = useSharedLink(isBack);
@@ -96,15 +89,11 @@ export function App({ isBack }: { readonly isBack: Promise<unknown> }) {
       showPalette: () => setDialog('palette'),
       copyLink: () => void copyLink().then(tell),
     }),
-    [tell],
+    [tell, setTheme],
   );
   useKeys({ ...keyboard, context });
   useTrainingTitle(state);
   const isDropping = useFileDrop(showTrace);
-  useEffect(() => {
-    document.documentElement.dataset['theme'] = theme;
-    writeTheme(theme);
-  }, [theme]);
   useEffect(() => visit(pane), [pane]);
   const { showHelp, showPalette } = context;
   return (

@@ -58,14 +58,13 @@ export function FigureMenu({ title, figure, csv }: FigureMenuProps) {
         ref={button}
         type="button"
         className="quiet"
-        aria-label={`Copy: ${title}`}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         data-action="copy-figure"
         onClick={() => setOpen(!isOpen)}
         onKeyDown={(event) => event.key === 'ArrowDown' && (event.preventDefault(), setOpen(true))}
       >
-        Copy
+        Copy<span className="visually-hidden">: {title}</span>
       </button>
       {isOpen && (
         <div
