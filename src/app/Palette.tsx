@@ -32,10 +32,15 @@ export function Palette({ bindings, context, onClose }: PaletteProps) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   const found = foundBy(typed, lines);
   const here = Math.min(at, found.length - 1);
-  useEffect(() => document.getElementById(`${id}-${here}`)?.scrollIntoView({ block: 'nearest' }), [id, here]);
+  useEffect(() => {
+    // No value: newer browsers return a promise, which React would take for a clean-up.
+    document.getElementById(`${id}-${here}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, here]);
   const choose = (line: Line | undefined) => {
     if (!line) return;
     dialog.current?.close();
