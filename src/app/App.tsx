@@ -41,18 +41,22 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       trace={state.trace}
       training={state.training}
       configuration={state.configuration}
-      configurationPast={state.configurationPast ?? NONE}
-      configurationFuture={state.configurationFuture ?? NONE}
-      synthetic={state.synthetic}
-      selection={state.selection}
+      past={state.past ?? NONE}
+      future={state.future ?? NONE}
       resumable={state.resumable ?? null}
       stepsPerSecond={state.stepsPerSecond ?? null}
+      runs={state.runs ?? NONE}
+      currentRun={state.currentRun ?? null}
+      keeping={state.keeping ?? NOT_KEPT}
     />
   ),
   compare: (state) => (
     <ComparePane
       trace={state.trace}
+      training={state.training}
+      configuration={state.configuration}
       synthetic={state.synthetic}
+      synthetics={state.synthetics ?? NONE}
       comparison={state.comparison}
       evaluation={state.evaluation}
       selection={state.selection}

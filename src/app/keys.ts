@@ -2,11 +2,11 @@
 import {
   generateTrace,
   pauseTraining,
-  redoConfiguration,
+  redo,
   resumeTraining,
   startTraining,
   stepTraining,
-  undoConfiguration,
+  undo,
 } from '../store/actions';
 import { studio } from '../store/studio';
 import type { Pane } from './panes';
@@ -37,16 +37,16 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { key: ' ', shown: 'Space', what: 'train, pause, resume', act: toggleTraining },
   { key: 's', shown: 'S', what: 'one training step while paused', act: () => stepTraining() },
   { key: 'g', shown: 'G', what: 'generate with the settings shown', act: pressGenerate },
-  { key: 'z', shown: 'Ctrl Z', what: 'undo a setting', withControl: true, act: () => undoConfiguration() },
+  { key: 'z', shown: 'Ctrl Z', what: 'undo a setting or a selection', withControl: true, act: () => undo() },
   {
     key: 'z',
     shown: 'Ctrl Shift Z',
-    what: 'redo a setting',
+    what: 'redo a setting or a selection',
     withControl: true,
     withShift: true,
-    act: () => redoConfiguration(),
+    act: () => redo(),
   },
-  { key: 'y', shown: 'Ctrl Y', what: 'redo a setting', withControl: true, act: () => redoConfiguration() },
+  { key: 'y', shown: 'Ctrl Y', what: 'redo a setting or a selection', withControl: true, act: () => redo() },
   { key: '/', shown: '/', what: 'type a filter', act: focusFilter },
   { key: '?', shown: '?', what: 'show this list', act: ({ showHelp }) => showHelp() },
 ];
@@ -60,7 +60,7 @@ function toggleTraining(): void {
 
 /** The form's own button where it is there, so that its window and seed count. */
 function pressGenerate({ goTo }: KeyContext): void {
-  goTo('train');
+  goTo('compare');
   const button = document.querySelector<HTMLButtonElement>('[data-action="generate"]');
   if (button) button.click();
   else void generateTrace();

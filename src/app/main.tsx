@@ -3,6 +3,7 @@ import './theme.css';
 import './shell.css';
 import '../views/views.css';
 import '../views/projects/projects.css';
+import '../views/runs/runs.css';
 import '../views/train/train.css';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';

@@ -43,8 +43,8 @@ describe('the keyboard', () => {
     expect(pressed('2')?.what).toBe('go to Explore');
     expect(pressed('G')?.what).toMatch(/^generate/);
     expect(pressed('?', { shiftKey: true })?.what).toBe('show this list');
-    expect(pressed('z', { ctrlKey: true })?.what).toBe('undo a setting');
-    expect(pressed('Z', { ctrlKey: true, shiftKey: true })?.what).toBe('redo a setting');
+    expect(pressed('z', { ctrlKey: true })?.what).toBe('undo a setting or a selection');
+    expect(pressed('Z', { ctrlKey: true, shiftKey: true })?.what).toBe('redo a setting or a selection');
   });
   it('leaves typing and native Space alone', () => {
     const field = document.createElement('input');

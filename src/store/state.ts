@@ -21,6 +21,8 @@ import type {
 } from '../workers/protocol';
 import type { ModelFit } from '../workers/scoreModel';
 
+export type { Scenario } from '../workers/scenario';
+export { isPlain } from '../workers/scenario';
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export {
@@ -153,6 +155,8 @@ export interface Resumable {
 }
 
 export interface SyntheticReport extends TraceSummary {
+  /** What it is kept under; of plain traces the generator's. */
+  readonly name?: string;
   readonly seconds: number;
   readonly seed: number;
   readonly warnings: readonly string[];
@@ -239,6 +243,12 @@ export type KeepStatus =
       readonly problem: string | null;
     };
 
+/** Everything that a person sets or selects. */
+export interface Choices {
+  readonly configuration: Configuration;
+  readonly selection: Selection;
+}
+
 export interface StudioState {
   readonly keeping?: KeepStatus;
   /** In the order in which they were trained. */
@@ -250,9 +260,9 @@ export interface StudioState {
   readonly configuration: Configuration;
   /** Whether a person chose the rows to train on: then opening a labelled trace preselects none. */
   readonly labelsChosen?: boolean;
-  /** Configurations before and after the present one, nearest last: what undo and redo step through. */
-  readonly configurationPast?: readonly Configuration[];
-  readonly configurationFuture?: readonly Configuration[];
+  /** Choices before and after the present ones, nearest last: what undo and redo step through. */
+  readonly past?: readonly Choices[];
+  readonly future?: readonly Choices[];
   readonly selection: Selection;
   readonly trace: TraceStatus;
   readonly training: TrainingStatus;
@@ -260,6 +270,8 @@ export interface StudioState {
   /** Slow motion: at most so many steps a second; null or left out = as fast as it goes. */
   readonly stepsPerSecond?: number | null;
   readonly synthetic: SyntheticStatus;
+  /** Those kept by name, the shown one among them, in the order in which they were made. */
+  readonly synthetics?: readonly SyntheticReport[];
   readonly comparison: ComparisonStatus;
   readonly exploration: ExplorationStatus;
   readonly evaluation: EvaluationStatus;

@@ -3,8 +3,8 @@ import type { StudioState, TrainingRun, TrainingStatus } from '../../store/state
 import { Failure, Problem, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { usePaced } from '../shared/usePaced';
+import { RunList } from '../runs/RunList';
 import { BackendNote } from './BackendNote';
-import { GeneratePanel } from './GeneratePanel';
 import { LossPanel } from './LossPanel';
 import { ResumeNote } from './ResumeNote';
 import { RunFacts } from './RunFacts';
@@ -20,16 +20,17 @@ type TrainPaneProps = Pick<
   | 'trace'
   | 'training'
   | 'configuration'
-  | 'configurationPast'
-  | 'configurationFuture'
-  | 'synthetic'
-  | 'selection'
+  | 'past'
+  | 'future'
   | 'resumable'
   | 'stepsPerSecond'
+  | 'runs'
+  | 'currentRun'
+  | 'keeping'
 >;
 
 export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
-  const { trace, training, configuration, synthetic, selection } = props;
+  const { trace, training, configuration } = props;
   const problem = trainProblem({ trace });
   const run = runOf(training);
   const isBusy =
@@ -43,8 +44,8 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           <SettingsForm
             configuration={configuration}
             isLocked={isBusy}
-            canUndo={(props.configurationPast ?? []).length > 0}
-            canRedo={(props.configurationFuture ?? []).length > 0}
+            canUndo={(props.past ?? []).length > 0}
+            canRedo={(props.future ?? []).length > 0}
           />
         </section>
         <section className="train-run" aria-labelledby="run-head">
@@ -64,12 +65,15 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
               <p className="hint">Loss curves appear here, one for each thing the model predicts.</p>
             )
           )}
-          <GeneratePanel
-            trace={trace}
-            training={training}
-            configuration={configuration}
-            synthetic={synthetic}
-            selection={selection}
+          {training.status === 'done' && (
+            <p>
+              <a href="#compare">Generate and compare</a>
+            </p>
+          )}
+          <RunList
+            runs={props.runs ?? []}
+            currentId={props.currentRun ?? null}
+            canTake={props.keeping?.status === 'on' && !isBusy}
           />
         </section>
       </div>
