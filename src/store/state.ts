@@ -21,6 +21,8 @@ import type {
 } from '../workers/protocol';
 import type { ModelFit } from '../workers/scoreModel';
 
+export type { Scenario } from '../workers/scenario';
+export { isPlain } from '../workers/scenario';
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export {
@@ -153,6 +155,8 @@ export interface Resumable {
 }
 
 export interface SyntheticReport extends TraceSummary {
+  /** What it is kept under; of plain traces the generator's. */
+  readonly name?: string;
   readonly seconds: number;
   readonly seed: number;
   readonly warnings: readonly string[];
@@ -266,6 +270,8 @@ export interface StudioState {
   /** Slow motion: at most so many steps a second; null or left out = as fast as it goes. */
   readonly stepsPerSecond?: number | null;
   readonly synthetic: SyntheticStatus;
+  /** Those kept by name, the shown one among them, in the order in which they were made. */
+  readonly synthetics?: readonly SyntheticReport[];
   readonly comparison: ComparisonStatus;
   readonly exploration: ExplorationStatus;
   readonly evaluation: EvaluationStatus;
