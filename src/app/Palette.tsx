@@ -48,16 +48,10 @@ export function Palette({ bindings, context, onClose }: PaletteProps) {
     setTimeout(line.act);
   };
   const press = (event: KeyboardEvent) => {
-    const to = {
-      ArrowDown: here + 1,
-      ArrowUp: here - 1 + found.length,
-      PageDown: here + 8,
-      PageUp: here - 8,
-    }[event.key];
+    const to = movedTo(event.key, here, found.length);
     if (event.key === 'Enter') choose(found[here]);
-    else if (to === undefined || found.length === 0) return;
-    else
-      setAt(event.key.startsWith('Page') ? Math.min(Math.max(to, 0), found.length - 1) : to % found.length);
+    else if (to === null) return;
+    else setAt(to);
     event.preventDefault();
   };
   return (
@@ -99,6 +93,17 @@ export function Palette({ bindings, context, onClose }: PaletteProps) {
       </p>
     </dialog>
   );
+}
+
+const PAGE = 8;
+
+/** Arrows go round, pages stop at the ends; null for any other key. */
+function movedTo(key: string, here: number, count: number): number | null {
+  if (count === 0) return null;
+  if (key === 'ArrowDown') return (here + 1) % count;
+  if (key === 'ArrowUp') return (here - 1 + count) % count;
+  if (key === 'PageDown') return Math.min(here + PAGE, count - 1);
+  return key === 'PageUp' ? Math.max(here - PAGE, 0) : null;
 }
 
 /** The lines as the studio stands: what cannot be done now is not there. */
