@@ -5,6 +5,8 @@ import { FigureMenu } from './FigureMenu';
 import { tableCsv } from './tableCsv';
 
 interface FigureProps {
+  /** For ways that lead here. */
+  readonly id?: string;
   readonly title: string;
   /** One computed sentence: what the picture says. */
   readonly summary: string;
@@ -15,7 +17,7 @@ interface FigureProps {
 }
 
 /** Every picture of the studio: title, picture, a sentence, and the ways to the figures behind it and out of the page. */
-export function Figure({ title, summary, legend, table, children }: FigureProps) {
+export function Figure({ id, title, summary, legend, table, children }: FigureProps) {
   const [isOpen, setOpen] = useState(false);
   const [isRead, setRead] = useState(false);
   const figure = useRef<HTMLElement>(null);
@@ -27,7 +29,7 @@ export function Figure({ title, summary, legend, table, children }: FigureProps)
     return text;
   };
   return (
-    <figure ref={figure} className="figure">
+    <figure ref={figure} className="figure" {...(id && { id, tabIndex: -1, 'aria-label': title })}>
       <div className="figure-head">
         <h3>{title}</h3>
         {legend}
