@@ -21,6 +21,7 @@ export {
   startTraining,
   stepTraining,
   stopTraining,
+  watchTwin,
 } from './trainActions';
 export { watchResumable } from './resumable';
 export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';

@@ -20,6 +20,7 @@ import type {
   TrainingProgress,
 } from '../workers/protocol';
 import type { ModelFit } from '../workers/scoreModel';
+import type { TwinScene, TwinSnapshot } from '../workers/twin';
 
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
@@ -136,8 +137,20 @@ export interface TrainingRun {
     readonly keptMilliseconds?: number;
     readonly problem?: string;
   };
+  /** What the model made of a stretch of the trace while it learned; left out before the first look. */
+  readonly twin?: TwinHistory;
   /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
   readonly trained?: Trained | null;
+}
+
+export type { TwinScene, TwinSnapshot } from '../workers/twin';
+
+export interface TwinHistory {
+  readonly scene: TwinScene;
+  /** By step, thinned evenly where there are very many; the last is always there. */
+  readonly snapshots: readonly TwinSnapshot[];
+  /** Why there are no further ones. */
+  readonly problem?: string;
 }
 
 /** A run that was cut off and can go on. */
@@ -265,6 +278,8 @@ export interface StudioState {
   readonly resumable?: Resumable | null;
   /** Slow motion: at most so many steps a second; null or left out = as fast as it goes. */
   readonly stepsPerSecond?: number | null;
+  /** Whether the model is sampled while it learns; left out = it is. */
+  readonly watchesTwin?: boolean;
   readonly synthetic: SyntheticStatus;
   readonly comparison: ComparisonStatus;
   readonly exploration: ExplorationStatus;

@@ -19,6 +19,7 @@ import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
 import type { LookMethods } from './lookMethods';
+import type { TwinScene, TwinSnapshot } from './twin';
 
 export type { TimeWindow } from '../trace/trace';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
@@ -282,6 +283,10 @@ export type TrainEvent =
       /** Held by the machine that trains. */
       readonly bytes: number;
     }
+  /** What the model makes of a stretch by now; the scene comes with the first of a run. */
+  | { readonly kind: 'twin'; readonly snapshot: TwinSnapshot; readonly scene: TwinScene }
+  /** It could not be sampled, and is not tried again in this run. */
+  | { readonly kind: 'twinFailed'; readonly problem: string }
   /** Training is over; free runs correct the rates. */
   | { readonly kind: 'calibrating'; readonly share: number }
   /** After that: the packets inside flows, where the trace tells of them. */
@@ -332,6 +337,11 @@ export interface SlowMotion {
   readonly stepsPerSecond: number | null;
 }
 
+/** Whether the model is sampled while it learns. */
+export interface TwinChoice {
+  readonly twin: boolean;
+}
+
 /** A baseline holds nothing: it is fitted on what it is given. */
 export interface BaselineOrder {
   /** Only rows that the configuration's labels admit. */
@@ -346,7 +356,7 @@ export interface BaselineOrder {
 export type ModelMethods = {
   probe: { input: { choice: BackendChoice }; progress: never; output: BackendReport };
   train: { input: TrainRequest; progress: TrainEvent; output: Trained };
-  control: { input: TrainingControl | SlowMotion; progress: never; output: null };
+  control: { input: TrainingControl | SlowMotion | TwinChoice; progress: never; output: null };
   /** Writes the run's last checkpoint into a project; null where there is none. */
   keepCheckpoint: {
     input: { project: string };

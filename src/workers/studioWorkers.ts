@@ -28,6 +28,7 @@ import type {
   TrainEvent,
   TrainRequest,
   TrainingControl,
+  TwinChoice,
   UnmappedTable,
 } from './protocol';
 import type { ModelFit } from './scoreModel';
@@ -52,7 +53,7 @@ export interface StudioWorkers {
     request: Pick<TrainRequest, 'bounds' | 'resume'>,
     options?: CallOptions<TrainEvent>,
   ): Promise<Trained>;
-  control(control: TrainingControl | SlowMotion): Promise<void>;
+  control(control: TrainingControl | SlowMotion | TwinChoice): Promise<void>;
   /** Writes the run's last checkpoint into a project; null where there is none. */
   keepCheckpoint(project: string): Promise<{ step: number; bytes: number } | null>;
   generate(order: GenerateOrder, options?: CallOptions<GenerateProgress>): Promise<GeneratedTrace>;

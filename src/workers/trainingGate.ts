@@ -12,6 +12,8 @@ export interface TrainingGate {
   passed(signal: AbortSignal): Promise<void>;
   /** The same, in slow motion: what comes after training is not slowed. */
   nextStep(signal: AbortSignal): Promise<void>;
+  /** Does something that is no part of training: the clock stands still meanwhile. */
+  aside<T>(work: () => Promise<T>): Promise<T>;
   /** Seconds since the gate was made, less the pauses. */
   now(): number;
 }
@@ -19,7 +21,7 @@ export interface TrainingGate {
 /** `clock` in seconds. */
 export function createTrainingGate(clock: () => number): TrainingGate {
   const control = { stopped: false };
-  const began = clock();
+  const start = clock();
   let pausedSeconds = 0;
   let pausedAt: number | null = null;
   let steps = 0;
@@ -78,7 +80,17 @@ export function createTrainingGate(clock: () => number): TrainingGate {
       lastStep = clock();
       await passed(signal);
     },
-    now: () => (pausedAt ?? clock()) - began - pausedSeconds,
+    async aside(work) {
+      const [paused, began] = [pausedSeconds, pausedAt ?? clock()];
+      try {
+        return await work();
+      } finally {
+        pausedSeconds = paused;
+        if (pausedAt === null) pausedSeconds += clock() - began;
+        else pausedAt = began;
+      }
+    },
+    now: () => (pausedAt ?? clock()) - start - pausedSeconds,
   };
 }
 
