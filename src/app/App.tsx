@@ -47,6 +47,7 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       selection={state.selection}
       resumable={state.resumable ?? null}
       stepsPerSecond={state.stepsPerSecond ?? null}
+      watchesTwin={state.watchesTwin ?? true}
       runs={state.runs ?? NONE}
       currentRun={state.currentRun ?? null}
       keeping={state.keeping ?? NOT_KEPT}

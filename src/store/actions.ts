@@ -27,6 +27,7 @@ export { watchResumable } from './resumable';
 export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';
 export { clearSelection, select, visit } from './compareActions';
 export { completeName, explore, stopExploring, tableText } from './exploreActions';
+export { askableModel, findSurprise } from './surpriseActions';
 export { saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';
 export {

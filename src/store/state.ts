@@ -5,6 +5,7 @@ import type { Comparison, Selection } from '../metrics/comparison';
 import type { Exploration } from '../metrics/explore/exploration';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
+import type { Surprise } from '../metrics/surprise';
 import type { Composite } from '../report/composite';
 import type { Moment } from '../storage/projects';
 import type { TraceSummary } from '../trace/summary';
@@ -193,6 +194,12 @@ export type ExplorationStatus =
   | { readonly status: 'ready'; readonly exploration: Exploration }
   | { readonly status: 'failed'; readonly message: string };
 
+/** What the model of that hash finds strange; another model's is no answer. */
+export type SurpriseStatus =
+  | { readonly status: 'computing'; readonly modelHash: string }
+  | { readonly status: 'ready'; readonly modelHash: string; readonly surprise: Surprise }
+  | { readonly status: 'failed'; readonly modelHash: string; readonly message: string };
+
 export type EvaluationStatus =
   | { readonly status: 'empty' }
   | { readonly status: 'computing'; readonly share: number }
@@ -283,6 +290,7 @@ export interface StudioState {
   readonly synthetic: SyntheticStatus;
   readonly comparison: ComparisonStatus;
   readonly exploration: ExplorationStatus;
+  readonly surprise?: SurpriseStatus | null;
   readonly evaluation: EvaluationStatus;
   readonly export: ExportStatus;
 }

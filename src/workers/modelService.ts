@@ -13,6 +13,7 @@ import type { Configuration } from './configuration';
 import { generateBaseline } from './generateBaseline';
 import { generateTrace } from './generateTrace';
 import { keepModel, restoreModel } from './keptParts';
+import { findSurprise } from './findSurprise';
 import { fillPackets } from './packetModel';
 import type { ModelMethods, SamplerMethods } from './protocol';
 import { samplerOver } from './samplerService';
@@ -71,6 +72,12 @@ export function createModelService(
           return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
         }),
       ),
+    surprise: (_, { signal }) =>
+      queued(() =>
+        onMachine(trained(), signal, ({ model, trace, record }, machine, pacer) =>
+          findSurprise(machine, model, trace, allWindows(trace, record.configuration), pacer),
+        ),
+      ),
     forget() {
       held = null;
       return null;
@@ -120,6 +127,12 @@ async function onMachine<T>(
 function ofHash(held: Held, modelHash: string): Held {
   if (held.record.modelHash !== modelHash) throw new Error('another model has been trained meanwhile');
   return held;
+}
+
+/** Trained on or held out, each stretch for itself. */
+function allWindows({ span }: Trace, { holdout }: Configuration): readonly TimeWindow[] {
+  const { training, heldOut } = splitSpan(span, holdout);
+  return [...training, ...heldOut].sort((a, b) => a.from - b.from);
 }
 
 /** What was held out when the model was trained; all of it where nothing was. */

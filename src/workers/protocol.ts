@@ -6,6 +6,7 @@ import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
 import type { TaskScore } from '../metrics/score';
+import type { Surprise } from '../metrics/surprise';
 import type { GenerateProgress } from '../streams/generator';
 import type { SamplerName } from '../generate/chooseSampler';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
@@ -377,6 +378,8 @@ export type ModelMethods = {
   scoreTasks: { input: null; progress: never; output: readonly TaskScore[] };
   /** The same of the gaps' law and of what the likelihood gives away; null where nothing was held out. */
   scoreFit: { input: null; progress: never; output: ModelFit | null };
+  /** What the model finds strange in its own trace, rows that were held out included. */
+  surprise: { input: null; progress: never; output: Surprise };
   forget: { input: null; progress: never; output: null };
   /** Writes the model of that hash into a project, as a part of it; throws where another is held by now. */
   keep: { input: { project: string; part: string; modelHash: string }; progress: never; output: null };

@@ -5,6 +5,7 @@
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { Surprise } from '../metrics/surprise';
 import type { CompletedField, Completion } from '../metrics/explore/complete';
 import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
 import type { TaskScore } from '../metrics/score';
@@ -65,6 +66,8 @@ export interface StudioWorkers {
     choice: EvaluationChoice & { readonly tasks: boolean },
     options?: CallOptions<{ share: number }>,
   ): Promise<Evaluation & { readonly tasks: readonly TaskScore[]; readonly fit: ModelFit | null }>;
+  /** What the trained model finds strange in its trace. */
+  surprise(): Promise<Surprise>;
   export(request: ExportRequest, options?: CallOptions<{ share: number }>): Promise<ExportedFile>;
   /** Writes the open trace into a project. */
   keepTrace(project: string): Promise<void>;
@@ -165,6 +168,7 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
         fit: tasks && figures ? await model('scoreFit', null, signal) : null,
       };
     },
+    surprise: () => model('surprise', null),
     export: (request, options) => trace('export', request, options),
     ...keeping(trace, model),
   };

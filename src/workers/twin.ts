@@ -65,8 +65,7 @@ export function createTwin(
   const stretch = stretchOf(trace, codecs.windows);
   if (!stretch) return null;
   const { history, window } = stretch;
-  const { packets: _, ...flows } = trace;
-  const rows = compactTables(selectWindows(flows, [{ from: history, to: window.to }]));
+  const rows = compactTables(selectWindows(trace, [{ from: history, to: window.to }]));
   const frame = frameTwin(rows, window);
   const real = lookAt(rows, frame);
   // One seed for all snapshots: what differs between two of them is what was learned, not luck.

@@ -7,12 +7,14 @@ import { RunList } from '../runs/RunList';
 import { BackendNote } from './BackendNote';
 import { GeneratePanel } from './GeneratePanel';
 import { LossPanel } from './LossPanel';
+import { OptimiserPanel } from './OptimiserPanel';
 import { ResumeNote } from './ResumeNote';
 import { RunFacts } from './RunFacts';
 import { SettingsForm } from './SettingsForm';
 import { SpeedField } from './SpeedField';
 import { TrainControls } from './TrainControls';
 import { trainProblem } from './trainProblem';
+import { TwinPanel } from './TwinPanel';
 
 const DRAWING_MILLISECONDS = 250;
 
@@ -27,6 +29,7 @@ type TrainPaneProps = Pick<
   | 'selection'
   | 'resumable'
   | 'stepsPerSecond'
+  | 'watchesTwin'
   | 'runs'
   | 'currentRun'
   | 'keeping'
@@ -60,6 +63,13 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           <SpeedField stepsPerSecond={props.stepsPerSecond ?? null} />
           <RunStatus training={training} />
           {run && <RunFacts run={run} isRunning={training.status === 'running'} />}
+          {run && (
+            <TwinPanel
+              run={run}
+              isWatching={props.watchesTwin ?? true}
+              isRunning={training.status === 'running'}
+            />
+          )}
           {run ? (
             <Losses run={run} isRunning={training.status === 'running'} />
           ) : (
@@ -89,7 +99,13 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
 /** A fast run reports after every step; the curves follow at the pace of an eye. */
 function Losses({ run, isRunning }: { readonly run: TrainingRun; readonly isRunning: boolean }) {
   const paced = usePaced(run, DRAWING_MILLISECONDS);
-  return <LossPanel run={isRunning && paced.baseline === run.baseline ? paced : run} />;
+  const shown = isRunning && paced.baseline === run.baseline ? paced : run;
+  return (
+    <>
+      <LossPanel run={shown} />
+      <OptimiserPanel run={shown} />
+    </>
+  );
 }
 
 function runOf(training: TrainingStatus): TrainingRun | null {
