@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { sharedFile } from './sharedFile';
 import { openFiles } from './steps';
-import { expect, goTo, test } from './studio';
+import { expect, expectAccessible, goTo, test } from './studio';
 
 const TRACE = 'm57-zeek/conn.log';
 
@@ -67,6 +67,27 @@ test('play, pause, step, slow motion, and the twin from first look to last', asy
   await expect(studio.getByText(new RegExp(`After ${first!.split(',')[0]} the model makes`))).toBeVisible();
   await studio.keyboard.press('End');
   await expect(scrubber).toHaveAttribute('aria-valuetext', last!);
+  await expectAccessible(studio);
+
+  await goTo(studio, 'Explore');
+  await studio.getByRole('button', { name: 'Surprise' }).click();
+  const hosts = studio.getByRole('region', { name: 'Strangest hosts', exact: true });
+  const strangest = hosts.getByRole('rowheader').first();
+  await expect(strangest).toBeVisible({ timeout: 30_000 });
+  const host = await strangest.innerText();
+  await strangest.getByRole('button').click();
+  expect(await studio.evaluate(() => window.temponet.state().selection.host)).toBe(host);
+  await expect(strangest.getByRole('button')).toHaveAttribute('aria-pressed', 'true');
+  await expectAccessible(studio);
+});
+
+test('Surprise says what it needs where nothing is trained', async ({ studio }) => {
+  const path = sharedFile(TRACE);
+  if (!path) return test.skip();
+  await openFiles(studio, path, 'conn.log');
+  await goTo(studio, 'Explore');
+  await studio.getByRole('button', { name: 'Surprise' }).click();
+  await expect(studio.getByText(/Surprise needs a trained model/)).toBeVisible();
 });
 
 test('a graphics device lost in training comes back within ten seconds of where it was', async ({

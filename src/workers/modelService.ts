@@ -43,6 +43,9 @@ export function createModelService(
     return held;
   }
 
+  const asking = <T>(signal: AbortSignal, work: ModelWork<T>) =>
+    queued(() => onMachine(trained(), signal, work));
+
   const training = createTrainingCalls(queued, (trained) => (held = trained));
   return {
     probe: ({ choice }) => chooseBackend(choice),
@@ -60,23 +63,17 @@ export function createModelService(
     generateBaseline: (order, { signal, report }) =>
       queued(() => generateBaseline(order, visiting(report, signal))),
     scoreTasks: (_, { signal }) =>
-      queued(() =>
-        onMachine(trained(), signal, ({ model, trace, record }, machine, pacer) =>
-          scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
-        ),
+      asking(signal, ({ model, trace, record }, machine, pacer) =>
+        scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
       ),
     scoreFit: (_, { signal }) =>
-      queued(() =>
-        onMachine(trained(), signal, async ({ model, trace, record }, machine, pacer) => {
-          const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
-          return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
-        }),
-      ),
+      asking(signal, async ({ model, trace, record }, machine, pacer) => {
+        const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
+        return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
+      }),
     surprise: (_, { signal }) =>
-      queued(() =>
-        onMachine(trained(), signal, ({ model, trace, record }, machine, pacer) =>
-          findSurprise(machine, model, trace, allWindows(trace, record.configuration), pacer),
-        ),
+      asking(signal, ({ model, trace, record }, machine, pacer) =>
+        findSurprise(machine, model, trace, allWindows(trace, record.configuration), pacer),
       ),
     forget() {
       held = null;
@@ -105,12 +102,10 @@ function visiting(report: (progress: GenerateProgress) => void, signal: AbortSig
   };
 }
 
+type ModelWork<T> = (held: Held, machine: Machine, pacer: Pacer) => Promise<T>;
+
 /** Work on a machine that holds the model's weights. */
-async function onMachine<T>(
-  held: Held,
-  signal: AbortSignal,
-  work: (held: Held, machine: Machine, pacer: Pacer) => Promise<T>,
-): Promise<T> {
+async function onMachine<T>(held: Held, signal: AbortSignal, work: ModelWork<T>): Promise<T> {
   const { backend, kernelPlan: plan, configuration } = held.record;
   const threads = threadsFor(configuration.pace);
   const machine = await createMachine(backend.backend, held.model.weights, { plan, threads });

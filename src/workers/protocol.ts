@@ -14,15 +14,16 @@ import type { KernelPlan } from '../kernels/machine';
 import type { PayloadFill } from '../render/renderFlows';
 import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
-import type { TrainingBounds, TrainingProgress } from '../training/progress';
+import type { TrainingBounds } from '../training/progress';
 import type { BackendReport } from './backend';
 import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
 import type { LookMethods } from './lookMethods';
-import type { TwinScene, TwinSnapshot } from './twin';
+import type { TrainEvent } from './trainEvents';
 
 export type { TimeWindow } from '../trace/trace';
+export type { TrainEvent } from './trainEvents';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
 
 /** A worker's methods: what each takes, says while it works, and returns. */
@@ -258,40 +259,6 @@ export interface TrainRequest {
   /** The project whose checkpoint to go on from. */
   readonly resume?: string | undefined;
 }
-
-export type TrainEvent =
-  | { readonly kind: 'phase'; readonly phase: string; readonly backend: BackendReport | null }
-  | {
-      readonly kind: 'ready';
-      readonly backend: BackendReport;
-      readonly baseline: Readonly<Record<string, number>>;
-      /** Steps that an earlier part of the run has taken. */
-      readonly resumedAt: number;
-    }
-  | {
-      readonly kind: 'progress';
-      readonly progress: TrainingProgress;
-      readonly eventsPerSecond: number;
-      readonly secondsLeft: number | null;
-      readonly compileSeconds: number;
-    }
-  /** The run can go on from here, whatever happens. */
-  | {
-      readonly kind: 'checkpoint';
-      readonly step: number;
-      /** What taking it cost. */
-      readonly milliseconds: number;
-      /** Held by the machine that trains. */
-      readonly bytes: number;
-    }
-  /** What the model makes of a stretch by now; the scene comes with the first of a run. */
-  | { readonly kind: 'twin'; readonly snapshot: TwinSnapshot; readonly scene: TwinScene }
-  /** It could not be sampled, and is not tried again in this run. */
-  | { readonly kind: 'twinFailed'; readonly problem: string }
-  /** Training is over; free runs correct the rates. */
-  | { readonly kind: 'calibrating'; readonly share: number }
-  /** After that: the packets inside flows, where the trace tells of them. */
-  | { readonly kind: 'packets'; readonly share: number };
 
 /** What free runs over the training windows found, and what correcting it cost. */
 export interface CalibrationReport {

@@ -5,6 +5,8 @@ export interface TrainingGate {
   /** Handed to the trainer: when `stopped` turns true it finishes with its best weights. */
   readonly control: { stopped: boolean };
   readonly isPaused: boolean;
+  /** Slow motion: every step is looked at. */
+  readonly isSlow: boolean;
   turn(control: TrainingControl): void;
   /** Slow motion; the clock stands still while a step is waited for. */
   slowDown(stepsPerSecond: number | null): void;
@@ -21,22 +23,19 @@ export interface TrainingGate {
 /** `clock` in seconds. */
 export function createTrainingGate(clock: () => number): TrainingGate {
   const control = { stopped: false };
-  const start = clock();
-  let pausedSeconds = 0;
-  let pausedAt: number | null = null;
+  const runClock = createRunClock(clock);
   let steps = 0;
   let interval = 0;
   let lastStep = -Infinity;
   const waiter = createWaiter();
 
   const resume = () => {
-    if (pausedAt !== null) pausedSeconds += clock() - pausedAt;
-    pausedAt = null;
+    runClock.resume();
     waiter.wake();
   };
   const turns: Record<TrainingControl, () => void> = {
     pause: () => {
-      pausedAt ??= clock();
+      runClock.pause();
       waiter.wake();
     },
     resume,
@@ -51,7 +50,7 @@ export function createTrainingGate(clock: () => number): TrainingGate {
   };
 
   const passed = async (signal: AbortSignal) => {
-    while (pausedAt !== null && steps === 0 && !signal.aborted) {
+    while (runClock.isPaused() && steps === 0 && !signal.aborted) {
       await waiter.woken(signal);
     }
     steps = Math.max(0, steps - 1);
@@ -60,7 +59,10 @@ export function createTrainingGate(clock: () => number): TrainingGate {
   return {
     control,
     get isPaused() {
-      return pausedAt !== null;
+      return runClock.isPaused();
+    },
+    get isSlow() {
+      return interval > 0;
     },
     turn: (how) => turns[how](),
     slowDown(stepsPerSecond) {
@@ -69,18 +71,34 @@ export function createTrainingGate(clock: () => number): TrainingGate {
     },
     passed,
     async nextStep(signal) {
-      while (pausedAt === null && interval > 0 && !control.stopped && !signal.aborted) {
+      while (!runClock.isPaused() && interval > 0 && !control.stopped && !signal.aborted) {
         const wait = lastStep + interval - clock();
         if (wait <= 0) break;
-        const began = clock();
-        await waiter.woken(signal, 1000 * wait);
-        if (pausedAt === null) pausedSeconds += clock() - began;
-        else pausedAt = Math.min(pausedAt, began);
+        await runClock.aside(() => waiter.woken(signal, 1000 * wait));
       }
       lastStep = clock();
       await passed(signal);
     },
-    async aside(work) {
+    aside: (work) => runClock.aside(work),
+    now: () => runClock.now(),
+  };
+}
+
+/** A clock that can stand still. */
+function createRunClock(clock: () => number) {
+  const start = clock();
+  let pausedSeconds = 0;
+  let pausedAt: number | null = null;
+  return {
+    isPaused: () => pausedAt !== null,
+    pause: () => (pausedAt ??= clock()),
+    resume() {
+      if (pausedAt !== null) pausedSeconds += clock() - pausedAt;
+      pausedAt = null;
+    },
+    now: () => (pausedAt ?? clock()) - start - pausedSeconds,
+    /** Whatever is paused or resumed meanwhile, none of it counts. */
+    async aside<T>(work: () => Promise<T>): Promise<T> {
       const [paused, began] = [pausedSeconds, pausedAt ?? clock()];
       try {
         return await work();
@@ -90,7 +108,6 @@ export function createTrainingGate(clock: () => number): TrainingGate {
         else pausedAt = began;
       }
     },
-    now: () => (pausedAt ?? clock()) - start - pausedSeconds,
   };
 }
 

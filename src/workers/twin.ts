@@ -7,7 +7,6 @@ import { sampleStreams } from '../generate/sampleStreams';
 import { createTempoNet } from '../generate/tempoNet';
 import { createHostMachine } from '../kernels/createMachine';
 import type { HostMachine } from '../kernels/machine';
-import { createRandom } from '../math/random';
 import type { TwinFrame, TwinLook } from '../metrics/twinLook';
 import { frameTwin, lookAt, twinDistance } from '../metrics/twinLook';
 import type { ModelConfiguration } from '../model/configuration';
@@ -71,9 +70,7 @@ export function createTwin(
   // One seed for all snapshots: what differs between two of them is what was learned, not luck.
   const request = {
     window,
-    seed: createRandom(seed)
-      .substream('twin')
-      .integer(2 ** 31),
+    seed,
   };
   const narrow = { ...codecs, windows: [{ from: history, to: window.to }] };
   let machine: HostMachine | null = null;

@@ -9,7 +9,7 @@ import type { Twin } from './twin';
 const TWIN_SECONDS = 2;
 const FIRST_SECONDS = 0.3;
 /** … and longer where a look costs more than this share of the time. */
-const TWIN_SHARE = 0.08;
+const TWIN_SHARE = 0.15;
 
 interface Visiting {
   readonly wanted: { readonly isWanted: boolean };

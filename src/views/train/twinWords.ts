@@ -19,7 +19,7 @@ export function twinSummary({ scene, snapshots }: TwinHistory, at: number): stri
 /** What looking costs, measured. */
 export function twinCost(twin: TwinHistory | undefined): string {
   const unchanged = 'The model learns exactly the same with it and without.';
-  if (!twin) return `Every few seconds, for at most a twelfth of the time. ${unchanged}`;
+  if (!twin) return `Every few seconds, for at most an eighth of the time. ${unchanged}`;
   const spent = twin.snapshots.map(({ milliseconds }) => milliseconds);
   const mean = spent.reduce((sum, one) => sum + one, 0) / spent.length;
   const problem = twin.problem ? ` It stopped: ${twin.problem}.` : '';
