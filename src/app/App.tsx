@@ -43,8 +43,6 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       configuration={state.configuration}
       past={state.past ?? NONE}
       future={state.future ?? NONE}
-      synthetic={state.synthetic}
-      selection={state.selection}
       resumable={state.resumable ?? null}
       stepsPerSecond={state.stepsPerSecond ?? null}
       watchesTwin={state.watchesTwin ?? true}
@@ -56,7 +54,10 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
   compare: (state) => (
     <ComparePane
       trace={state.trace}
+      training={state.training}
+      configuration={state.configuration}
       synthetic={state.synthetic}
+      synthetics={state.synthetics ?? NONE}
       comparison={state.comparison}
       evaluation={state.evaluation}
       selection={state.selection}

@@ -60,7 +60,7 @@ function toggleTraining(): void {
 
 /** The form's own button where it is there, so that its window and seed count. */
 function pressGenerate({ goTo }: KeyContext): void {
-  goTo('train');
+  goTo('compare');
   const button = document.querySelector<HTMLButtonElement>('[data-action="generate"]');
   if (button) button.click();
   else void generateTrace();

@@ -24,7 +24,14 @@ export {
   watchTwin,
 } from './trainActions';
 export { watchResumable } from './resumable';
-export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';
+export {
+  cancelEvaluation,
+  cancelGenerate,
+  evaluate,
+  forgetSynthetic,
+  generateTrace,
+  showSynthetic,
+} from './generateActions';
 export { clearSelection, select, visit } from './compareActions';
 export { completeName, explore, stopExploring, tableText } from './exploreActions';
 export { askableModel, findSurprise } from './surpriseActions';

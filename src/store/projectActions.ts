@@ -22,7 +22,7 @@ import { closeTrace } from './openActions';
 import { beginRestore } from './restoring';
 import { dropSynthetic } from './generateActions';
 import { traceMark } from './recordRun';
-import type { KeptRun, StudioState } from './state';
+import type { KeptRun, StudioState, SyntheticReport } from './state';
 import { openedTrace, studio } from './studio';
 
 const SWITCH = 'temponet.keep';
@@ -137,20 +137,27 @@ async function bringBack({ id, name }: Pick<ProjectEntry, 'id' | 'name'>): Promi
   try {
     const kept = (await loadRecord(id, 'state')) as KeptState | undefined;
     const runs = (await loadRecords(id, 'run ')) as KeptRun[];
-    const { real, synthetic, problem } = await workers().restoreTraces(id, { signal });
+    const { real, synthetics: unordered, problem } = await workers().restoreTraces(id, { signal });
     signal.throwIfAborted();
     handedOver.opened = NOTHING_HANDED_OVER;
     const { evaluation, ...rest } = stateFrom(kept);
+    const order = kept?.synthetics ?? [];
+    const synthetics = [...unordered].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    const shown = synthetics.find(({ name }) => name === kept?.shown);
+    if (shown) await workers().showSynthetic(shown.name);
+    signal.throwIfAborted();
     studio.setState({
       ...rest,
       runs: runs.sort((a, b) => a.when - b.when),
       trace: real ? { status: 'ready', report: real } : { status: 'empty' },
-      synthetic: synthetic ? { status: 'ready', report: synthetic } : { status: 'empty' },
-      evaluation: synthetic ? evaluation : { status: 'empty' },
+      synthetic: shown ? { status: 'ready', report: shown } : { status: 'empty' },
+      synthetics,
+      evaluation: shown ? evaluation : { status: 'empty' },
     });
     const state = studio.getState();
     const holds = {
-      ...{ trace: real, synthetic, models: new Set(runs.map((run) => run.id)) },
+      ...{ trace: real, models: new Set(runs.map((run) => run.id)) },
+      synthetics: new Map<string, SyntheticReport>(synthetics.map((report) => [report.name, report])),
       runs: new Map(state.runs!.map((run) => [run.id, run])),
     };
     enterProject({ id, name }, { holds, unlock });

@@ -23,6 +23,8 @@ import type {
 import type { ModelFit } from '../workers/scoreModel';
 import type { TwinScene, TwinSnapshot } from '../workers/twin';
 
+export type { Scenario } from '../workers/scenario';
+export { isPlain } from '../workers/scenario';
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export {
@@ -167,6 +169,8 @@ export interface Resumable {
 }
 
 export interface SyntheticReport extends TraceSummary {
+  /** What it is kept under; of plain traces the generator's. */
+  readonly name?: string;
   readonly seconds: number;
   readonly seed: number;
   readonly warnings: readonly string[];
@@ -288,6 +292,8 @@ export interface StudioState {
   /** Whether the model is sampled while it learns; left out = it is. */
   readonly watchesTwin?: boolean;
   readonly synthetic: SyntheticStatus;
+  /** Those kept by name, the shown one among them, in the order in which they were made. */
+  readonly synthetics?: readonly SyntheticReport[];
   readonly comparison: ComparisonStatus;
   readonly exploration: ExplorationStatus;
   readonly surprise?: SurpriseStatus | null;

@@ -22,6 +22,7 @@ export const INITIAL_STATE: StudioState = {
   resumable: null,
   stepsPerSecond: null,
   synthetic: { status: 'empty' },
+  synthetics: [],
   comparison: { status: 'empty' },
   exploration: { status: 'empty' },
   evaluation: { status: 'empty' },

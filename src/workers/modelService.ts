@@ -11,11 +11,13 @@ import { breatheUntil } from './breath';
 import { chooseBackend } from './chooseBackend';
 import type { Configuration } from './configuration';
 import { generateBaseline } from './generateBaseline';
+import type { Draw } from './generateScenario';
+import { generateScenario } from './generateScenario';
 import { generateTrace } from './generateTrace';
 import { keepModel, restoreModel } from './keptParts';
 import { findSurprise } from './findSurprise';
 import { fillPackets } from './packetModel';
-import type { ModelMethods, SamplerMethods } from './protocol';
+import type { BaselineOrder, ModelMethods, SamplerMethods } from './protocol';
 import { samplerOver } from './samplerService';
 import { scoreModel } from './scoreModel';
 import { threadsFor } from './threadsFor';
@@ -46,31 +48,33 @@ export function createModelService(
   const asking = <T>(signal: AbortSignal, work: ModelWork<T>) =>
     queued(() => onMachine(trained(), signal, work));
 
+  function secondSampler({ model, trace, record }: Held, signal: AbortSignal) {
+    const call = startSampler && (second ??= startSampler());
+    return call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
+  }
+
   const training = createTrainingCalls(queued, (trained) => (held = trained));
   return {
     probe: ({ choice }) => chooseBackend(choice),
     ...training,
-    generate: ({ window, seed }, { signal, report }) =>
+    generate: (order, { signal, report }) =>
       queued(async () => {
         const { model, packets, trace, record } = trained();
-        const call = startSampler && (second ??= startSampler());
-        const elsewhere = call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
+        const elsewhere = secondSampler(trained(), signal);
         const visit = visiting(report, signal);
-        const made = await generateTrace({ model, trace, record }, { window, seed }, { elsewhere, visit });
-        const whole = packets ? await fillPackets(packets, made.trace, seed, visit) : made.trace;
-        return { ...made, trace: whole, record: { ...record, ...made.record, seed, window } };
+        const draw: Draw<Awaited<ReturnType<typeof generateTrace>>> = (request, visit) =>
+          generateTrace({ model, trace, record }, request, { elsewhere, visit });
+        const made = await generateScenario(order, trace, draw, visit);
+        const whole = packets ? await fillPackets(packets, made.trace, order.seed, visit) : made.trace;
+        return { ...made, trace: whole, record: { ...record, ...made.record } };
       }),
     generateBaseline: (order, { signal, report }) =>
-      queued(() => generateBaseline(order, visiting(report, signal))),
+      queued(() => baselineScenario(order, visiting(report, signal))),
     scoreTasks: (_, { signal }) =>
       asking(signal, ({ model, trace, record }, machine, pacer) =>
         scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
       ),
-    scoreFit: (_, { signal }) =>
-      asking(signal, async ({ model, trace, record }, machine, pacer) => {
-        const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
-        return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
-      }),
+    scoreFit: (_, { signal }) => asking(signal, scoreFit),
     surprise: (_, { signal }) =>
       asking(signal, ({ model, trace, record }, machine, pacer) =>
         findSurprise(machine, model, trace, allWindows(trace, record.configuration), pacer),
@@ -91,6 +95,17 @@ export function createModelService(
         return null;
       }),
   };
+}
+
+async function scoreFit({ model, trace, record }: Held, machine: Machine, pacer: Pacer) {
+  const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
+  return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
+}
+
+function baselineScenario(order: BaselineOrder, visit: ReturnType<typeof visiting>) {
+  const draw: Draw<Awaited<ReturnType<typeof generateBaseline>>> = (request, visit) =>
+    generateBaseline({ ...order, ...request }, visit);
+  return generateScenario(order, order.trace, draw, visit);
 }
 
 /** Tells of progress where there is some, and lets messages in; throws where the call has been cancelled. */

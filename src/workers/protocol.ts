@@ -8,7 +8,7 @@ import type { WriteReport } from '../exports/writer';
 import type { TaskScore } from '../metrics/score';
 import type { Surprise } from '../metrics/surprise';
 import type { GenerateProgress } from '../streams/generator';
-import type { SamplerName } from '../generate/chooseSampler';
+import type { Scenario } from '../generate/scenario';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
 import type { KernelPlan } from '../kernels/machine';
 import type { PayloadFill } from '../render/renderFlows';
@@ -19,9 +19,17 @@ import type { BackendReport } from './backend';
 import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
+import type { BaselineRecord, GenerationRecord, ModelRecord, PacketLevel } from './generationRecord';
 import type { LookMethods } from './lookMethods';
 import type { TrainEvent } from './trainEvents';
 
+export type {
+  BaselineRecord,
+  GenerationRecord,
+  GeneratorName,
+  ModelRecord,
+  PacketLevel,
+} from './generationRecord';
 export type { TimeWindow } from '../trace/trace';
 export type { TrainEvent } from './trainEvents';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
@@ -108,6 +116,8 @@ export interface UnmappedTable {
 }
 
 export interface GeneratedTrace extends TraceSummary {
+  /** What the person calls it. */
+  readonly name: string;
   readonly seconds: number;
   readonly seed: number;
   readonly window: TimeWindow;
@@ -177,42 +187,6 @@ export interface Manifest {
   readonly generation: Omit<ModelRecord, 'configuration'> | Omit<BaselineRecord, 'configuration'> | null;
 }
 
-/** Who makes a trace: the trained model, or a baseline that needs no training. */
-export type GeneratorName = 'tempoNet' | BaselineName;
-
-/** What made a synthetic trace. */
-export type GenerationRecord = ModelRecord | BaselineRecord;
-
-export interface BaselineRecord {
-  readonly generator: BaselineName;
-  /** As it was when the baseline was fitted. */
-  readonly configuration: Configuration;
-  readonly seed: number;
-  readonly window: TimeWindow;
-}
-
-export interface ModelRecord {
-  readonly generator: 'tempoNet';
-  /** As it was when training began, whatever has been set since. */
-  readonly configuration: Configuration;
-  readonly seed: number;
-  readonly window: TimeWindow;
-  /** SHA-256 of the model's weights, rhythms behind them. */
-  readonly modelHash: string;
-  readonly backend: BackendReport;
-  readonly bounds: TrainingBounds;
-  readonly steps: number;
-  /** What filled the flows with packets; null where nothing did. */
-  readonly packets: PacketLevel | null;
-  /** What else byte equality hangs on: how kernels trained, and how they sampled. */
-  readonly kernelPlan: KernelPlan;
-  readonly samplerPlan: KernelPlan;
-  /** Who drew, as measured: the distribution is the same, the numbers are not. */
-  readonly sampler: SamplerName;
-  /** Threads that sampled; the trace does not depend on it. */
-  readonly samplerWorkers: number;
-}
-
 export type { Evaluation, EvaluationChoice } from './evaluation';
 
 /** The trace worker: holds the real and the synthetic trace. */
@@ -231,11 +205,16 @@ export type TraceMethods = LookMethods & {
   close: { input: null; progress: never; output: null };
   /** The real trace, only rows that `labels` admits: what training and scoring see. */
   admitted: { input: { labels: LabelChoice }; progress: never; output: Trace };
+  /** Shows a synthetic trace and keeps it under its name; null forgets all of them. */
   setSynthetic: {
-    input: { trace: Trace; record: GenerationRecord } | null;
+    input: { name: string; trace: Trace; record: GenerationRecord } | null;
     progress: never;
     output: TraceSummary | null;
   };
+  /** One of those kept becomes the shown one; null: none. */
+  showSynthetic: { input: { name: string | null }; progress: never; output: null };
+  /** Forgets one of those kept. */
+  forgetSynthetic: { input: { name: string }; progress: never; output: null };
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };
@@ -247,8 +226,9 @@ export type TraceMethods = LookMethods & {
 
 export interface RestoredTraces {
   readonly real: OpenedTrace | null;
-  readonly synthetic: GeneratedTrace | null;
-  /** Why the synthetic trace, which can be made again, could not be brought back. */
+  /** In no order; none of them is shown. */
+  readonly synthetics: readonly GeneratedTrace[];
+  /** Why a synthetic trace, which can be made again, could not be brought back. */
   readonly problem: string | null;
 }
 
@@ -269,13 +249,6 @@ export interface CalibrationReport {
   /** Validation gap task, nats per event, before and after. */
   readonly gapNats: readonly [number, number];
   readonly seconds: number;
-}
-
-/** The model of packets inside flows. */
-export interface PacketLevel {
-  /** SHA-256 of its weights. */
-  readonly modelHash: string;
-  readonly steps: number;
 }
 
 export interface Trained {
@@ -318,6 +291,7 @@ export interface BaselineOrder {
   readonly configuration: Configuration;
   readonly window: TimeWindow;
   readonly seed: number;
+  readonly scenario?: Scenario | undefined;
 }
 
 /** The model worker: holds the trained model and the trace it was trained on. */
@@ -332,7 +306,7 @@ export type ModelMethods = {
     output: { step: number; bytes: number } | null;
   };
   generate: {
-    input: { window: TimeWindow; seed: number };
+    input: { window: TimeWindow; seed: number; scenario?: Scenario | undefined };
     progress: GenerateProgress;
     output: { trace: Trace; seconds: number; record: ModelRecord; warnings: readonly string[] };
   };

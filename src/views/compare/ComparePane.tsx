@@ -8,6 +8,7 @@ import { isNarrowed, pictureOf } from '../shared/pictureOf';
 import { openReport } from '../shared/openReport';
 import { RateFigure } from '../shared/RateFigure';
 import { compareProblem, syntheticProblem } from './compareProblem';
+import { GeneratePanel } from './GeneratePanel';
 import { HostPairs } from './HostPairs';
 import { InterArrival } from './InterArrival';
 import { PairGraph } from './PairGraph';
@@ -15,7 +16,19 @@ import { Scores } from './Scores';
 import { Seasonality } from './Seasonality';
 import { SelectionBar } from './SelectionBar';
 
-type ComparePaneProps = Pick<StudioState, 'trace' | 'synthetic' | 'comparison' | 'evaluation' | 'selection'>;
+type ComparePaneProps = Pick<
+  StudioState,
+  | 'trace'
+  | 'training'
+  | 'configuration'
+  | 'synthetic'
+  | 'synthetics'
+  | 'comparison'
+  | 'evaluation'
+  | 'selection'
+>;
+
+const NONE: readonly never[] = [];
 
 export const ComparePane = memo(function ComparePane(props: ComparePaneProps) {
   const { trace, synthetic, comparison, evaluation, selection } = props;
@@ -28,7 +41,18 @@ export const ComparePane = memo(function ComparePane(props: ComparePaneProps) {
     <>
       <h1>Compare</h1>
       {problem && <Problem text={problem} {...(!report && { href: '#trace', action: 'Open a trace' })} />}
-      {missing && <Problem text={missing} href="#train" action="Train and generate" />}
+      {report && (
+        <GeneratePanel
+          trace={trace}
+          training={props.training}
+          configuration={props.configuration}
+          synthetic={synthetic}
+          synthetics={props.synthetics ?? NONE}
+          selection={selection}
+          picture={picture}
+        />
+      )}
+      {missing && <Problem text={missing} />}
       {comparison.status === 'failed' && (
         <Failure title="The comparison failed" message={comparison.message} />
       )}

@@ -5,7 +5,6 @@ import { sentence } from '../shared/sentence';
 import { usePaced } from '../shared/usePaced';
 import { RunList } from '../runs/RunList';
 import { BackendNote } from './BackendNote';
-import { GeneratePanel } from './GeneratePanel';
 import { LossPanel } from './LossPanel';
 import { OptimiserPanel } from './OptimiserPanel';
 import { ResumeNote } from './ResumeNote';
@@ -25,8 +24,6 @@ type TrainPaneProps = Pick<
   | 'configuration'
   | 'past'
   | 'future'
-  | 'synthetic'
-  | 'selection'
   | 'resumable'
   | 'stepsPerSecond'
   | 'watchesTwin'
@@ -36,7 +33,7 @@ type TrainPaneProps = Pick<
 >;
 
 export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
-  const { trace, training, configuration, synthetic, selection } = props;
+  const { trace, training, configuration } = props;
   const problem = trainProblem({ trace });
   const run = runOf(training);
   const isBusy =
@@ -78,13 +75,11 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
               <p className="hint">Loss curves appear here, one for each thing the model predicts.</p>
             )
           )}
-          <GeneratePanel
-            trace={trace}
-            training={training}
-            configuration={configuration}
-            synthetic={synthetic}
-            selection={selection}
-          />
+          {training.status === 'done' && (
+            <p>
+              <a href="#compare">Generate and compare</a>
+            </p>
+          )}
           <RunList
             runs={props.runs ?? []}
             currentId={props.currentRun ?? null}
