@@ -23,8 +23,8 @@ import type {
 import type { ModelFit } from '../workers/scoreModel';
 import type { TwinScene, TwinSnapshot } from '../workers/twin';
 
-export type { Scenario } from '../workers/scenario';
-export { isPlain } from '../workers/scenario';
+export type { Scenario, TaskName, Temperatures } from '../workers/scenario';
+export { isPlain, TASKS } from '../workers/scenario';
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export {
