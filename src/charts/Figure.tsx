@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 
 interface FigureProps {
+  /** For ways that lead here. */
+  readonly id?: string;
   readonly title: string;
   /** One computed sentence: what the picture says. */
   readonly summary: string;
@@ -12,10 +14,10 @@ interface FigureProps {
 }
 
 /** Every picture of the studio: title, picture, a sentence, and the way to the figures behind it. */
-export function Figure({ title, summary, legend, table, children }: FigureProps) {
+export function Figure({ id, title, summary, legend, table, children }: FigureProps) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <figure className="figure">
+    <figure className="figure" {...(id && { id, tabIndex: -1, 'aria-label': title })}>
       <div className="figure-head">
         <h3>{title}</h3>
         {legend}

@@ -19,6 +19,7 @@ interface Merged {
 
 /** Addresses are whole seconds and a shift is too: fractions of a second stay as they were drawn. */
 const HOUR = 3600;
+const DAY = 24 * HOUR;
 const EPHEMERAL = { from: 49_152, count: 16_384 };
 
 /**
@@ -47,7 +48,7 @@ export function mergeRuns(
     for (let i = 0; i < trace.length; i++) {
       const flow = flowAt(trace, i);
       // Drawn for every flow, so that what one edit removes changes nothing of what another keeps.
-      if (thin.uniform() >= intensityOf(scenario, flow) - layer) continue;
+      if (thin.uniform() >= intensityOf(scenario, flow, flow.seconds + shift) - layer) continue;
       if (role && !touches(flow, role)) continue;
       if (edits.removes(flow)) continue;
       if (scenario.beat && serviceOf(flow) === scenario.beat.service) templates.push(flow);
@@ -67,8 +68,16 @@ export function mergeRuns(
   return { trace: builder.finish({ resolution, window: { start, end } }), warnings };
 }
 
-function intensityOf({ rate = 1, service }: Scenario, flow: Flow): number {
-  return service && serviceOf(flow) === service.name ? rate * service.factor : rate;
+/** @param at epoch seconds */
+function intensityOf({ rate = 1, weekend = 1, service }: Scenario, flow: Flow, at: number): number {
+  const own = service && serviceOf(flow) === service.name ? service.factor : 1;
+  return rate * own * (isWeekend(at) ? weekend : 1);
+}
+
+/** 1970 began on a Thursday; Saturday and Sunday are days 2 and 3 after it. */
+function isWeekend(at: number): boolean {
+  const day = ((Math.floor(at / DAY) % 7) + 7) % 7;
+  return day === 2 || day === 3;
 }
 
 /** Who and what is taken out, and which of it was never there. */

@@ -6,7 +6,7 @@
  * above, the evenness of a beat.
  */
 import { createRandom } from '../math/random';
-import type { GenerateRequest } from '../streams/generator';
+import type { GenerateRequest, Temperatures } from '../streams/generator';
 import type { Seconds } from '../trace/trace';
 
 export interface Scenario {
@@ -14,6 +14,8 @@ export interface Scenario {
   readonly rate?: number;
   /** × expected flows of one service, `443/tcp`, besides `rate`. */
   readonly service?: { readonly name: string; readonly factor: number };
+  /** × expected flows of Saturdays and Sundays (UTC), besides `rate`: 0.2 is a quiet weekend. */
+  readonly weekend?: number;
   /** Hosts that neither send nor answer. Streams draw from randomness of their own, so the others stay as they are. */
   readonly silence?: readonly string[];
   readonly clone?: RoleCopies;
@@ -23,6 +25,8 @@ export interface Scenario {
   readonly without?: readonly (readonly [source: string, destination: string])[];
   /** A pair that keeps a beat. */
   readonly beat?: Beat;
+  /** Of the model; a baseline has none, and says so. */
+  readonly temperatures?: Temperatures;
 }
 
 /** More hosts of a kind, each on addresses of its own and drawn in a run of its own. */
@@ -56,9 +60,12 @@ const HOUR = 3600;
 
 /** Whether nothing is asked for: then the generator's own bytes are the result. */
 export function isPlain(scenario: Scenario): boolean {
-  const { rate = 1, service, silence = [], clone, shiftHours = 0, without = [], beat } = scenario;
+  const { rate = 1, weekend = 1, service, silence = [], clone, shiftHours = 0 } = scenario;
+  const { without = [], beat, temperatures = {} } = scenario;
   return (
     rate === 1 &&
+    weekend === 1 &&
+    Object.values(temperatures).every((temperature) => temperature === 1) &&
     (service?.factor ?? 1) === 1 &&
     silence.length === 0 &&
     (clone?.copies ?? 0) === 0 &&
@@ -72,15 +79,20 @@ export function isPlain(scenario: Scenario): boolean {
 export function planRuns(scenario: Scenario, { window, seed }: GenerateRequest): ScenarioRun[] {
   const shift = (scenario.shiftHours ?? 0) * HOUR;
   const shifted = { from: window.from - shift, to: window.to - shift };
-  const { rate = 1, service, clone } = scenario;
-  const layers = Math.max(1, Math.ceil(rate * Math.max(1, service?.factor ?? 1)));
+  const { rate = 1, weekend = 1, service, clone, temperatures } = scenario;
+  const most = rate * Math.max(1, weekend) * Math.max(1, service?.factor ?? 1);
+  const layers = Math.max(1, Math.ceil(most));
   const random = createRandom(seed);
   const runs: ScenarioRun[] = [];
   for (let copy = 0; copy <= (clone?.copies ?? 0); copy++) {
     for (let layer = 0; layer < layers; layer++) {
       const own =
         copy + layer === 0 ? seed : random.substream(`copy ${copy} layer ${layer}`).integer(2 ** 32);
-      runs.push({ request: { window: shifted, seed: own }, copy, layer });
+      runs.push({
+        request: { window: shifted, seed: own, ...(temperatures && { temperatures }) },
+        copy,
+        layer,
+      });
     }
   }
   return runs;

@@ -21,8 +21,8 @@ import type {
 } from '../workers/protocol';
 import type { ModelFit } from '../workers/scoreModel';
 
-export type { Scenario } from '../workers/scenario';
-export { isPlain } from '../workers/scenario';
+export type { Scenario, TaskName, Temperatures } from '../workers/scenario';
+export { isPlain, TASKS } from '../workers/scenario';
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export {

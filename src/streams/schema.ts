@@ -45,6 +45,7 @@ const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
 
 /** Tasks of the likelihood, in chain order. */
 export type TaskName = 'gap' | 'pair' | FieldName;
+export const TASKS: readonly TaskName[] = ['gap', 'pair', ...FIELD_NAMES];
 
 /** The value a number field's codec sees: whole, NaN for an empty cell. */
 export function numberValue(trace: Trace, field: NumberField, index: number): number {

@@ -96,10 +96,14 @@ async function scoreFit({ model, trace, record }: Held, machine: Machine, pacer:
   return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
 }
 
-function baselineScenario(order: BaselineOrder, visit: ReturnType<typeof visiting>) {
+const NO_TEMPERATURE = 'a baseline has no temperature: the ones asked for changed nothing';
+
+async function baselineScenario(order: BaselineOrder, visit: ReturnType<typeof visiting>) {
   const draw: Draw<Awaited<ReturnType<typeof generateBaseline>>> = (request, visit) =>
     generateBaseline({ ...order, ...request }, visit);
-  return generateScenario(order, order.trace, draw, visit);
+  const made = await generateScenario(order, order.trace, draw, visit);
+  const isTempered = Object.keys(order.scenario?.temperatures ?? {}).length > 0;
+  return isTempered ? { ...made, warnings: [...made.warnings, NO_TEMPERATURE] } : made;
 }
 
 /** Tells of progress where there is some, and lets messages in; throws where the call has been cancelled. */

@@ -6,7 +6,7 @@ import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
 import type { TaskScore } from '../metrics/score';
-import type { GenerateProgress } from '../streams/generator';
+import type { GenerateProgress, Temperatures } from '../streams/generator';
 import type { Scenario } from '../generate/scenario';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
 import type { KernelPlan } from '../kernels/machine';
@@ -358,6 +358,7 @@ export type SamplerMethods = {
       plan: KernelPlan | null;
       window: TimeWindow;
       seed: number;
+      temperatures?: Temperatures | undefined;
       streams: readonly number[];
     };
     progress: SamplingProgress;

@@ -7,6 +7,7 @@ import { Failure, Problem, Progress } from '../shared/Notices';
 import { isNarrowed, pictureOf } from '../shared/pictureOf';
 import { openReport } from '../shared/openReport';
 import { RateFigure } from '../shared/RateFigure';
+import { CHARTS } from './chartOfMetric';
 import { compareProblem, syntheticProblem } from './compareProblem';
 import { GeneratePanel } from './GeneratePanel';
 import { HostPairs } from './HostPairs';
@@ -15,6 +16,7 @@ import { PairGraph } from './PairGraph';
 import { Scores } from './Scores';
 import { Seasonality } from './Seasonality';
 import { SelectionBar } from './SelectionBar';
+import { SyntheticSwitch } from './SyntheticSwitch';
 
 type ComparePaneProps = Pick<
   StudioState,
@@ -61,6 +63,12 @@ export const ComparePane = memo(function ComparePane(props: ComparePaneProps) {
       )}
       {!problem && picture && (
         <>
+          <SyntheticSwitch
+            synthetics={props.synthetics ?? NONE}
+            synthetic={synthetic}
+            trace={trace}
+            training={props.training}
+          />
           <SelectionBar
             selection={selection}
             picture={picture}
@@ -70,6 +78,7 @@ export const ComparePane = memo(function ComparePane(props: ComparePaneProps) {
           <section aria-label="Time">
             <h2>Over time</h2>
             <RateFigure
+              id={CHARTS.rate}
               title="Rate over time"
               rate={picture.rate}
               epoch={epoch}

@@ -27,6 +27,14 @@ export function ScenarioFields({ draft, onChange, picture }: ScenarioFieldsProps
         help="Below 1 flows are left out at random; above 1 further runs are laid over the first. Beats lose their evenness."
       />
       <NumberField
+        label="Weekends ×"
+        min={0}
+        max={10}
+        value={draft.weekend}
+        onCommit={(weekend) => part.set({ weekend })}
+        help="Flows of Saturdays and Sundays (UTC), besides the above; 0.2 is a quiet weekend."
+      />
+      <NumberField
         label="Clock runs late by"
         unit="h"
         min={-12}
@@ -50,6 +58,12 @@ export function ScenarioFields({ draft, onChange, picture }: ScenarioFieldsProps
         onCommit={(serviceFactor) => part.set({ serviceFactor })}
       />
       <BeatFields {...part} />
+      <DraftText
+        {...part}
+        field="temperature"
+        label="Temperature"
+        help="Of the model, for each thing it predicts, such as gap 0.8, service 1.2. Below 1 the likeliest comes more often."
+      />
     </div>
   );
 }
@@ -154,7 +168,8 @@ function DraftText({ draft, id, set, field, label, help, list }: DraftTextProps)
   );
 }
 
-type TextFieldName = 'silence' | 'cloneOf' | 'service' | 'without' | 'beatPair' | 'beatService';
+type TextFieldName =
+  'silence' | 'cloneOf' | 'service' | 'without' | 'beatPair' | 'beatService' | 'temperature';
 
 /** Offered while typing; anything else may be written. */
 function Choices({ id, picture }: { readonly id: string; readonly picture: Comparison | null }) {
