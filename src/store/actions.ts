@@ -21,6 +21,7 @@ export {
   startTraining,
   stepTraining,
   stopTraining,
+  watchTwin,
 } from './trainActions';
 export { watchResumable } from './resumable';
 export {
@@ -33,6 +34,7 @@ export {
 } from './generateActions';
 export { clearSelection, select, visit } from './compareActions';
 export { completeName, explore, stopExploring, tableText } from './exploreActions';
+export { askableModel, findSurprise } from './surpriseActions';
 export { saveText } from './saveFile';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';
 export {
