@@ -52,6 +52,7 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       future={state.future ?? NONE}
       resumable={state.resumable ?? null}
       stepsPerSecond={state.stepsPerSecond ?? null}
+      watchesTwin={state.watchesTwin ?? true}
       runs={state.runs ?? NONE}
       currentRun={state.currentRun ?? null}
       keeping={state.keeping ?? NOT_KEPT}

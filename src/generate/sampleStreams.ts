@@ -50,6 +50,7 @@ export async function* sampleStreams(
     });
     const active = lanes.flatMap((lane, l) => (lane ? [l] : []));
     if (active.length === 0) return finished;
+    if (request.control?.stopped) return [...finished, ...active.map((l) => flowsOf(lanes[l]!))];
     if (active.length <= lanes.length / 2) {
       // Few long streams are left: lanes that have none would cost as much as theirs.
       const fewer = await createLaneStepper(machine, codecs, configuration, active.length);

@@ -31,6 +31,8 @@ export interface GenerativeModel {
 /** What to generate, and from where in training where that is not for `planReplay` to say. */
 export interface SamplingRequest extends GenerateRequest {
   readonly plan?: ReplayPlan;
+  /** Set `stopped` to end early, with the flows that there are. */
+  readonly control?: { readonly stopped: boolean };
 }
 
 /** What one stream did inside the window. */

@@ -21,6 +21,7 @@ export {
   startTraining,
   stepTraining,
   stopTraining,
+  watchTwin,
 } from './trainActions';
 export { watchResumable } from './resumable';
 export {
@@ -34,6 +35,7 @@ export {
 export { clearSelection, select, visit } from './compareActions';
 export { completeName, explore, stopExploring, tableText } from './exploreActions';
 export { saveFile, saveText } from './saveFile';
+export { askableModel, findSurprise } from './surpriseActions';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';
 export {
   deleteProject,

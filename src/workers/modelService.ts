@@ -15,6 +15,7 @@ import type { Draw } from './generateScenario';
 import { generateScenario } from './generateScenario';
 import { generateTrace } from './generateTrace';
 import { keepModel, restoreModel } from './keptParts';
+import { findSurprise } from './findSurprise';
 import { fillPackets } from './packetModel';
 import type { BaselineOrder, ModelMethods, SamplerMethods } from './protocol';
 import { samplerOver } from './samplerService';
@@ -44,6 +45,9 @@ export function createModelService(
     return held;
   }
 
+  const asking = <T>(signal: AbortSignal, work: ModelWork<T>) =>
+    queued(() => onMachine(trained(), signal, work));
+
   function secondSampler({ model, trace, record }: Held, signal: AbortSignal) {
     const call = startSampler && (second ??= startSampler());
     return call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
@@ -67,12 +71,14 @@ export function createModelService(
     generateBaseline: (order, { signal, report }) =>
       queued(() => baselineScenario(order, visiting(report, signal))),
     scoreTasks: (_, { signal }) =>
-      queued(() =>
-        onMachine(trained(), signal, ({ model, trace, record }, machine, pacer) =>
-          scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
-        ),
+      asking(signal, ({ model, trace, record }, machine, pacer) =>
+        scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
       ),
-    scoreFit: (_, { signal }) => queued(() => onMachine(trained(), signal, scoreFit)),
+    scoreFit: (_, { signal }) => asking(signal, scoreFit),
+    surprise: (_, { signal }) =>
+      asking(signal, ({ model, trace, record }, machine, pacer) =>
+        findSurprise(machine, model, trace, allWindows(trace, record.configuration), pacer),
+      ),
     forget() {
       held = null;
       return null;
@@ -115,12 +121,10 @@ function visiting(report: (progress: GenerateProgress) => void, signal: AbortSig
   };
 }
 
+type ModelWork<T> = (held: Held, machine: Machine, pacer: Pacer) => Promise<T>;
+
 /** Work on a machine that holds the model's weights. */
-async function onMachine<T>(
-  held: Held,
-  signal: AbortSignal,
-  work: (held: Held, machine: Machine, pacer: Pacer) => Promise<T>,
-): Promise<T> {
+async function onMachine<T>(held: Held, signal: AbortSignal, work: ModelWork<T>): Promise<T> {
   const { backend, kernelPlan: plan, configuration } = held.record;
   const threads = threadsFor(configuration.pace);
   const machine = await createMachine(backend.backend, held.model.weights, { plan, threads });
@@ -137,6 +141,12 @@ async function onMachine<T>(
 function ofHash(held: Held, modelHash: string): Held {
   if (held.record.modelHash !== modelHash) throw new Error('another model has been trained meanwhile');
   return held;
+}
+
+/** Trained on or held out, each stretch for itself. */
+function allWindows({ span }: Trace, { holdout }: Configuration): readonly TimeWindow[] {
+  const { training, heldOut } = splitSpan(span, holdout);
+  return [...training, ...heldOut].sort((a, b) => a.from - b.from);
 }
 
 /** What was held out when the model was trained; all of it where nothing was. */

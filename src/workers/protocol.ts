@@ -6,6 +6,7 @@ import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
 import type { TaskScore } from '../metrics/score';
+import type { Surprise } from '../metrics/surprise';
 import type { GenerateProgress, Temperatures } from '../streams/generator';
 import type { Scenario } from '../generate/scenario';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
@@ -13,13 +14,14 @@ import type { KernelPlan } from '../kernels/machine';
 import type { PayloadFill } from '../render/renderFlows';
 import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
-import type { TrainingBounds, TrainingProgress } from '../training/progress';
+import type { TrainingBounds } from '../training/progress';
 import type { BackendReport } from './backend';
 import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
 import type { BaselineRecord, GenerationRecord, ModelRecord, PacketLevel } from './generationRecord';
 import type { LookMethods } from './lookMethods';
+import type { TrainEvent } from './trainEvents';
 
 export type {
   BaselineRecord,
@@ -29,6 +31,7 @@ export type {
   PacketLevel,
 } from './generationRecord';
 export type { TimeWindow } from '../trace/trace';
+export type { TrainEvent } from './trainEvents';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
 
 /** A worker's methods: what each takes, says while it works, and returns. */
@@ -237,36 +240,6 @@ export interface TrainRequest {
   readonly resume?: string | undefined;
 }
 
-export type TrainEvent =
-  | { readonly kind: 'phase'; readonly phase: string; readonly backend: BackendReport | null }
-  | {
-      readonly kind: 'ready';
-      readonly backend: BackendReport;
-      readonly baseline: Readonly<Record<string, number>>;
-      /** Steps that an earlier part of the run has taken. */
-      readonly resumedAt: number;
-    }
-  | {
-      readonly kind: 'progress';
-      readonly progress: TrainingProgress;
-      readonly eventsPerSecond: number;
-      readonly secondsLeft: number | null;
-      readonly compileSeconds: number;
-    }
-  /** The run can go on from here, whatever happens. */
-  | {
-      readonly kind: 'checkpoint';
-      readonly step: number;
-      /** What taking it cost. */
-      readonly milliseconds: number;
-      /** Held by the machine that trains. */
-      readonly bytes: number;
-    }
-  /** Training is over; free runs correct the rates. */
-  | { readonly kind: 'calibrating'; readonly share: number }
-  /** After that: the packets inside flows, where the trace tells of them. */
-  | { readonly kind: 'packets'; readonly share: number };
-
 /** What free runs over the training windows found, and what correcting it cost. */
 export interface CalibrationReport {
   /** Events per training event before any correction and after each. */
@@ -305,6 +278,11 @@ export interface SlowMotion {
   readonly stepsPerSecond: number | null;
 }
 
+/** Whether the model is sampled while it learns. */
+export interface TwinChoice {
+  readonly twin: boolean;
+}
+
 /** A baseline holds nothing: it is fitted on what it is given. */
 export interface BaselineOrder {
   /** Only rows that the configuration's labels admit. */
@@ -320,7 +298,7 @@ export interface BaselineOrder {
 export type ModelMethods = {
   probe: { input: { choice: BackendChoice }; progress: never; output: BackendReport };
   train: { input: TrainRequest; progress: TrainEvent; output: Trained };
-  control: { input: TrainingControl | SlowMotion; progress: never; output: null };
+  control: { input: TrainingControl | SlowMotion | TwinChoice; progress: never; output: null };
   /** Writes the run's last checkpoint into a project; null where there is none. */
   keepCheckpoint: {
     input: { project: string };
@@ -341,6 +319,8 @@ export type ModelMethods = {
   scoreTasks: { input: null; progress: never; output: readonly TaskScore[] };
   /** The same of the gaps' law and of what the likelihood gives away; null where nothing was held out. */
   scoreFit: { input: null; progress: never; output: ModelFit | null };
+  /** What the model finds strange in its own trace, rows that were held out included. */
+  surprise: { input: null; progress: never; output: Surprise };
   forget: { input: null; progress: never; output: null };
   /** Writes the model of that hash into a project, as a part of it; throws where another is held by now. */
   keep: { input: { project: string; part: string; modelHash: string }; progress: never; output: null };

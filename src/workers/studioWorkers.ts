@@ -5,6 +5,7 @@
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { Surprise } from '../metrics/surprise';
 import type { Scenario } from '../generate/scenario';
 import type { CompletedField, Completion } from '../metrics/explore/complete';
 import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
@@ -29,6 +30,7 @@ import type {
   TrainEvent,
   TrainRequest,
   TrainingControl,
+  TwinChoice,
   UnmappedTable,
 } from './protocol';
 import type { ModelFit } from './scoreModel';
@@ -53,7 +55,7 @@ export interface StudioWorkers {
     request: Pick<TrainRequest, 'bounds' | 'resume'>,
     options?: CallOptions<TrainEvent>,
   ): Promise<Trained>;
-  control(control: TrainingControl | SlowMotion): Promise<void>;
+  control(control: TrainingControl | SlowMotion | TwinChoice): Promise<void>;
   /** Writes the run's last checkpoint into a project; null where there is none. */
   keepCheckpoint(project: string): Promise<{ step: number; bytes: number } | null>;
   generate(order: GenerateOrder, options?: CallOptions<GenerateProgress>): Promise<GeneratedTrace>;
@@ -68,6 +70,8 @@ export interface StudioWorkers {
     choice: EvaluationChoice & { readonly tasks: boolean },
     options?: CallOptions<{ share: number }>,
   ): Promise<Evaluation & { readonly tasks: readonly TaskScore[]; readonly fit: ModelFit | null }>;
+  /** What the trained model finds strange in its trace. */
+  surprise(): Promise<Surprise>;
   export(request: ExportRequest, options?: CallOptions<{ share: number }>): Promise<ExportedFile>;
   /** Writes the open trace into a project. */
   keepTrace(project: string): Promise<void>;
@@ -169,6 +173,7 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
         fit: tasks && figures ? await model('scoreFit', null, signal) : null,
       };
     },
+    surprise: () => model('surprise', null),
     export: (request, options) => trace('export', request, options),
     ...keeping(trace, model),
   };

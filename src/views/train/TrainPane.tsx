@@ -6,12 +6,14 @@ import { usePaced } from '../shared/usePaced';
 import { RunList } from '../runs/RunList';
 import { BackendNote } from './BackendNote';
 import { LossPanel } from './LossPanel';
+import { OptimiserPanel } from './OptimiserPanel';
 import { ResumeNote } from './ResumeNote';
 import { RunFacts } from './RunFacts';
 import { SettingsForm } from './SettingsForm';
 import { SpeedField } from './SpeedField';
 import { TrainControls } from './TrainControls';
 import { trainProblem } from './trainProblem';
+import { TwinPanel } from './TwinPanel';
 
 const DRAWING_MILLISECONDS = 250;
 
@@ -24,6 +26,7 @@ type TrainPaneProps = Pick<
   | 'future'
   | 'resumable'
   | 'stepsPerSecond'
+  | 'watchesTwin'
   | 'runs'
   | 'currentRun'
   | 'keeping'
@@ -57,6 +60,13 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           <SpeedField stepsPerSecond={props.stepsPerSecond ?? null} />
           <RunStatus training={training} />
           {run && <RunFacts run={run} isRunning={training.status === 'running'} />}
+          {run && (
+            <TwinPanel
+              run={run}
+              isWatching={props.watchesTwin ?? true}
+              isRunning={training.status === 'running'}
+            />
+          )}
           {run ? (
             <Losses run={run} isRunning={training.status === 'running'} />
           ) : (
@@ -84,7 +94,13 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
 /** A fast run reports after every step; the curves follow at the pace of an eye. */
 function Losses({ run, isRunning }: { readonly run: TrainingRun; readonly isRunning: boolean }) {
   const paced = usePaced(run, DRAWING_MILLISECONDS);
-  return <LossPanel run={isRunning && paced.baseline === run.baseline ? paced : run} />;
+  const shown = isRunning && paced.baseline === run.baseline ? paced : run;
+  return (
+    <>
+      <LossPanel run={shown} />
+      <OptimiserPanel run={shown} />
+    </>
+  );
 }
 
 function runOf(training: TrainingStatus): TrainingRun | null {
