@@ -1,5 +1,6 @@
 /** Captures and containers, read by somebody else. */
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readTrace } from '../formats/readTrace';
@@ -125,6 +126,61 @@ describe.skipIf(!hasTshark())('tshark', () => {
       });
     },
   );
+});
+
+/** Runs a reader; its output, and what it complains of. */
+function run(command: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  return { status, lines: stdout.split('\n').filter((line) => line !== ''), stderr };
+}
+
+function isInstalled(command: string): boolean {
+  const isFound = !spawnSync(command, ['-V']).error;
+  if (!isFound)
+    process.stderr.write(`SKIPPED: no ${command} on this machine; install it to check captures\n`);
+  return isFound;
+}
+
+describe.skipIf(!isInstalled('tcpdump'))('tcpdump', () => {
+  it.each(['pcap', 'pcap-ns', 'pcapng'] as const)(
+    'reads every packet of %s without a complaint',
+    (format) => {
+      withCapture([written(trace, format).bytes], (path) => {
+        const { status, lines, stderr } = run('tcpdump', '-nn', '-r', path);
+        expect([status, lines.length]).toEqual([0, 14]);
+        expect(lines.filter((line) => /bad|truncated|\[\|/.test(line))).toEqual([]);
+        expect(stderr.replace(/^reading from file .*\n/, '')).toMatch(
+          /^(Warning: interface names might be incorrect\n)?$/,
+        );
+      });
+    },
+  );
+});
+
+/**
+ * A flow of theirs is one direction, so that the three flows are five. nfcapd 1.7 listens on a socket only and reads no
+ * capture: NetFlow v5 is left to tshark above.
+ */
+describe.skipIf(![isInstalled('nfpcapd'), isInstalled('nfdump')].every(Boolean))('nfpcapd and nfdump', () => {
+  it.each(['pcap', 'pcap-ns', 'pcapng'] as const)('count the flows, packets and bytes of %s', (format) => {
+    withCapture([written(trace, format).bytes], (path) => {
+      const flows = `${path}.flows`;
+      mkdirSync(flows);
+      const { status, stderr } = run('nfpcapd', '-r', path, '-w', flows);
+      expect(status, stderr).toBe(0);
+      expect(stderr).toContain('Total: Processed: 14, skipped: 0, short caplen: 0, unknown: 0');
+      const { lines } = run('nfdump', '-R', flows, '-o', 'fmt:%pr;%sa;%da;%pkt;%byt', '-q', '-N');
+      expect(lines.map((line) => line.replaceAll(' ', '')).sort()).toEqual(
+        [
+          '1;10.0.0.1;10.0.0.2;1;84',
+          '1;10.0.0.2;10.0.0.1;1;84',
+          '17;10.0.0.3;10.0.0.2;1;60',
+          '6;10.0.0.1;10.0.0.2;6;700',
+          '6;10.0.0.2;10.0.0.1;5;900',
+        ].sort(),
+      );
+    });
+  });
 });
 
 describe('NetFlow v5', () => {
