@@ -1,6 +1,14 @@
 /** Columns lie in SharedArrayBuffers where the page is isolated, so that workers read them without a copy. */
 
-type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+type TypedArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
 
 /** A zeroed typed array of `length` elements, shared between threads where the platform allows it. */
 export function shareable<T extends TypedArray>(
