@@ -43,12 +43,14 @@ const TAIL_RANGE = [0.3, 8] as const;
 
 /** Fits B bins on training gaps (seconds, any order): δ to the least gap, then quantiles; always exactly `bins`. */
 export function fitGapCodec(gaps: ArrayLike<Seconds>, bins: number, resolution: Seconds): GapCodec {
-  const logs = spreadTicks(gaps, resolution);
+  const sorted = Float64Array.from(Array.from(gaps).filter((gap) => gap >= resolution)).sort();
+  const logs = spreadTicks(sorted, resolution);
   const floor = Math.log(resolution);
   const inner = Math.min(bins - 1, Math.max(1, Math.floor(logs.length / 2)));
   const starts = [floor];
   for (let k = 0; k < inner && logs.length > 0; k++) {
-    const edge = logs[Math.floor((k / inner) * logs.length)]! - 1e-9;
+    const gap = sorted[Math.floor((k / inner) * sorted.length)]!;
+    const edge = Math.log(Math.max(resolution, gap - resolution / 2)) - 1e-9;
     if (edge > starts[starts.length - 1]! + 1e-6) starts.push(edge);
   }
   const edges = splitWidest(starts, bins, logs.at(-1) ?? floor + 1);
@@ -57,19 +59,19 @@ export function fitGapCodec(gaps: ArrayLike<Seconds>, bins: number, resolution: 
 }
 
 /**
- * Sorted logs of the gaps ≥ δ, seconds, equal ones spread evenly over the tick that they were read as: what the clock says
- * is τ stands for τ ± δ/2, so that atoms have a width, and draws no drift.
+ * Sorted logs of sorted gaps ≥ δ, equal ones spread evenly over the tick that they were read as: what the clock says is τ
+ * stands for τ ± δ/2, so that atoms have a width, and draws no drift.
  */
-function spreadTicks(gaps: ArrayLike<Seconds>, resolution: Seconds): Float64Array {
-  const sorted = Float64Array.from(Array.from(gaps).filter((gap) => gap >= resolution)).sort();
+function spreadTicks(sorted: Float64Array, resolution: Seconds): Float64Array {
+  const spread = new Float64Array(sorted.length);
   for (let from = 0, to = 0; from < sorted.length; from = to) {
     const middle = sorted[from]!;
     while (to < sorted.length && sorted[to]! - middle < resolution / 2) to++;
     const low = Math.max(resolution, middle - resolution / 2);
     const width = middle + resolution / 2 - low;
-    for (let i = from; i < to; i++) sorted[i] = low + (width * (i - from + 0.5)) / (to - from);
+    for (let i = from; i < to; i++) spread[i] = Math.log(low + (width * (i - from + 0.5)) / (to - from));
   }
-  return sorted.map(Math.log).sort();
+  return spread.sort();
 }
 
 /** `knots` of a codec, interpolated where a bin has few gaps. */
