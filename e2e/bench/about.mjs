@@ -10,7 +10,7 @@ export function commit() {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   try {
-    const changed = git('status', '--porcelain', '--', '../../src', '..');
+    const changed = git('status', '--porcelain', '--', '../../src', '..', ':(exclude)results');
     return `${git('rev-parse', '--short', 'HEAD')}${changed ? ' with changes' : ''}`;
   } catch {
     return 'unknown';

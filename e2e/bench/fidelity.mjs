@@ -12,20 +12,15 @@ import { HARDWARE_FLAGS, ensureChromium } from '../chromium.mjs';
 import { sentence } from '../headlessText.mjs';
 import { serveStudio } from '../studioServer.mjs';
 import { commit } from './about.mjs';
-import { CACHE, hashOfSources, keyOf, stored } from './fidelityCells.mjs';
+import { CACHE, hashOfSources } from './fidelityCells.mjs';
 import { HELP, readOptions } from './fidelityOptions.mjs';
-import { openTrace, runCell, scoreCeilings } from './fidelityPage.mjs';
 import { publishedMarkdown } from './fidelityPublished.mjs';
 import { markdown, summariseTrace } from './fidelityReport.mjs';
-import { QUICK_TRACES, chooseHoldout, findTraces, hashOfTrace } from './fidelityTraces.mjs';
+import { TRAINING_EVENTS, benchTrace } from './fidelityTrace.mjs';
+import { QUICK_TRACES, findTraces } from './fidelityTraces.mjs';
 
 /** @typedef {import('./fidelityTraces.mjs').BenchTrace} BenchTrace */
 /** @typedef {import('./fidelityReport.mjs').TraceResult} TraceResult */
-/** @typedef {import('./fidelityPage.mjs').OpenedTrace} OpenedTrace */
-
-/** The latest contiguous stretch before what is held out. */
-const TRAINING_EVENTS = 60_000;
-const REPLICATES = 20;
 
 /** @param {string} line */
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -46,8 +41,9 @@ async function main() {
     })
   );
   const options = readOptions(process.argv.slice(2), studio);
-  const traces = chosen(findTraces(options.data, CACHE), options);
+  const traces = chosen(findTraces(options.data, CACHE, options.demo), options);
   const server = await serveStudio(say);
+  const measured = commit();
   // Of what has just been built: sources may be edited while this runs.
   const sources = {
     ceiling: hashOfSources('ceiling'),
@@ -61,10 +57,16 @@ async function main() {
   const problems = [];
   /** @type {Set<string>} */
   const backends = new Set();
+  const progress = countCells(traces.length * options.generators.length * options.seeds, (problem) => {
+    problems.push(problem);
+    say(problem);
+  });
   try {
     for (const trace of traces) {
       try {
-        const result = await benchTrace(trace, { browser, address: server.address, options, sources });
+        const result = await benchTrace(trace, {
+          ...{ browser, address: server.address, options, sources, say, ...progress },
+        });
         results.push(result);
         for (const cell of Object.values(result.cells).flat()) if (cell.backend) backends.add(cell.backend);
       } catch (problem) {
@@ -78,7 +80,7 @@ async function main() {
   }
   const summaries = results.map((result) => summariseTrace(result, studio));
   const about = {
-    commit: commit(),
+    commit: measured,
     browser: browser.version(),
     machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`,
     backends: [...backends],
@@ -95,15 +97,40 @@ async function main() {
   process.stdout.write(`${text.join('\n\n')}\n`);
   const json = `${JSON.stringify({ about, traces: summaries, cells: results, problems }, null, 1)}\n`;
   if (options.json) writeFileSync(options.json, json);
-  if (options.tier === 'record') {
-    const folder = join(import.meta.dirname, 'results');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(
-      join(folder, `fidelity-${about.date.slice(0, 10)}-${about.commit.split(' ')[0]}.md`),
-      `${text.join('\n\n')}\n`,
-    );
-  }
+  if (options.tier === 'record') keepRecord(about, text, json);
   if (results.length === 0) process.exitCode = 1;
+}
+
+/**
+ * @param {number} cells
+ * @param {(problem: string) => void} tell
+ */
+function countCells(cells, tell) {
+  const began = performance.now();
+  let done = 0;
+  const next = (/** @type {string} */ line) => {
+    done++;
+    const minutes = (performance.now() - began) / 60_000;
+    return `[${done}/${cells}, ${minutes.toFixed(0)} min] ${line}`;
+  };
+  return {
+    done: (/** @type {string} */ line) => say(next(line)),
+    fail: (/** @type {string} */ line) => tell(next(line)),
+  };
+}
+
+/**
+ * @param {{ date: string, commit: string }} about
+ * @param {readonly string[]} text
+ * @param {string} json
+ */
+function keepRecord({ date, commit }, text, json) {
+  const folder = join(import.meta.dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  const name = `${date.slice(0, 10)}-${commit.replaceAll(' ', '-')}`;
+  writeFileSync(join(folder, `${name}.md`), `${text.join('\n\n')}\n`);
+  writeFileSync(join(folder, `${name}.json`), json);
+  say(`kept as e2e/bench/results/${name}.md and .json`);
 }
 
 /**
@@ -121,99 +148,6 @@ function chosen(found, { traces, tier }) {
   // A quick run over a folder of other traces takes the first four.
   if (!wanted || wanted.length === 0) return tier === 'quick' ? found.slice(0, 4) : found;
   return found.filter(({ name }) => wanted.includes(name));
-}
-
-/**
- * @param {BenchTrace} trace
- * @param {{ browser: import('@playwright/test').Browser, address: string, options: import('./fidelityOptions.mjs').Options, sources: Record<import('./fidelityCells.mjs').CellKind, string> }} context
- * @returns {Promise<TraceResult>}
- */
-async function benchTrace(trace, { browser, address, options, sources }) {
-  const { validate, seeds, generators, bounds, backend, figures, published } = options;
-  const choice = { figures, quick: published };
-  /** Of which generator the page holds a model that may draw again. */
-  let held = '';
-  const studio = lazily(async () => {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(0);
-    page.on('pageerror', (error) => say(`page: ${error.message}`));
-    await page.goto(address);
-    await page.waitForFunction(() => 'temponet' in window, undefined, { timeout: 30_000 });
-    const settings = { trainingEvents: TRAINING_EVENTS, pace: 'throughput', backend };
-    const opened = await openTrace(page, trace, settings);
-    const holdout = {
-      ...(trace.holdout ?? chooseHoldout(opened.span, opened.hours)),
-      ...(validate ? { validate } : {}),
-    };
-    const base = await page.evaluate((change) => window.temponet.configure(change), { holdout });
-    return { page, base, opened: { ...opened, holdout } };
-  });
-  try {
-    const made = { trace: hashOfTrace(trace), validate, published, figures, cap: TRAINING_EVENTS };
-    const ceilingsOf = trace.demo ? /** @type {const} */ ('simulation') : true;
-    const { opened, real } = await stored(
-      keyOf({ ...made, kind: 'ceiling', replicates: REPLICATES, source: sources.ceiling }),
-      async () => {
-        say(`${trace.name}: ceilings`);
-        const { page, opened } = await studio();
-        const asked = { ...choice, replicates: REPLICATES, ceilings: ceilingsOf };
-        return { opened, real: await scoreCeilings(page, asked) };
-      },
-    );
-    /** @type {TraceResult['cells']} */
-    const cells = {};
-    for (const { name, generator, change } of generators)
-      for (let seed = 1; seed <= seeds; seed++) {
-        const isModel = generator === 'tempoNet';
-        const how = isModel ? { bounds, change, backend } : {};
-        const source = sources[isModel ? 'model' : 'baseline'];
-        const cell = await stored(
-          keyOf({ ...made, kind: 'cell', generator, seed, source, ...how }),
-          async () => {
-            const began = performance.now();
-            const { page, base } = await studio();
-            const whole = { ...base, ...change };
-            const run = { generator, seed, bounds: published && held === name ? null : bounds, choice };
-            const cell = await runCell(page, { ...run, change: whole });
-            held = name;
-            say(
-              `${trace.name}: ${name}, seed ${seed}: ${cell.flows} flows, ${Math.round((performance.now() - began) / 1000)} s`,
-            );
-            return cell;
-          },
-        );
-        (cells[name] ??= []).push(cell);
-      }
-    return { name: trace.name, about: aboutTrace(trace, opened), ...real, cells };
-  } finally {
-    if (studio.started()) await (await studio()).page.close();
-  }
-}
-
-/**
- * @param {BenchTrace} trace
- * @param {OpenedTrace & { holdout: { kind: string, share?: number, seconds?: number, validate?: boolean } }} opened
- */
-function aboutTrace({ prepared }, { flows, span, holdout }) {
-  const how =
-    holdout.kind === 'tail'
-      ? `last ${Math.round((holdout.share ?? 0) * 100)} %`
-      : `blocks of ${holdout.seconds} s`;
-  const part = holdout.validate ? `validation inside training, ${how} of it` : `held out: ${how}`;
-  return [`${flows} flows in ${(span / 3600).toFixed(1)} h`, part, ...(prepared ? [prepared] : [])].join(
-    '; ',
-  );
-}
-
-/**
- * A page is opened for a trace only where a cell is missing.
- * @template T
- * @param {() => Promise<T>} start
- */
-function lazily(start) {
-  /** @type {Promise<T> | null} */
-  let started = null;
-  return Object.assign(() => (started ??= start()), { started: () => started !== null });
 }
 
 /**

@@ -21,6 +21,8 @@ const folderOf = (files: Record<string, string | Uint8Array>) => {
   return folder;
 };
 
+const NO_SECONDS = { train: 0, calibrate: 0, packets: 0, generate: 0, score: 0 };
+
 describe('cells that are kept', () => {
   const about = {
     trace: 'a',
@@ -93,9 +95,14 @@ describe('traces', () => {
     });
     expect(readFileSync(westermo!.files[0]!, 'utf8')).toBe(`${header}\n1.1.1.1,0.05,x\n1.1.1.2,,y\n`);
     expect(others.map(({ name }) => name)).toEqual(['office-4w']);
-    const own = folderOf({ 'a.pcap': '', 'sub/b.log': '', 'README.md': '', '.hidden': '' });
+    const own = folderOf({
+      ...{ 'a.pcap': '', 'sub/b.log': '', 'eve.json': '', 'nfdump.txt': '' },
+      ...{ 'README.md': '', 'readme.txt': '', '.hidden': '' },
+    });
     expect(findTraces([own], cache).map(({ name, holdout }) => [name, holdout])).toEqual([
       ['a.pcap', null],
+      ['eve.json', null],
+      ['nfdump.txt', null],
       ['b.log', null],
       ['office-4w', { kind: 'tail', share: 0.25 }],
     ]);
@@ -123,7 +130,7 @@ describe('tables', () => {
   const cell = (values: Record<string, number | null>, dkc = 0.01) => ({
     figures: [{ name: 'dkc', value: dkc, n: 10 }],
     scores: Object.entries(values).map(([name, value]) => ({ name, value, n: 10 })),
-    ...{ tasks: [], flows: 1, trainSeconds: 0, generateSeconds: 0, epochs: null },
+    ...{ tasks: [], flows: 1, seconds: NO_SECONDS, epochs: null },
     ...{ reason: '', backend: 'wasm', warnings: [] },
   });
   const trace = summariseTrace(
@@ -181,7 +188,7 @@ describe('beside published figures', () => {
         { name: 'cmd', value: cmd, n: 2400 },
       ],
       figures: [{ name: 'dkc', value: 0.001, n: flows }],
-      ...{ tasks: [], flows, trainSeconds: 0, generateSeconds: 0, epochs: null },
+      ...{ tasks: [], flows, seconds: NO_SECONDS, epochs: null },
       ...{ reason: '', backend: 'wasm', warnings: [] },
     });
     const ceilings = [{ name: 'cmd', label: 'CMD', unit: '', ceiling: 0.1, band: null }];

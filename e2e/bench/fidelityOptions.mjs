@@ -6,6 +6,7 @@ import { DRAWS, PUBLISHED_TRACE } from './fidelityPublished.mjs';
 
 export const HELP = `usage: npm run bench:fidelity -- --data DIR… [options]
   --data DIR…         folders of traces: those of the bench's own table, or every file of another folder
+  --demo NAME         a built-in network (office, office:4w); without --data nothing else
   --traces NAME…      some of them
   --generators NAME…  tempoNet, tempoNet:PRESET, baselines by name; default: tempoNet and every baseline
   --config FILE.json  a change of the configuration, for tempoNet; --config NAME=FILE.json adds a variant of that name
@@ -22,6 +23,7 @@ export const HELP = `usage: npm run bench:fidelity -- --data DIR… [options]
 /**
  * @typedef {object} Options
  * @property {string[]} data
+ * @property {string | null} demo
  * @property {string[] | null} traces
  * @property {BenchGenerator[]} generators
  * @property {{ maxSeconds?: number, maxSteps?: number, maxEpochs?: number }} bounds
@@ -47,6 +49,7 @@ export function readOptions(words, studio) {
     args: spread(words),
     options: {
       data: { type: 'string', multiple: true },
+      demo: { type: 'string' },
       traces: { type: 'string', multiple: true },
       generators: { type: 'string', multiple: true },
       config: { type: 'string', multiple: true },
@@ -62,8 +65,9 @@ export function readOptions(words, studio) {
       help: { type: 'boolean' },
     },
   });
-  const data = values.data ?? (process.env['TEMPONET_DATA'] ? [process.env['TEMPONET_DATA']] : []);
-  if (values.help || data.length === 0) throw new Error(HELP);
+  const { demo = null } = values;
+  const data = values.data ?? (process.env['TEMPONET_DATA'] && !demo ? [process.env['TEMPONET_DATA']] : []);
+  if (values.help || (data.length === 0 && !demo)) throw new Error(HELP);
   const { tier = null, backend, published } = values;
   if (tier !== null && tier !== 'quick' && tier !== 'record')
     throw new Error(`invalid --tier: ${tier}; give quick or record`);
@@ -76,6 +80,7 @@ export function readOptions(words, studio) {
   };
   return {
     data: data.map((path) => resolve(path)),
+    demo,
     traces: published ? [PUBLISHED_TRACE] : (values.traces ?? null),
     generators: generatorsOf(values.generators, values.config ?? [], studio),
     bounds: Object.keys(bounds).length > 0 ? bounds : { maxSeconds: SECONDS[tier ?? 'record'] },

@@ -7,19 +7,18 @@
 
 /**
  * @typedef {object} Cell one trace, generator and seed
- * @property {Pick<Score, 'name' | 'value' | 'n' | 'note'>[]} scores
+ * @property {Pick<Score, 'name' | 'value' | 'n' | 'note' | 'says'>[]} scores
  * @property {Pick<FigureScore, 'name' | 'value' | 'n'>[] | null} figures null = left out
  * @property {{ task: string, model: number, baseline: number, n: number }[]} tasks
  * @property {number} flows
- * @property {number} trainSeconds
- * @property {number} generateSeconds
+ * @property {{ train: number, calibrate: number, packets: number, generate: number, score: number }} seconds what the cell took; `packets` is level 2's training
  * @property {number | null} epochs
  * @property {string} reason why training ended
- * @property {string} backend
+ * @property {string} backend and its adapter; '' of a baseline
  * @property {readonly string[]} warnings
  */
 
-/** @typedef {Omit<Score, 'value' | 'baseline' | 'n'>} CeilingScore */
+/** @typedef {Omit<Score, 'value' | 'baseline' | 'n' | 'says'>} CeilingScore */
 /** @typedef {Pick<FigureScore, 'name' | 'label' | 'good' | 'ceiling' | 'rules'>} CeilingFigure */
 
 /**
@@ -71,8 +70,8 @@ export function scoreCeilings(page, choice) {
   return page.evaluate(async (choice) => {
     await window.temponet.generate({ duration: 'holdout', seed: 1, generator: 'independentPoisson' });
     const { scores, figures } = await window.temponet.evaluate({ ...choice, baseline: false });
-    const ceilings = scores.map(({ value, baseline, n, ...ceiling }) => {
-      void [value, baseline, n];
+    const ceilings = scores.map(({ value, baseline, n, says, ...ceiling }) => {
+      void [value, baseline, n, says];
       return ceiling;
     });
     const kept = figures?.map(({ name, label, good, ceiling, rules }) => ({
@@ -91,27 +90,38 @@ export function scoreCeilings(page, choice) {
 export function runCell(page, run) {
   return page.evaluate(async ({ generator, seed, bounds, change, choice }) => {
     const { temponet } = window;
+    const clock = () => performance.now() / 1000;
     if (bounds) await temponet.configure({ ...change, seed });
+    const began = clock();
     const trained = bounds && generator === 'tempoNet' ? await temponet.train(bounds) : null;
+    const trainedAt = clock();
     const made = await temponet.generate({
       ...{ duration: /** @type {const} */ ('holdout'), seed },
       generator: /** @type {'tempoNet'} */ (generator),
     });
+    const madeAt = clock();
     const { scores, figures, tasks } = await temponet.evaluate({
       ...choice,
       ceilings: false,
       baseline: false,
     });
+    const [train, calibrate] = [trained?.trained?.seconds ?? 0, trained?.trained?.calibration?.seconds ?? 0];
     return {
-      scores: scores.map(({ name, value, n, note }) => ({ name, value, n, ...(note && { note }) })),
+      scores: scores.map(({ name, value, n, note, says }) => ({
+        ...{ name, value, n },
+        ...(note && { note }),
+        ...(says && { says }),
+      })),
       figures: figures?.map(({ name, value, n }) => ({ name, value, n })) ?? null,
       tasks: [...tasks],
       flows: made.flows,
-      trainSeconds: trained?.trained?.seconds ?? 0,
-      generateSeconds: made.seconds,
+      seconds: {
+        ...{ train, calibrate, packets: Math.max(0, trainedAt - began - train - calibrate) },
+        ...{ generate: madeAt - trainedAt, score: clock() - madeAt },
+      },
       epochs: trained?.latest?.epoch ?? null,
       reason: trained?.trained?.reason ?? '',
-      backend: trained ? trained.backend.backend : '',
+      backend: trained ? `${trained.backend.backend}: ${trained.backend.adapter}` : '',
       warnings: made.warnings,
     };
   }, run);

@@ -1,5 +1,6 @@
 /** The tables of `bench:fidelity`: medians over seeds with their spread, between ceiling and baselines. */
 import { median } from './about.mjs';
+import { seasonMarkdown } from './fidelitySeason.mjs';
 import { number, table } from './fidelityTables.mjs';
 
 /** @typedef {import('../../src/metrics/score').Score} Score */
@@ -54,6 +55,13 @@ export function summariseTrace({ name, about, ceilings, figures, cells }, { comp
         generator,
         figureOf((cells[generator] ?? []).map((cell) => valueIn(cell, ceiling.name))),
       ]),
+    ),
+    // Of the first seed.
+    says: Object.fromEntries(
+      generators.flatMap((generator) => {
+        const says = cells[generator]?.[0]?.scores.find((score) => score.name === ceiling.name)?.says;
+        return says ? [[generator, says]] : [];
+      }),
     ),
   }));
   const composites = Object.fromEntries(
@@ -134,7 +142,7 @@ export function countWithin(traces, generator, { ceilingRatio }) {
 export function markdown(traces, studio) {
   const generators = [...new Set(traces.flatMap((trace) => trace.generators))];
   const parts = [compositeTable(traces, generators), countTable(traces, generators, studio)];
-  return [...parts, ...traces.map(traceTable)].join('\n\n');
+  return [...parts, seasonMarkdown(traces), ...traces.map(traceTable)].filter(Boolean).join('\n\n');
 }
 
 /**
@@ -210,6 +218,15 @@ function traceTable({ name, about, generators, metrics, composites, described })
     `## ${name}`,
     about,
     table(['metric (• member)', 'ceiling [band]', ...generators], [...rows, total]),
+    ...metrics.flatMap(({ label, says }) =>
+      Object.keys(says).length > 0
+        ? [
+            `${label}, first seed: ${Object.entries(says)
+              .map(([name, what]) => `${name} ${what}`)
+              .join('; ')}.`,
+          ]
+        : [],
+    ),
     ...(leftOut.size > 0 ? [`Left out of the composite: ${[...leftOut].join('; ')}.`] : []),
     ...figureTable(described, generators),
   ].join('\n\n');
@@ -228,7 +245,7 @@ function figureTable(described, generators) {
   ]);
   const inactive = described.flatMap(({ rules = [] }) => rules.filter(({ active }) => !active));
   return [
-    table(['literature and memorisation', 'real against real', ...generators], rows),
+    table(['no distance', 'real against real', ...generators], rows),
     ...(inactive.length > 0
       ? [`Rules that training breaks, and that do not count: ${inactive.map(({ says }) => says).join('; ')}.`]
       : []),

@@ -58,13 +58,15 @@ export const KNOWN_TRACES = {
   cidds: { folder: 'cidds-week3-sample', files: ['cidds_week3_sample.csv'], holdout: TAIL },
 };
 
-/** Three weeks to learn from, the fourth held out; its ceiling is the fourth week of another simulation. */
-const OFFICE = /** @type {BenchTrace} */ ({
-  name: 'office-4w',
-  files: [],
-  demo: 'office:4w',
+/**
+ * A built-in network, its last quarter held out (`office:4w`: three weeks to learn from, the fourth held out); its ceiling is
+ * the same of another simulation.
+ * @param {string} demo
+ * @returns {BenchTrace}
+ */
+const demoTrace = (demo) => ({
+  ...{ name: demo.replace(':', '-'), files: [], demo, labels: 'all' },
   holdout: { kind: 'tail', share: 0.25 },
-  labels: 'all',
   prepared: 'ceiling: a second simulation',
 });
 
@@ -101,9 +103,10 @@ const PREPARATIONS = {
  * The table's traces that lie in these folders (or in folders of them); of a folder with none, every file is a trace.
  * @param {readonly string[]} folders
  * @param {string} cache
+ * @param {string | null} [demo] instead of the office of four weeks that else comes with them
  * @returns {BenchTrace[]}
  */
-export function findTraces(folders, cache) {
+export function findTraces(folders, cache, demo = null) {
   const found = folders.flatMap((folder) => {
     if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Error(`no such folder: ${folder}`);
     const known = Object.entries(KNOWN_TRACES).flatMap(([name, trace]) =>
@@ -111,7 +114,7 @@ export function findTraces(folders, cache) {
     );
     return known.length > 0 ? known : filesIn(folder).map(unknown);
   });
-  return [...found, OFFICE];
+  return [...found, demoTrace(demo ?? 'office:4w')];
 }
 
 /**
@@ -140,11 +143,15 @@ function knownIn(folder, name, { folder: own, files, holdout, prepare }, cache) 
   ];
 }
 
-/** @param {string} folder */
+/**
+ * Every format has its texts (nfdump's .txt, Suricata's and Zeek's .json): only what is no table by its name is passed over.
+ * @param {string} folder
+ */
 function filesIn(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(
-      (name) => !/(^|\/)(\.|readme|license|sha256sums)/i.test(name) && !/\.(md|txt|json|pdf)$/i.test(name),
+      (name) =>
+        !/(^|\/)(\.|readme|licen[cs]e|(sha|md5)\d*sums?)/i.test(name) && !/\.(md|pdf|html?)$/i.test(name),
     )
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())

@@ -95,6 +95,7 @@ export async function columnBytes(page) {
  * Seconds that the thread takes for the bytes of the file opened last, and nothing else.
  * @param {Page} page
  * @param {string} path
+ * @returns {Promise<number>}
  */
 export async function readAlone(page, path) {
   await page
@@ -109,27 +110,27 @@ export async function readAlone(page, path) {
       });
     });
   const input = page.getByLabel('Files to open').first();
-  const chosen = input.evaluate(
-    (element) =>
-      new Promise((resolve) => {
-        element.addEventListener(
-          'change',
-          (event) => {
-            event.stopImmediatePropagation();
-            const [file] = /** @type {HTMLInputElement} */ (element).files ?? [];
-            const { worker } = window.bench;
-            const began = performance.now();
-            worker.addEventListener('message', ({ data }) => {
-              if (data.kind === 'alone') resolve((performance.now() - began) / 1000);
-            });
-            worker.postMessage({ alone: file });
-          },
-          { capture: true, once: true },
-        );
-      }),
-  );
+  // Awaited: a file that is handed over before the page listens is opened as any other, and this would wait for ever.
+  await input.evaluate((element) => {
+    window.bench.alone = new Promise((resolve) => {
+      element.addEventListener(
+        'change',
+        (event) => {
+          event.stopImmediatePropagation();
+          const [file] = /** @type {HTMLInputElement} */ (element).files ?? [];
+          const { worker } = window.bench;
+          const began = performance.now();
+          worker.addEventListener('message', ({ data }) => {
+            if (data.kind === 'alone') resolve((performance.now() - began) / 1000);
+          });
+          worker.postMessage({ alone: file });
+        },
+        { capture: true, once: true },
+      );
+    });
+  });
   await input.setInputFiles(path);
-  return /** @type {Promise<number>} */ (chosen);
+  return page.evaluate(() => window.bench.alone);
 }
 
 /**

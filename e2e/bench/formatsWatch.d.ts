@@ -5,6 +5,8 @@ interface FormatsWatch {
   /** The page's tasks of more than 50 ms. */
   readonly tasks: { readonly start: number; readonly duration: number }[];
   worker: Worker;
+  /** Seconds for the bytes of a file alone. */
+  alone: Promise<number>;
   cancelled: Promise<{ state: number; worker: number }>;
 }
 

@@ -2,6 +2,7 @@
 import { createRandom } from '../math/random';
 import { rocAuc } from '../math/rocAuc';
 import type { CompareSides, MetricContext, Side } from '../metrics/metric';
+import { sayShare } from '../metrics/wording';
 import { fitBoostedTrees, predictLogOdds } from './boostedTrees';
 import { EVENTS_A_WINDOW, MARK_NAMES, readWindows, windowStarts } from './eventWindows';
 import type { FeatureMatrix } from './featureBins';
@@ -58,10 +59,16 @@ export function describeC2st(
  */
 export const compareC2st: CompareSides = (reference, candidate, context) => {
   const found = describeC2st(reference, candidate, context);
-  if (found) return { value: Math.max(found.auc - 0.5, 0), n: found.windows };
+  if (found) return { value: Math.max(found.auc - 0.5, 0), n: found.windows, ...sayFeatures(found) };
   const n = windowStarts(reference.flows).length;
   return n < LEAST_WINDOWS ? { value: NaN, n: 0 } : { value: 0.5, n };
 };
+
+/** "told by gap (43 %), duration (20 %)". */
+function sayFeatures({ features }: C2st): { readonly says?: string } {
+  const named = features.map(({ name, share }) => `${name} (${sayShare(share)})`);
+  return named.length > 0 ? { says: `told by ${named.join(', ')}` } : {};
+}
 
 function learn(training: Labelled, held: Labelled): { auc: number; gain: Float64Array } {
   const trees = fitBoostedTrees(training.matrix, training.synthetic);

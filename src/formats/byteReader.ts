@@ -65,9 +65,13 @@ export class ByteReader {
     return taken;
   }
 
-  /** What is left, chunk by chunk. */
+  /** What is left, chunk by chunk; lets the source go with its own reader. */
   async *rest(): AsyncGenerator<Uint8Array> {
-    for (let chunk = await this.take(); chunk !== null; chunk = await this.take()) yield chunk;
+    try {
+      for (let chunk = await this.take(); chunk !== null; chunk = await this.take()) yield chunk;
+    } finally {
+      await this.close();
+    }
   }
 
   /** Reads no further chunk: what is at hand is the rest. */

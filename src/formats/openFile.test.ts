@@ -1,5 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { read } from '../testing/files';
+import { fileOf, read } from '../testing/files';
+import { NO_TIMEOUTS } from '../trace/flowTimeouts';
+import { readTrace } from './readTrace';
 
 const bytes = (...head: number[]) => Uint8Array.of(...head, ...new Uint8Array(64));
 const utf16 = (text: string) => Uint8Array.from(Buffer.from(`\uFEFF${text}`, 'utf16le'));
@@ -23,5 +26,38 @@ describe('a file that is read by no format', () => {
     ],
   ])('%s: what it is and what to do', async (_, content, sentence) => {
     await expect(read(content)).rejects.toThrow(sentence);
+  });
+});
+
+describe('a file that is not read to its end', () => {
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, i) => `${i},10.0.0.${i % 200},10.0.1.${(i * 7919) % 251},normal\n`,
+  );
+  const table = new TextEncoder().encode(`time,src,dst,label\n${rows.join('')}`);
+
+  it.each([
+    ['plain', table],
+    ['gzip', new Uint8Array(gzipSync(table))],
+  ])('is let go: %s', async (_, content) => {
+    const stop = new AbortController();
+    let isLetGo = false;
+    const stored = fileOf(content, 'table.csv', 20_000);
+    const reader = stored.stream().getReader();
+    const file = {
+      ...stored,
+      stream: () =>
+        new ReadableStream<Uint8Array>({
+          pull: async (controller) => controller.enqueue((await reader.read()).value!),
+          cancel: () => void (isLetGo = true),
+        }),
+    };
+    const reading = readTrace([file], {
+      timeouts: NO_TIMEOUTS,
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('enough')),
+    });
+    await expect(reading).rejects.toThrow('enough');
+    expect(isLetGo).toBe(true);
   });
 });

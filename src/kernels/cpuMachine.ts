@@ -87,6 +87,16 @@ export function createCpuMachine(
     startOptimiser(decays) {
       adam = { weights, decays, first: new Numbers(weights.length), second: new Numbers(weights.length) };
     },
+    async readMoments() {
+      const moments = new Float32Array(2 * weights.length);
+      moments.set(adam!.first);
+      moments.set(adam!.second, weights.length);
+      return moments;
+    },
+    writeMoments(moments) {
+      adam!.first.set(moments.subarray(0, weights.length));
+      adam!.second.set(moments.subarray(weights.length));
+    },
     update(runners, settings) {
       const gradients = runners.map((runner) => {
         const { at, size } = runner.program.places.get('gradient')!;
@@ -119,6 +129,7 @@ function createRunner(program: Program, floats: Float32Array | Float64Array, dis
     integers: new Int32Array(program.integers),
     view: (name: string) => place(name) as Float32Array,
     clear: (name: string) => void place(name).fill(0),
+    restore: (name: string, values: Float32Array) => place(name).set(values),
     snapshot: async (name: string) => place(name).slice() as Float32Array,
     dispose,
   };

@@ -27,6 +27,8 @@ export interface Runner {
   readonly integers: Int32Array;
   /** Fills a place with zeros. */
   clear(place: string): void;
+  /** Fills a place with what a snapshot of it held. */
+  restore(place: string, values: Float32Array): void;
   /** A copy of a place as it is after the runs asked for so far; does not make the device wait. */
   snapshot(place: string): Promise<Float32Array>;
   dispose(): void;
@@ -55,6 +57,10 @@ export interface Machine {
   run(runners: readonly Runner[]): void;
   /** Makes `update` possible. @param decays 1 where weight decay applies, [parameters] */
   startOptimiser(decays: Float32Array): void;
+  /** First and second moments as of the last update asked for, behind one another, [2, parameters]. */
+  readMoments(): Promise<Float32Array>;
+  /** After `startOptimiser`: goes on from moments that were read. */
+  writeMoments(moments: Float32Array): void;
   /** Sums the runners' places called `gradient` and takes one AdamW step. */
   update(runners: readonly Runner[], settings: AdamSettings): void;
   /** Gradient norm of the last update asked for, before clipping. */

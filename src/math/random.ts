@@ -1,5 +1,5 @@
 /** Seeded, splittable randomness: the only source of it below `workers/`. Same seed → same numbers everywhere. */
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 export interface Random {
   /** Uniform in [0, 1), 53 bits. */
@@ -12,16 +12,33 @@ export interface Random {
   exponential(): number;
   /** An independent stream of its own, named so that removing one leaves the others unchanged. */
   substream(name: string | number): Random;
+  /** All that decides on the numbers to come. */
+  state(): RandomState;
+}
+
+/** A random stream between two draws, plain JSON. */
+export interface RandomState {
+  readonly seed: number;
+  readonly generator: readonly number[];
+  /** The second normal of a pair, not drawn yet. */
+  readonly spare: number | null;
 }
 
 /** A random stream for `seed`, any finite number (only its integer part's 32 low bits count). */
 export function createRandom(seed: number): Random {
-  return fromState(mix(seed | 0));
+  return seeded(mix(seed | 0));
 }
 
-function fromState(seed: number): Random {
-  const generator = xoroshiro128plus(seed);
-  let spare: number | null = null;
+/** The stream whose state this was: the same numbers come next. */
+export function resumeRandom({ seed, generator, spare }: RandomState): Random {
+  return drawing(seed, xoroshiro128plusFromState(generator), spare);
+}
+
+function seeded(seed: number): Random {
+  return drawing(seed, xoroshiro128plus(seed), null);
+}
+
+function drawing(seed: number, generator: ReturnType<typeof xoroshiro128plus>, spare: number | null): Random {
   const uniform = () => {
     const high = (generator.next() >>> 0) >>> 5;
     const low = (generator.next() >>> 0) >>> 6;
@@ -42,7 +59,8 @@ function fromState(seed: number): Random {
       return radius * Math.cos(angle);
     },
     exponential: () => -Math.log(1 - uniform()),
-    substream: (name) => fromState(mix(seed ^ hash(String(name)))),
+    substream: (name) => seeded(mix(seed ^ hash(String(name)))),
+    state: () => ({ seed, generator: [...generator.getState()], spare }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface Distance {
   readonly n: number;
   /** Why the value is not defined, where it is not for want of flows. */
   readonly note?: string;
+  /** What lies behind the value, for people: the two hours, the marks that told. */
+  readonly says?: string;
 }
 
 /** A distance between the reference's flows and a candidate's; 0 on itself, lower is better. */

@@ -1,6 +1,6 @@
 /** Do host pairs that beat keep their beat? (metrics.md 12.) */
 import type { Seconds, TimeWindow } from '../trace/trace';
-import type { CompareSides } from './metric';
+import type { Figure } from './figure';
 import { countPairs, numberPairs, pairKey } from './pairTable';
 import type { Sample } from './sample';
 import type { EventTrain } from './strongestPeriod';
@@ -14,21 +14,25 @@ const HARMONICS = [1, 0.5, 2];
 const MOST_PAIRS = 500;
 
 /**
- * 1 − share of the periodic pairs whose period the candidate reproduces. A pair is periodic where the
+ * Share of the periodic pairs whose period the candidate reproduces, wanted: 90 %. A pair is periodic where the
  * strongest ordinate of its periodogram passes Fisher's g-test at .01, Bonferroni over the pairs tested (those with at least 20
  * flows, the 500 busiest); of the reference's only those count that the ceiling window has as well: the last seconds of what
  * came before, as many as the reference covers. Reproduced: periodic in the candidate, within 5 % of the period, its half or its
- * double. n = pairs that count; the ceiling is 0 by construction. Periods longer than a tenth of the longest stretch are not looked for.
+ * double. n = pairs that count. No distance: real against real is 1 by construction, since only
+ * periods count that the window before has, unless it is another run of a simulation. Periods longer than a tenth of the longest stretch are not looked for.
  * Costs a periodogram a pair, two more for those that are periodic.
  */
-export const comparePeriodicPairs: CompareSides = ({ flows: reference, earlier }, { flows: candidate }) => {
+export const describePeriodicPairs: Figure['describe'] = (
+  { flows: reference, earlier },
+  { flows: candidate },
+) => {
   const tested = pairsWithEvents(reference);
   const known = periodsOf(reference, tested, tested.length);
   const before = lastSeconds(earlier, reference.covered);
   const kept = holds(known, periodsOf(before, [...known.keys()], tested.length));
-  if (kept.size === 0) return { value: NaN, n: 0, note: 'no host pair keeps a period in both real windows' };
+  if (kept.size === 0) return { value: NaN, n: 0 };
   const found = holds(kept, periodsOf(candidate, [...kept.keys()], tested.length));
-  return { value: 1 - found.size / kept.size, n: kept.size };
+  return { value: found.size / kept.size, n: kept.size };
 };
 
 /** Periods of the pairs that have one, by pair. */

@@ -22,6 +22,8 @@ export interface Score {
   readonly n: number;
   /** Why a value is null, or a caveat. */
   readonly note?: string;
+  /** What lies behind the value: the two hours, the marks that told. */
+  readonly says?: string;
   /** Of the composite's ratio; a figure without one is no member. */
   readonly epsilon?: number;
   /** No member where the ceiling exceeds this. */

@@ -76,7 +76,7 @@ describe('the day', () => {
 
   it('peaks are apart round the clock', () => {
     const [late, early] = [sideOf(days(WEEK, 23, 3)), sideOf(days(WEEK, 2, 12))];
-    expect(comparePeakHour(late, early, CONTEXT)).toEqual({ value: 3, n: 7 * 42 });
+    expect(comparePeakHour(late, early, CONTEXT)).toMatchObject({ value: 3, n: 7 * 42 });
     expect(compareTroughHour(late, early, CONTEXT).value).toBe(9);
   });
 

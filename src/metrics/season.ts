@@ -4,6 +4,7 @@ import type { Seconds } from '../trace/trace';
 import { hourOfWeek, hoursCovered } from '../trace/weekClock';
 import type { CompareSides, Distance, MetricContext } from './metric';
 import type { Sample } from './sample';
+import { sayNumber } from './wording';
 
 /** An hour of the day of which less was observed, in hours, has no rate. */
 const LEAST_COVERED = 0.25;
@@ -42,12 +43,12 @@ export const compareWeekHours: CompareSides = ({ flows: reference }, { flows: ca
   compareWeeks(reference, candidate, context, (week) => week);
 
 /** Hours round the clock between the two sides' busiest hours of day, 0 … 12; NaN where a side was not observed at every hour. n = reference flows. */
-export const comparePeakHour: CompareSides = ({ flows: reference }, { flows: candidate }, { phase }) =>
-  hoursApart(describeDay(reference, phase).peak, describeDay(candidate, phase).peak, reference.length);
+export const comparePeakHour: CompareSides = (reference, candidate, context) =>
+  hoursApart(reference.flows, candidate.flows, context, ({ peak }) => peak);
 
 /** The same of the quietest hours. */
-export const compareTroughHour: CompareSides = ({ flows: reference }, { flows: candidate }, { phase }) =>
-  hoursApart(describeDay(reference, phase).trough, describeDay(candidate, phase).trough, reference.length);
+export const compareTroughHour: CompareSides = (reference, candidate, context) =>
+  hoursApart(reference.flows, candidate.flows, context, ({ trough }) => trough);
 
 function compareWeeks(
   reference: Sample,
@@ -62,10 +63,23 @@ function compareWeeks(
   return { value, n: reference.length };
 }
 
-function hoursApart(real: number, other: number, n: number): Distance {
+function hoursApart(
+  reference: Sample,
+  candidate: Sample,
+  { phase }: MetricContext,
+  hourOf: (day: DayProfile) => number,
+): Distance {
+  const days = [describeDay(reference, phase), describeDay(candidate, phase)] as const;
+  const [real, other] = [hourOf(days[0]), hourOf(days[1])];
   if (real < 0 || other < 0) return { value: NaN, n: 0, note: 'not every hour of the day was observed' };
   const apart = Math.abs(real - other);
-  return { value: Math.min(apart, 24 - apart), n };
+  const at = (hour: number, { rate }: DayProfile) =>
+    `${hour}:00 UTC with ${sayNumber(rate[hour]!)} flows an hour`;
+  return {
+    value: Math.min(apart, 24 - apart),
+    n: reference.length,
+    says: `real at ${at(real, days[0])}, synthetic at ${at(other, days[1])}`,
+  };
 }
 
 /** Flows per hour of the week, 168 counts from Monday 00:00 UTC. */

@@ -4,7 +4,6 @@ import { compareDispersion, compareHurst } from './dispersion';
 import { compareSameTick } from './gapDistance';
 import type { Metric } from './metric';
 import { compareSourceGapsKs, compareSourceGapsW1 } from './pairGapDistance';
-import { comparePeriodicPairs } from './periodicPairs';
 import { comparePeakHour, compareTroughHour, compareWeekHours, compareWeekdays } from './season';
 import { compareBurstFlows, compareBurstLengths, compareSilences } from './sessions';
 
@@ -38,13 +37,6 @@ export const TIME_METRICS: readonly Metric[] = [
   },
   { name: 'peakHour', label: 'Peak hour off by', unit: 'h', compare: comparePeakHour, clock: 'hours' },
   { name: 'troughHour', label: 'Trough hour off by', unit: 'h', compare: compareTroughHour, clock: 'hours' },
-  {
-    name: 'periodicPairs',
-    label: 'Periodic pairs lost',
-    unit: '',
-    compare: comparePeriodicPairs,
-    slow: true,
-  },
   {
     name: 'burstLength',
     label: 'Burst-length W1',

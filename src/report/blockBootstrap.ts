@@ -18,8 +18,7 @@ const LEAST_DAYS = 5;
 /** Cuts the stretches of a side into about twenty equal blocks, into days where it covers at least five. */
 export function cutBlocks(windows: readonly TimeWindow[]): TimeWindow[] {
   const covered = coveredSeconds(windows);
-  // A clock that misses by less than a second is the same clock.
-  const isLong = covered >= LEAST_DAYS * DAY - 1;
+  const isLong = isCutIntoDays(windows);
   return windows.flatMap((window) => {
     const length = window.to - window.from;
     const blocks = isLong
@@ -31,6 +30,12 @@ export function cutBlocks(windows: readonly TimeWindow[]): TimeWindow[] {
       to: i === blocks - 1 ? window.to : window.from + (i + 1) * size,
     }));
   });
+}
+
+/** Whether the blocks of a side are days, which keep the hours of the clock. */
+export function isCutIntoDays(windows: readonly TimeWindow[]): boolean {
+  // A clock that misses by less than a second is the same clock.
+  return coveredSeconds(windows) >= LEAST_DAYS * DAY - 1;
 }
 
 /**

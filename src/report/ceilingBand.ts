@@ -7,7 +7,7 @@ import { quantile } from '../math/quantile';
 import { createRandom } from '../math/random';
 import type { Metric, MetricContext, Side } from '../metrics/metric';
 import type { Band } from '../metrics/score';
-import { cutBlocks, resampleBlocks } from './blockBootstrap';
+import { cutBlocks, isCutIntoDays, resampleBlocks } from './blockBootstrap';
 
 export interface Sides {
   readonly reference: Side;
@@ -23,8 +23,13 @@ const SLOW_REPLICATES = 5;
 /** Of the replicates must be defined. */
 const LEAST_SHARE = 0.5;
 
-/** How often `metric` is computed for its band. */
-export function replicatesOf({ slow }: Metric, { replicates }: BandOptions): number {
+/**
+ * How often `metric` is computed for its band. Not at all where drawn sides would no longer have the clock that it hangs on:
+ * weekdays never, hours only where whole days are drawn.
+ */
+export function replicatesOf({ slow, clock }: Metric, { replicates }: BandOptions, sides?: Sides): number {
+  const keepsClock = clock === 'hours' && sides && isCutIntoDays(sides.reference.flows.windows);
+  if (clock && !keepsClock) return 0;
   return slow ? Math.min(replicates, SLOW_REPLICATES) : replicates;
 }
 

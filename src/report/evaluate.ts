@@ -27,6 +27,8 @@ export interface Subject {
   readonly generated: TimeWindow | null;
   /** Another run of the simulation that the real trace is: real against real is then the hold-out against the same of it. */
   readonly twin?: Trace | null;
+  /** Of the training part, what generators saw where that was capped: memorisation is read on these rows. */
+  readonly seen?: readonly TimeWindow[];
   /** Without the metrics that take seconds. */
   readonly quick?: boolean;
 }
@@ -38,7 +40,7 @@ export interface EvaluationStep {
 
 /** Real against real, of one metric. */
 export interface Ceiling {
-  readonly name: string;
+  readonly metric: Metric;
   readonly value: number | null;
   readonly band: Band | null;
   /** Why there is none, or a caveat. */
@@ -52,6 +54,7 @@ export interface Scored {
   readonly n: number;
   /** Why it is null, or a caveat. */
   readonly note: string | null;
+  readonly says: string | null;
 }
 
 type Steps<T> = Generator<EvaluationStep, T>;
@@ -65,7 +68,8 @@ export function* scoreCeilings(subject: Subject, bands: BandOptions): Steps<Ceil
   const context = contextOf(other, real);
   const sides = twin ? sameOfEach(madeSides(own, other, plan)) : sidesOfEach(own, plan);
   const metrics = metricsOf(subject, real);
-  const count = metrics.reduce((sum, metric) => sum + 1 + replicatesOf(metric, bands), 0);
+  const times = metrics.map((metric) => replicatesOf(metric, bands, sides.get(kindOf(metric, plan))));
+  const count = times.reduce((sum, replicates) => sum + 1 + replicates, 0);
   let done = 0;
   const values: (number | null)[] = [];
   for (const metric of metrics) {
@@ -79,14 +83,14 @@ export function* scoreCeilings(subject: Subject, bands: BandOptions): Steps<Ceil
   for (let replicate = 0; replicate < bands.replicates; replicate++) {
     const drawn = new Map([...sides].map(([kind, both]) => [kind, drawSides(both, bands, replicate)]));
     for (const [i, metric] of metrics.entries()) {
-      if (replicate >= replicatesOf(metric, bands)) continue;
+      if (replicate >= times[i]!) continue;
       const both = drawn.get(kindOf(metric, plan));
       if (both && values[i] !== null) replicates[i]!.push(replicateCeiling(metric, both, context));
       yield { share: ++done / count };
     }
   }
   return metrics.map((metric, i) => ({
-    name: metric.name,
+    metric,
     value: values[i]!,
     band: bandOf(replicates[i]!),
     note: twin ? null : ceilingNote(metric, values[i]!, plan),
@@ -107,7 +111,8 @@ export function* scoreTrace(subject: Subject, made: Trace): Steps<Scored[]> {
   for (const metric of metrics) {
     const distance = metric.compare(reference, candidate, context);
     const notes = [reasonFor(distance, metric), metric.pairGaps ? pairNote : null];
-    scored.push({ metric, value: numberOrNull(distance.value), n: distance.n, note: joined(notes) });
+    const { n, says = null } = distance;
+    scored.push({ metric, value: numberOrNull(distance.value), n, note: joined(notes), says });
     yield { share: scored.length / metrics.length };
   }
   return scored;
@@ -119,24 +124,35 @@ interface Parts {
   readonly baseline: readonly Scored[] | null;
 }
 
-/** One score a metric, in a fixed order. */
+/** One score a metric, in a fixed order: of those, too, that only real against real could be scored on. */
 export function joinScores({ synthetic, ceilings, baseline }: Parts): Score[] {
-  return synthetic.map(({ metric, value, n, note }) => {
+  const all = ceilings && ceilings.length > synthetic.length ? ceilings : synthetic;
+  return all.map(({ metric }) => {
     const { name, label, unit, section, epsilon, mostCeiling } = metric;
-    const ceiling = ceilings?.find((one) => one.name === name);
-    const said = joined([note, ceiling?.note ?? null]);
+    const own = synthetic.find((one) => one.metric.name === name) ?? { ...UNTOLD, metric };
+    const ceiling = ceilings?.find((one) => one.metric.name === name);
+    const said = joined([own.note, ceiling?.note ?? null]);
     return {
-      ...{ name, label, unit, value, n },
+      ...{ name, label, unit, value: own.value, n: own.n },
       ceiling: ceiling?.value ?? null,
       band: ceiling?.band ?? null,
       baseline: baseline?.find(({ metric }) => metric.name === name)?.value ?? null,
       ...(said === null ? {} : { note: said }),
+      ...(own.says === null ? {} : { says: own.says }),
       ...(section === undefined ? {} : { section }),
       ...(epsilon === undefined ? {} : { epsilon }),
       ...(mostCeiling === undefined ? {} : { mostCeiling }),
     };
   });
 }
+
+/** Real flows tell of packets; a baseline's do not. */
+const UNTOLD: Omit<Scored, 'metric'> = {
+  value: null,
+  n: 0,
+  note: 'the synthetic trace does not tell of the packets inside its flows',
+  says: null,
+};
 
 function metricsOf({ quick }: Subject, ...traces: readonly Trace[]): readonly Metric[] {
   return scoredMetrics(...traces).filter(({ slow }) => !(quick && slow));

@@ -24,7 +24,7 @@ export interface Evaluated {
   /** One a metric, in a fixed order; units are on each. */
   readonly scores: readonly Score[];
   readonly composite: Composite;
-  /** Literature and memorisation; null where they were left out. */
+  /** What is no distance; null where they were left out. */
   readonly figures: readonly FigureScore[] | null;
   /** To be handed in again. */
   readonly ceilings: readonly Ceiling[] | null;

@@ -26,6 +26,15 @@ describe('figures of made traces', () => {
     expect(of('md').value).toBeGreaterThan(of('md').baseline! + 0.5);
   });
 
+  it('ask what was learnt of the rows that a generator saw', () => {
+    const seen = [{ from: 0.75 * DAY, to: DAY }];
+    const asked = { synthetic: played, baseline: null, ceilings: false };
+    const capped = drained(readFigures({ ...subject, seen }, asked));
+    const grams = capped.find(({ name }) => name === 'sharedGrams')!;
+    expect(grams.value).toBeLessThan(of('sharedGrams').value! - 0.2);
+    expect(capped.find(({ name }) => name === 'coverage')!.value).toBe(of('coverage').value);
+  });
+
   it('stand beside real against real, with the rules behind them', () => {
     expect(of('coverage').ceiling).toBeGreaterThan(0.5);
     expect(of('dkc')).toMatchObject({ value: 0, ceiling: 0, baseline: 0, good: 'low' });
@@ -45,7 +54,7 @@ describe('what is left out', () => {
     const known = drained(readFigures({ real, split, generated: null }, unheld)).filter(
       ({ value, ceiling }) => value !== null || ceiling !== null,
     );
-    expect(known.map(({ name }) => name)).toEqual(['density', 'coverage', 'dkc']);
+    expect(known.map(({ name }) => name)).toEqual(['density', 'coverage', 'dkc', 'periodicPairs']);
     const twin = { ...subject, twin: other };
     const beside = drained(readFigures(twin, { synthetic: other, baseline: null, ceilings: true }));
     expect(beside.map(({ ceiling }) => ceiling)).toEqual(alone.map(({ value }) => value));

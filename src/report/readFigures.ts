@@ -2,8 +2,10 @@
 import type { FigureScore, Reading } from '../metrics/figure';
 import { FIGURES } from '../metrics/figures';
 import { planEvaluation } from '../metrics/plan';
-import { alignTrace } from '../metrics/sample';
+import type { Sample } from '../metrics/sample';
+import { alignTrace, takeSample } from '../metrics/sample';
 import type { Trace } from '../trace/trace';
+import type { Sides } from './ceilingBand';
 import type { EvaluationStep, Subject } from './evaluate';
 import { contextOf, madeSides, realSides } from './sides';
 
@@ -39,23 +41,29 @@ export function* readFigures(subject: Subject, asked: Asked): Steps<FigureScore[
 
 /** `made` null: of real against real, whose candidate is the twin where there is one. */
 function* readOne(
-  { real, split, generated, twin = null }: Subject,
+  { real, split, generated, seen, twin = null }: Subject,
   made: Trace | null,
   part: { readonly from: number; readonly of: number },
 ): Steps<Reading[]> {
   const plan = planEvaluation(real.span, split, generated);
   const own = alignTrace(real, real);
-  const candidate = made ?? twin;
-  const other = candidate ? alignTrace(candidate, real) : own;
+  const other = (made ?? twin) ? alignTrace((made ?? twin)!, real) : own;
   const context = contextOf(other, real);
-  const sides = candidate ? madeSides(own, other, plan) : realSides(own, plan.ceiling);
+  const sides = other !== own ? madeSides(own, other, plan) : realSides(own, plan.ceiling);
+  // A ceiling's candidate was not trained on anything.
+  const learnt = made && seen ? withEarlier(sides, takeSample(own, seen)) : sides;
   const readings: Reading[] = [];
   for (const { describe, needsHoldout } of FIGURES) {
     const isIdle = needsHoldout && plan.kind === 'none';
-    readings.push(isIdle ? { value: NaN, n: 0 } : describe(sides.reference, sides.candidate, context));
+    const { reference, candidate } = needsHoldout ? learnt : sides;
+    readings.push(isIdle ? { value: NaN, n: 0 } : describe(reference, candidate, context));
     yield { share: (part.from + readings.length / FIGURES.length) / part.of };
   }
   return readings;
+}
+
+function withEarlier({ reference, candidate }: Sides, earlier: Sample): Sides {
+  return { reference: { ...reference, earlier }, candidate: { ...candidate, earlier } };
 }
 
 function numberOrNull(value = NaN): number | null {

@@ -2,15 +2,14 @@
 import type { Nanoseconds, Seconds, Trace } from '../trace/trace';
 import type { AddressFamily } from './addressFamily';
 import { familyOf } from './addressFamily';
-import { fitAddressModel } from './addressModel';
 import type { Clock, ClockFeatures } from './clock';
 import { fitClock } from './clock';
 import type { Link } from './links';
 import { findLinks, reachablePairs } from './links';
 import type { NumericCodec } from './numericCodec';
 import { fitNumericCodec, numericTokens } from './numericCodec';
-import type { HostModel, Pair, PairResolution, PairVocabulary } from './pairVocabulary';
-import { fitPairResolution, fitPairVocabulary, OTHER_PAIR } from './pairVocabulary';
+import type { HostModel, OtherEvent, Pair, PairResolution, PairVocabulary } from './pairVocabulary';
+import { fitHostModel, fitPairResolution, fitPairVocabulary, OTHER_PAIR } from './pairVocabulary';
 import type { IcmpMessages } from './icmpMessages';
 import { fitIcmpMessages } from './icmpMessages';
 import type { PortRoles } from './portRoles';
@@ -90,7 +89,6 @@ export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
     ? []
     : findLinks(training.time, tokens, pairs.pairs.length + 1, Math.max(observedSpan(training), 1));
   const keys = isOne ? [EVERYTHING_ELSE] : streamKeys(training, pairs, pairCounts, tokens);
-  const hostModel = { counts: [...hostCounts], addresses: fitAddressModel(hostCounts.keys()) };
   const partial = {
     pairs,
     links,
@@ -101,16 +99,21 @@ export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
   const rowServices = servicesOf(training);
   const services = fitServiceVocabulary(rowServices);
   const numbers = fitNumbers(training, fields);
+  const others = otherEvents(training, tokens, assigned, keys.length);
   return {
     ...partial,
     start: training.start,
     resolution: training.resolution,
-    clock: fitClock(training.start, training.span, options.clock),
+    // Not the trace's span: what is held out must not decide which rhythms are learnt.
+    clock: fitClock(training.start, observedSpan(training), options.clock),
     hosts: [...hostCounts]
       .filter(([, count]) => count >= HOST_LEAST)
       .slice(0, HOST_MOST)
       .map(([host]) => host),
-    hostModel,
+    hostModel: fitHostModel(
+      pairCounts.map(([pair]) => pair),
+      hostCounts.keys(),
+    ),
     services,
     ...fitStates(training),
     protocolsOf: fitProtocols(training),
@@ -121,7 +124,7 @@ export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
     pairFrequencies: countByStream(tokens, assigned, keys.length),
     streams: partial.streams.map((stream, s) => ({
       ...stream,
-      resolution: fitPairResolution(stream.sources, otherPairs(training, tokens, assigned, s), hostCounts),
+      resolution: fitPairResolution(stream.sources, others[s]!),
     })),
   };
 }
@@ -283,11 +286,27 @@ function allowedPairs(
   return allowed;
 }
 
-function otherPairs(trace: Trace, tokens: Int32Array, streams: Int32Array, stream: number): Pair[] {
-  const pairs: Pair[] = [];
-  for (let i = 0; i < trace.length; i++)
-    if (streams[i] === stream && tokens[i] === OTHER_PAIR) pairs.push(pairAt(trace, i));
-  return pairs;
+/** Per stream its events of pairs that are no token. */
+function otherEvents(
+  trace: Trace,
+  tokens: Int32Array,
+  streams: Int32Array,
+  streamCount: number,
+): OtherEvent[][] {
+  const others = Array.from({ length: streamCount }, (): OtherEvent[] => []);
+  const [sources, destinations] = [new Set<number>(), new Set<number>()];
+  for (let i = 0; i < trace.length; i++) {
+    const [source, destination] = [trace.source[i]!, trace.destination[i]!];
+    if (tokens[i] === OTHER_PAIR)
+      others[streams[i]!]!.push({
+        pair: pairAt(trace, i),
+        knownSource: sources.has(source),
+        knownDestination: destinations.has(destination),
+      });
+    sources.add(source);
+    destinations.add(destination);
+  }
+  return others;
 }
 
 function observedSpan(trace: Trace): Seconds {

@@ -3,7 +3,7 @@ import { createRandom } from '../math/random';
 import { parseAddress } from '../trace/ipAddress';
 import { isHostMac, parseMac } from '../trace/macAddress';
 import { addressScorer, fitAddressModel, sampleAddress } from './addressModel';
-import { fitPairResolution, pairScorer, samplePair } from './pairVocabulary';
+import { fitHostModel, fitPairResolution, pairScorer, samplePair } from './pairVocabulary';
 import {
   fitServiceVocabulary,
   logServiceGivenToken,
@@ -54,9 +54,10 @@ describe('stations of frames without IP', () => {
     ['2001:db8::1', ['2001:db8::1', ...stations]],
     ['a-name', ['a-name', ...stations]],
   ])('%s meets its own kind, however few there are', (source, known) => {
-    const counts = known.map((host) => [host, 5] as const);
-    const hosts = { counts, addresses: fitAddressModel(known) };
-    const resolution = fitPairResolution([source], [[source, source]], new Map(counts));
+    const pairs = known.map((host): [string, string] => [host, source]);
+    const hosts = fitHostModel(pairs, known);
+    const event = { pair: [source, source] as const, knownSource: true, knownDestination: true };
+    const resolution = fitPairResolution([source], [event]);
     const random = createRandom(3);
     for (let i = 0; i < 50; i++) {
       const [from, to] = samplePair({ ...resolution, rare: [], novelty: 1 }, hosts, random);
@@ -72,11 +73,11 @@ describe('pairs behind OTHER', () => {
     '10.0.0.1',
     i % 4 === 3 ? `20.0.0.${i + 1}` : '30.0.0.1',
   ]);
-  const hosts = {
-    counts: [['10.0.0.1', 40] as const, ['30.0.0.1', 30] as const],
-    addresses: fitAddressModel(['10.0.0.1', '30.0.0.1']),
-  };
-  const resolution = fitPairResolution(['10.0.0.1'], events, new Map(hosts.counts));
+  const hosts = fitHostModel([['10.0.0.1', '30.0.0.1']], ['10.0.0.1', '30.0.0.1']);
+  const resolution = fitPairResolution(
+    ['10.0.0.1'],
+    events.map((pair) => ({ pair, knownSource: true, knownDestination: pair[1] === '30.0.0.1' })),
+  );
 
   it('meets new pairs at the rate of the later part of training', () => {
     expect(resolution.novelty).toBeCloseTo(5 / 18, 5); // 4 fresh of the last 16, add-one
@@ -95,6 +96,38 @@ describe('pairs behind OTHER', () => {
     const fresh = score(resolution, ['10.0.0.1', '99.1.2.3']);
     expect(rare).toBeGreaterThan(fresh);
     expect(Number.isFinite(fresh)).toBe(true);
+  });
+});
+
+describe('scanners', () => {
+  // New sources, all to one server, which itself speaks to ever new clients.
+  const server = '147.0.0.1';
+  const events = Array.from({ length: 90 }, (_, i) => {
+    const other = `5.6.${i}.7`;
+    const pair: [string, string] = i % 3 === 0 ? [server, other] : [other, server];
+    return { pair, knownSource: i % 3 === 0, knownDestination: i % 3 !== 0 };
+  });
+  const hosts = fitHostModel(
+    events.map(({ pair }) => pair),
+    events.flatMap(({ pair }) => pair),
+  );
+  const resolution = { ...fitPairResolution([], events), rare: [] };
+
+  it('stay new sources that meet known destinations: nobody else fans out', () => {
+    const random = createRandom(5);
+    const drawn = Array.from({ length: 900 }, () => samplePair(resolution, hosts, random));
+    const ofServer = drawn.filter(([source]) => source === server).length;
+    expect(drawn.filter((pair) => pair.includes(server)).length / 900).toBeGreaterThan(0.9);
+    expect(ofServer / 900).toBeGreaterThan(0.25);
+    expect(ofServer / 900).toBeLessThan(0.42);
+    const peers = new Map<string, Set<string>>();
+    for (const [source, to] of drawn) peers.set(source, (peers.get(source) ?? new Set()).add(to));
+    expect([...peers].filter(([source, met]) => source !== server && met.size > 2).length).toBeLessThan(5);
+  });
+
+  it('are likelier than two strangers', () => {
+    const score = pairScorer(hosts);
+    expect(score(resolution, ['9.9.9.9', server])).toBeGreaterThan(score(resolution, ['9.9.9.9', '8.8.8.8']));
   });
 });
 

@@ -38,8 +38,9 @@ export class PacketLog {
   #count = new Uint16Array(FIRST_CAPACITY);
   /** Seconds and nanoseconds of the slot's first packet. */
   #begin = new Float64Array(2 * FIRST_CAPACITY);
-  /** By flow: 2 × its row as it arrived + the initiator's side. */
+  /** By flow: 2 × its row as it arrived + the initiator's side, and how many of its packets were kept. */
   readonly #rows = new GrowingColumn(Uint32Array);
+  readonly #kept = new GrowingColumn(Uint32Array);
   /** Flows kept are those whose hash ends in so many zeros. */
   #halvings = 0;
   readonly #blocks: Block[] = [];
@@ -57,6 +58,7 @@ export class PacketLog {
     if (slot >= this.#flow.length) this.#grow();
     const flow = this.#rows.length;
     this.#rows.push(NOT_ENDED);
+    this.#kept.push(0);
     this.#flow[slot] = this.#keeps(flow) ? flow : -1;
     this.#count[slot] = 0;
     this.#begin[2 * slot] = seconds;
@@ -81,40 +83,38 @@ export class PacketLog {
 
   /** The slot's flow became the `row`-th row to arrive. */
   end(slot: number, row: number, initiator: 0 | 1): void {
-    if (this.#flow[slot]! >= 0) this.#rows.set(this.#flow[slot]!, 2 * row + initiator);
+    const flow = this.#flow[slot]!;
+    if (flow < 0) return;
+    this.#rows.set(flow, 2 * row + initiator);
+    this.#kept.set(flow, this.#count[slot]!);
   }
 
   /**
    * The table of a trace of `length` rows, of which row i was the `order[i]`-th to arrive (the i-th where null); null
-   * where there were no packets.
+   * where there were no packets. Once: the log is empty then.
    */
   finish(length: number, order: Uint32Array | null): PacketTable | null {
     if (this.#length === 0) return null;
     const rows = this.#finalRows(length, order);
-    const kept = new Uint16Array(length);
-    this.#visit(({ flow }, i) => kept[rows[flow[i]!]! >>> 1]!++);
-    const table = createPacketTable(kept, 2 ** -this.#halvings);
-    const { offset, bytes, flags, fromResponder } = table;
-    const next = table.first.slice();
-    this.#visit((block, i) => {
-      const row = rows[block.flow[i]!]!;
-      const at = next[row >>> 1]!++;
-      const packed = block.packed[i]!;
-      offset[at] = block.offset[i]!;
-      bytes[at] = packed & MOST_BYTES;
-      flags[at] = packed >>> FLAGS_AT;
-      fromResponder[at] = (packed >>> SIDE_AT) ^ (row & 1);
-    });
-    for (let row = 0; row < length; row++) putInOrder(table, table.first[row]!, kept[row]!);
+    const table = createPacketTable(this.#keptByRow(rows, length), 2 ** -this.#halvings);
+    // By flow: where its next packet goes.
+    const next = rows.map((row) => (row === NOT_ENDED ? 0 : table.first[row >>> 1]!));
+    const late = new Set<number>();
+    for (const [b, block] of this.#blocks.entries()) {
+      const end = b === this.#blocks.length - 1 ? this.#filled : BLOCK;
+      scatter(block, end, { rows, next, table, late });
+    }
+    this.#blocks.length = 0;
+    for (const row of late) putInOrder(table, table.first[row]!, table.kept[row]!);
     return table;
   }
 
-  /** Packets in the order in which they came. */
-  #visit(take: (block: Block, index: number) => void): void {
-    for (const [b, block] of this.#blocks.entries()) {
-      const end = b === this.#blocks.length - 1 ? this.#filled : BLOCK;
-      for (let i = 0; i < end; i++) take(block, i);
-    }
+  #keptByRow(rows: Uint32Array, length: number): Uint16Array {
+    const kept = new Uint16Array(length);
+    const counts = this.#kept.take(null);
+    for (let flow = 0; flow < rows.length; flow++)
+      if (rows[flow] !== NOT_ENDED && this.#keeps(flow)) kept[rows[flow]! >>> 1] = counts[flow]!;
+    return kept;
   }
 
   #nextBlock(): void {
@@ -164,20 +164,43 @@ export class PacketLog {
   }
 }
 
+interface Places {
+  /** By flow: 2 × row + the initiator's side. */
+  readonly rows: Uint32Array;
+  readonly next: Uint32Array;
+  readonly table: PacketTable;
+  /** Rows of which a packet came late. */
+  readonly late: Set<number>;
+}
+
+/** The first `length` packets of a block, each to its flow's place. */
+function scatter(block: Block, length: number, { rows, next, table, late }: Places): void {
+  const { flow: flows, offset: offsets, packed } = block;
+  const { first, offset, bytes, flags, fromResponder } = table;
+  for (let i = 0; i < length; i++) {
+    const flow = flows[i]!;
+    const row = rows[flow]!;
+    const at = next[flow]!++;
+    const since = offsets[i]!;
+    const what = packed[i]!;
+    offset[at] = since;
+    bytes[at] = what & MOST_BYTES;
+    flags[at] = what >>> FLAGS_AT;
+    fromResponder[at] = (what >>> SIDE_AT) ^ (row & 1);
+    if (at > first[row >>> 1]! && since < offset[at - 1]!) late.add(row >>> 1);
+  }
+}
+
 /** By time, and counted from the earliest: packets may come late. */
 function putInOrder({ offset, bytes, flags, fromResponder }: PacketTable, first: number, kept: number): void {
-  let isAscending = true;
-  for (let i = first + 1; i < first + kept && isAscending; i++) isAscending = offset[i]! >= offset[i - 1]!;
-  if (!isAscending) {
-    const order = Array.from({ length: kept }, (_, i) => first + i).sort(
-      (a, b) => offset[a]! - offset[b]! || a - b,
+  const order = Array.from({ length: kept }, (_, i) => first + i).sort(
+    (a, b) => offset[a]! - offset[b]! || a - b,
+  );
+  for (const column of [offset, bytes, flags, fromResponder])
+    column.set(
+      order.map((i) => column[i]!),
+      first,
     );
-    for (const column of [offset, bytes, flags, fromResponder])
-      column.set(
-        order.map((i) => column[i]!),
-        first,
-      );
-  }
   const begin = offset[first]!;
   if (begin !== 0) for (let i = first; i < first + kept; i++) offset[i]! -= begin;
 }

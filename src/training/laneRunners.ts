@@ -13,6 +13,9 @@ export interface LaneRunners {
   readonly runners: readonly Runner[];
   /** Forgets the carried history. */
   forget(): void;
+  /** The carried history, [lanes, 2 × width] a layer as it lies in memory, whatever the parts. */
+  carried(): Promise<Float32Array[]>;
+  carryOn(carried: readonly Float32Array[]): void;
   /** Asks for the likelihood of a grid; returns its events. @param seed of a part's dropout */
   run(table: SlotTable, grid: SlotGrid, seed: (part: number) => number): number;
   /** Σ over slots per task as of the last run, nats. */
@@ -35,9 +38,10 @@ export async function createLaneRunners(
   return {
     runners,
     forget() {
-      for (let layer = 0; layer < dimensions.layers; layer++)
-        for (const runner of runners) runner.clear(carryOf(layer));
+      for (const layer of layersOf(dimensions)) for (const runner of runners) runner.clear(carryOf(layer));
     },
+    carried: () => Promise.all(layersOf(dimensions).map((layer) => gathered(runners, carryOf(layer)))),
+    carryOn: (carried) => carried.forEach((values, layer) => scatter(runners, carryOf(layer), values)),
     run(table, grid, seed) {
       const events = countEvents(table, grid);
       const size = grid.length / parts;
@@ -54,6 +58,21 @@ export async function createLaneRunners(
     },
     dispose: () => runners.forEach((runner) => runner.dispose()),
   };
+}
+
+const layersOf = ({ layers }: Dimensions) => Array.from({ length: layers }, (_, layer) => layer);
+
+/** Parts are runs of lanes, so that their places behind one another are the whole batch's. */
+async function gathered(runners: readonly Runner[], place: string): Promise<Float32Array> {
+  const parts = await Promise.all(runners.map((runner) => runner.snapshot(place)));
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.forEach((part, k) => whole.set(part, k * part.length));
+  return whole;
+}
+
+function scatter(runners: readonly Runner[], place: string, whole: Float32Array): void {
+  const size = whole.length / runners.length;
+  runners.forEach((runner, k) => runner.restore(place, whole.slice(k * size, (k + 1) * size)));
 }
 
 function largestDivisor(of: number, most: number): number {

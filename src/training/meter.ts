@@ -4,6 +4,13 @@ import type { SlotTable } from '../streams/dataset';
 import { meanLogDensities } from './logDensities';
 import type { StepResult } from './trainer';
 
+/** What has been read. */
+export interface MeterState {
+  readonly events: number;
+  readonly gradientNorm: number;
+  readonly losses: Readonly<Record<string, number>>;
+}
+
 interface Meter {
   add(result: StepResult): void;
   /** Reads what has been added since the last time. */
@@ -13,7 +20,10 @@ interface Meter {
   /** Norm of the last gradient read, before clipping. */
   gradientNorm(): number;
   /** Mean nats per event by task over the steps last read. */
-  losses(): Record<string, number>;
+  losses(): Readonly<Record<string, number>>;
+  /** After `read`. */
+  state(): MeterState;
+  resume(state: MeterState): void;
 }
 
 /** @param names tasks in chain order */
@@ -26,7 +36,7 @@ export function createMeter(
   let pending: StepResult[] = [];
   let events = 0;
   let norm = NaN;
-  let losses: Record<string, number> = {};
+  let losses: Readonly<Record<string, number>> = {};
   return {
     add(result) {
       pending.push(result);
@@ -46,5 +56,7 @@ export function createMeter(
     events: () => events,
     gradientNorm: () => norm,
     losses: () => losses,
+    state: () => ({ events, gradientNorm: norm, losses }),
+    resume: (state) => ({ events, gradientNorm: norm, losses } = state),
   };
 }

@@ -1,24 +1,23 @@
 /** The training loop as an async generator of progress: the caller decides when the next step comes, or that none does. */
 import type { Machine } from '../kernels/machine';
 import type { Program } from '../kernels/program';
-import { createRandom } from '../math/random';
 import type { ModelConfiguration } from '../model/configuration';
 import { likelihoodProgram } from '../model/likelihood';
 import { layoutParameters, modelDimensions, startingWeights } from '../model/parameters';
 import { batchesPerEpoch, trainingBatches } from '../streams/batches';
 import type { Dataset } from '../streams/dataset';
 import type { Marginals } from '../streams/marginals';
-import { fitMarginals, taskNames } from '../streams/marginals';
-import { createMeter } from './meter';
+import { fitMarginals } from '../streams/marginals';
+import type { Checkpoint } from './checkpoint';
+import { checkFits } from './checkpoint';
 import type { Pace } from './pace';
-import { createPacer, pacedConfiguration } from './pace';
 import type { TrainingBounds, TrainingProgress } from './progress';
 import { learningRateAt } from './schedule';
 import type { TrainedModel } from './trainedModel';
-import { createTrainer } from './trainer';
-import { createValidator } from './validator';
+import type { HeldRun } from './trainingRun';
+import { startRun } from './trainingRun';
 
-interface TrainingOptions {
+export interface TrainingOptions {
   readonly configuration: ModelConfiguration;
   readonly seed: number;
   readonly bounds: TrainingBounds;
@@ -30,6 +29,10 @@ interface TrainingOptions {
   readonly pace?: Pace;
   /** Called between pieces of work, also within a validation; throws to end the run. */
   readonly breathe?: () => Promise<void>;
+  /** Goes on from there; the same dataset, configuration and bounds are the caller's to see to. */
+  readonly resume?: Checkpoint | null;
+  /** Is told of the run before its first step: what it offers may be used whenever the loop has yielded. */
+  readonly hold?: (run: HeldRun) => void;
   /** Starts what computes; disposed when training ends. `program` is what it will run most. */
   readonly startMachine: (weights: Float32Array, program: Program) => Promise<Machine>;
 }
@@ -43,8 +46,11 @@ export async function* train(
   options: TrainingOptions,
 ): AsyncGenerator<TrainingProgress, TrainedModel> {
   const marginals = fitMarginals(dataset);
+  const { resume } = options;
+  const start = firstWeights(dataset, options, marginals);
+  if (resume) checkFits(resume, start.length, options.seed);
   const machine = await options.startMachine(
-    firstWeights(dataset, options, marginals),
+    resume?.weights ?? start,
     trainingProgram(dataset, options.configuration),
   );
   try {
@@ -60,42 +66,40 @@ async function* trainOn(
   options: TrainingOptions,
   marginals: Marginals,
 ): AsyncGenerator<TrainingProgress, TrainedModel> {
-  const { seed, control, pace = 'throughput' } = options;
+  const { seed, control } = options;
   const { codecs, training } = dataset;
-  const random = createRandom(seed).substream('training');
-  const dimensions = modelDimensions(codecs, options.configuration);
-  const configuration = pacedConfiguration(options.configuration, dimensions, machine, pace);
-  const pacer = createPacer(machine, pace, () => 1000 * options.now(), options.breathe);
-  const dropout = random.substream('dropout');
-  const trainer = await createTrainer(machine, codecs, configuration, training, dropout);
-  const validator = await createValidator(machine, dataset, configuration, pacer);
-  const meter = createMeter(taskNames(codecs), training, configuration);
-  const shareDone = planRun(dataset, { ...options, configuration });
-  let step = 0;
+  const run = await startRun(machine, dataset, options);
+  const { configuration, pacer, random, trainer, validator, meter, place } = run;
+  const shareDone = planRun(dataset, { configuration, bounds: options.bounds }, run.used);
+  options.hold?.(run.held);
   let reason = '';
   try {
-    for (let epoch = 0; reason === ''; epoch++) {
-      trainer.startEpoch();
+    for (; reason === ''; place.epoch++) {
+      place.random = random.state();
+      const taken = place.batch;
+      if (taken === 0) trainer.startEpoch();
+      place.batch = 0;
       for (const grid of trainingBatches(training.sequences, configuration, random)) {
-        const before = shareDone(step);
+        if (place.batch < taken) {
+          place.batch++;
+          continue;
+        }
+        const before = shareDone(place.step);
         reason = endReason(control.stopped, before, validator.stalledSince());
         if (reason) break;
-        const learningRate = learningRateAt(configuration, step, before);
+        const learningRate = learningRateAt(configuration, place.step, before);
         meter.add(await pacer.run(() => trainer.step(grid, learningRate)));
-        step++;
+        const step = ++place.step;
+        place.batch++;
         if (step % READ_EVERY === 0 || step < READ_EVERY) await meter.read();
         const share = Math.min(1, shareDone(step));
         await validator.visit(step, share);
-        const figures = {
-          gradientNorm: meter.gradientNorm(),
-          training: meter.losses(),
-          validation: validator.latest(),
-        };
-        yield { step, epoch, share, events: meter.events(), learningRate, ...figures };
+        yield { step, epoch: place.epoch, share, learningRate, ...run.figures() };
       }
+      if (reason === '') place.batch = 0;
     }
     const weights = await validator.bestWeights();
-    return { configuration, codecs, marginals, weights, rhythms: null, seed, steps: step, reason };
+    return { configuration, codecs, marginals, weights, rhythms: null, seed, steps: place.step, reason };
   } finally {
     await machine.idle();
     trainer.dispose();
@@ -123,18 +127,14 @@ function firstWeights(
 /** Share of the run that is done after so many steps, by its tightest bound; ≥ 1 = done. */
 function planRun(
   { training }: Dataset,
-  { configuration, bounds, now }: TrainingOptions,
+  { configuration, bounds }: Pick<TrainingOptions, 'configuration' | 'bounds'>,
+  used: () => number,
 ): (step: number) => number {
   const perEpoch = batchesPerEpoch(training.sequences, configuration);
   const byEpochs = (bounds.maxEpochs ?? configuration.epochs) * perEpoch;
   const planned = bounds.maxEpochs === undefined ? Math.max(byEpochs, configuration.leastSteps) : byEpochs;
-  const started = now();
   return (step) =>
-    Math.max(
-      step / planned,
-      step / (bounds.maxSteps ?? Infinity),
-      (now() - started) / (bounds.maxSeconds ?? Infinity),
-    );
+    Math.max(step / planned, step / (bounds.maxSteps ?? Infinity), used() / (bounds.maxSeconds ?? Infinity));
 }
 
 function endReason(stopped: boolean, share: number, stalledSince: number | null): string {

@@ -21,10 +21,21 @@ export interface StepResult {
   readonly events: number;
 }
 
+/** What a step leaves to the next, besides the weights. */
+export interface TrainerState {
+  /** Of the optimiser, [2, parameters]. */
+  readonly moments: Float32Array;
+  /** History of the epoch's lanes, per layer. */
+  readonly carried: readonly Float32Array[];
+}
+
 export interface Trainer {
   /** Forgets the carried history: a new epoch's lanes are other sequences. */
   startEpoch(): void;
   step(grid: SlotGrid, learningRate: number): StepResult;
+  state(): Promise<TrainerState>;
+  /** Goes on from a state after so many steps. */
+  resume(state: TrainerState, steps: number): void;
   dispose(): void;
 }
 
@@ -48,6 +59,15 @@ export async function createTrainer(
       machine.update(lanes.runners, { ...configuration, step: step++, learningRate });
       const figures = Promise.all([lanes.losses(), machine.gradientNorm()]);
       return { events, figures: figures.then(([losses, gradientNorm]) => ({ losses, gradientNorm })) };
+    },
+    async state() {
+      const [moments, carried] = await Promise.all([machine.readMoments(), lanes.carried()]);
+      return { moments, carried };
+    },
+    resume({ moments, carried }, steps) {
+      machine.writeMoments(moments);
+      lanes.carryOn(carried);
+      step = steps;
     },
     dispose: () => lanes.dispose(),
   };

@@ -12,15 +12,25 @@ const LEAST_STEPS = 8;
 /** Share of the planned run before which no stop is called: validation may rise before it falls. */
 const PATIENT_UNTIL = 0.3;
 
+/** What has been found, and when the next validation is due. */
+export interface ValidatorState {
+  readonly latest: Readonly<Record<string, number>> | null;
+  readonly best: { readonly nats: number; readonly weights: Float32Array | null; readonly step: number };
+  readonly next: { readonly share: number; readonly step: number };
+  readonly worse: number;
+}
+
 interface Validator {
   /** Scores if it is time to; `share` = part of the planned run that is done. */
   visit(step: number, share: number): Promise<void>;
   /** Nats per event by task of the last validation; null before the first. */
-  latest(): Record<string, number> | null;
+  latest(): Readonly<Record<string, number>> | null;
   /** Step since which nothing has improved, once patience is over; else null. */
   stalledSince(): number | null;
   /** Best weights by validation, or the present ones where none was made. */
   bestWeights(): Promise<Float32Array>;
+  state(): ValidatorState;
+  resume(state: ValidatorState): void;
   dispose(): void;
 }
 
@@ -32,8 +42,8 @@ export async function createValidator(
   pacer: Pacer,
 ): Promise<Validator> {
   const scorer = await createScorer(machine, codecs, configuration, validation);
-  let latest: Record<string, number> | null = null;
-  let best = { nats: Infinity, weights: null as Float32Array | null, step: 0 };
+  let latest: ValidatorState['latest'] = null;
+  let best: ValidatorState['best'] = { nats: Infinity, weights: null, step: 0 };
   let next = { share: EVERY, step: LEAST_STEPS };
   let worse = 0;
   const score = async (step: number) => {
@@ -52,6 +62,8 @@ export async function createValidator(
     latest: () => latest,
     stalledSince: () => (worse >= configuration.patience ? best.step : null),
     bestWeights: async () => best.weights ?? machine.readWeights(),
+    state: () => ({ latest, best, next, worse }),
+    resume: (state) => ({ latest, best, next, worse } = state),
     dispose: () => scorer.dispose(),
   };
 }

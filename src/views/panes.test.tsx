@@ -243,7 +243,7 @@ describe('the compare pane', () => {
   });
   it('says of what is no distance which way is good, and which rules count', async () => {
     await show(<ComparePane {...COMPLETE} />);
-    const table = page.querySelector('[aria-label^="Scores of the literature"]')!;
+    const table = page.querySelector('[aria-label^="Scores that are no distance"]')!;
     expect(table.textContent).toContain('Nearer to trainingnear one half0.520.49 to 0.550.550.5968');
     expect(page.textContent).toContain('Domain rules: 1 of 2 count');
   });

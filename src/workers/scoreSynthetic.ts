@@ -56,6 +56,7 @@ export async function scoreSynthetic(
   const steps = evaluateTraces({
     real,
     split: splitSpan(real.span, holdout),
+    seen: trainingWindows(real, configuration),
     synthetic: synthetic.trace,
     baseline: baseline ? await naiveTrace(real, synthetic.record, signal) : null,
     generated: window,

@@ -88,8 +88,16 @@ function machineOn({ plan, heap, kernels, helper, queue, weights }: Parts): Wasm
     startOptimiser(decays) {
       optimiser = createOptimiser(heap, kernels, weights, decays);
     },
+    async readMoments() {
+      return concatenated(optimiser!.moments());
+    },
+    writeMoments(moments) {
+      optimiser!
+        .moments()
+        .forEach((each, k) => each.set(moments.subarray(k * each.length, (k + 1) * each.length)));
+    },
     update(runners, settings) {
-      lastNorm = optimiser!(runners as readonly HostRunner[], settings);
+      lastNorm = optimiser!.update(runners as readonly HostRunner[], settings);
       dispatches++;
     },
     gradientNorm: async () => lastNorm,
@@ -137,6 +145,7 @@ function createRunner(program: Program, heap: Heap, weights: number, forget: () 
     integers: heap.integers(integers, program.integers),
     view,
     clear: (name) => void view(name).fill(0),
+    restore: (name, values) => view(name).set(values),
     snapshot: async (name) => view(name).slice(),
     dispose() {
       for (const region of [floats, integers, commands]) heap.free(region);
@@ -146,7 +155,19 @@ function createRunner(program: Program, heap: Heap, weights: number, forget: () 
   return { runner, job: { commands, count: bound.count }, scratch: bound.scratch };
 }
 
-type Optimiser = (runners: readonly HostRunner[], settings: AdamSettings) => number;
+interface Optimiser {
+  /** Takes a step; returns the gradient's norm before clipping. */
+  update(runners: readonly HostRunner[], settings: AdamSettings): number;
+  /** First and second, where they lie. */
+  moments(): [Float32Array, Float32Array];
+}
+
+function concatenated([first, second]: [Float32Array, Float32Array]): Float32Array {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
 
 /** Words of `UpdateCall` in assembly/adamW.ts before its list of gradients. */
 const UPDATE_WORDS = 15;
@@ -164,7 +185,7 @@ function createOptimiser(
   const words = heap.integers(call, UPDATE_WORDS + MOST_RUNNERS);
   const numbers = heap.floats(call, UPDATE_WORDS);
   words.set([weights.length, weights.at, first!, second!, decays!, total!]);
-  return (runners, settings) => {
+  const update: Optimiser['update'] = (runners, settings) => {
     if (runners.length > MOST_RUNNERS)
       throw new Error(`${runners.length} parts of a batch: want at most ${MOST_RUNNERS}`);
     const { rate, correction, shrink, clipNorm } = adamFactors(settings);
@@ -175,4 +196,9 @@ function createOptimiser(
     kernels.adamW(call, Math.min(1, clipNorm / (norm + LEAST_NORM)));
     return norm;
   };
+  const moments = (): [Float32Array, Float32Array] => [
+    heap.floats(first!, weights.length),
+    heap.floats(second!, weights.length),
+  ];
+  return { update, moments };
 }

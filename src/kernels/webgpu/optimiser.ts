@@ -13,6 +13,9 @@ export interface Optimiser {
   /** Returns the number of dispatches. */
   update(runners: readonly WebGpuRunner[], settings: AdamSettings): number;
   gradientNorm(): Promise<number>;
+  /** [2, parameters]. */
+  readMoments(): Promise<Float32Array>;
+  writeMoments(moments: Float32Array): void;
 }
 
 /** Where a runner's gradient lies. */
@@ -76,6 +79,18 @@ export async function createOptimiser(
       device.queue.submit([encoder.finish()]);
       return runners.length + 2;
     },
+    async readMoments() {
+      const { first, second } = state!;
+      const each = await Promise.all([first, second].map((buffer) => memory.read(buffer, 0, parameters)));
+      const both = new Float32Array(2 * parameters);
+      each.forEach((moments, k) => both.set(moments, k * parameters));
+      return both;
+    },
+    writeMoments(moments) {
+      [state!.first, state!.second].forEach((buffer, k) =>
+        device.queue.writeBuffer(buffer, 0, moments.slice(k * parameters, (k + 1) * parameters)),
+      );
+    },
     async gradientNorm() {
       return state ? (await memory.read(state.partials, PARTIALS, 1))[0]! : NaN;
     },
@@ -84,7 +99,7 @@ export async function createOptimiser(
 
 function allocate(memory: Memory, vectors: number) {
   const { STORAGE, COPY_SRC, COPY_DST, UNIFORM } = GPUBufferUsage;
-  const parameters = () => memory.allocate(4 * vectors, STORAGE | COPY_DST);
+  const parameters = () => memory.allocate(4 * vectors, STORAGE | COPY_SRC | COPY_DST);
   return {
     first: parameters(),
     second: parameters(),

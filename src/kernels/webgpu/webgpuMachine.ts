@@ -45,6 +45,8 @@ export async function createWebGpuMachine(
       submit(device, runners as readonly WebGpuRunner[], machine.submits);
     },
     startOptimiser: (decays) => optimiser.start(decays),
+    readMoments: () => optimiser.readMoments(),
+    writeMoments: (moments) => optimiser.writeMoments(moments),
     update(runners, settings) {
       dispatches += optimiser.update(runners as readonly WebGpuRunner[], settings);
     },

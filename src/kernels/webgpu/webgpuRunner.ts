@@ -79,6 +79,11 @@ export async function createRunner(workshop: Workshop, program: Program): Promis
       encoder.clearBuffer(floats, 4 * at, 4 * size);
       device.queue.submit([encoder.finish()]);
     },
+    restore(name, values) {
+      const { at, size } = place(name);
+      if (at + size <= inputs.length) inputs.set(values, at);
+      device.queue.writeBuffer(floats, 4 * at, values as Float32Array<ArrayBuffer>);
+    },
     snapshot(name) {
       const { at, size } = place(name);
       return memory.read(floats, at, size);

@@ -17,9 +17,9 @@ export function Figures({ figures }: { readonly figures: readonly FigureScore[] 
   const rules = figures.flatMap((one) => one.rules ?? []);
   return (
     <div className="score-section">
-      <h3>Literature and memorisation</h3>
+      <h3>Literature, periods and memorisation</h3>
       <DataTable
-        caption="Scores of the literature that are no distance, and whether training was learnt by heart"
+        caption="Scores that are no distance: of the literature, of what keeps a beat, and whether training was learnt by heart"
         rows={figures}
         columns={[
           { head: 'Figure', cell: ({ label }) => label },

@@ -129,6 +129,7 @@ function ScoreTable({ title, scores, ownOf }: ScoreTableProps) {
             <>
               {label}
               {unit && <span className="unit"> {unit}</span>}
+              {score.says && <span className="help">{sentence(score.says)}</span>}
               {ownOf(score).map((note) => (
                 <span key={note} className="help">
                   {sentence(note)}
