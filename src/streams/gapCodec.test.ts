@@ -61,7 +61,7 @@ describe('gap codec', () => {
     const ticks = Array.from({ length: 400 }, () =>
       source.uniform() < 0.6 ? 0.5 : 0.6 + 0.2 * source.uniform() ** 4,
     );
-    const coarse = fitGapCodec(ticks, 4, 1e-4);
+    const coarse = fitGapCodec(ticks, 8, 1e-4);
     const counts = new Float64Array(gapCategories(coarse));
     for (const gap of ticks) counts[encodeGap(coarse, gap).category]!++;
     const draws = Float64Array.from({ length: 20_000 }, (_, i) => {

@@ -48,10 +48,18 @@ export function fitGapCodec(gaps: ArrayLike<Seconds>, bins: number, resolution: 
   const floor = Math.log(resolution);
   const inner = Math.min(bins - 1, Math.max(1, Math.floor(logs.length / 2)));
   const starts = [floor];
-  for (let k = 0; k < inner && logs.length > 0; k++) {
-    const gap = sorted[Math.floor((k / inner) * sorted.length)]!;
+  const add = (gap: Seconds) => {
     const edge = Math.log(Math.max(resolution, gap - resolution / 2)) - 1e-9;
     if (edge > starts[starts.length - 1]! + 1e-6) starts.push(edge);
+  };
+  for (let k = 0; k < inner && logs.length > 0; k++) {
+    const gap = sorted[Math.floor((k / inner) * sorted.length)]!;
+    add(gap);
+    // An atom that holds two quantiles has a bin of its own; what lies above it would be smeared into it.
+    const end = gap + resolution;
+    const next = lastAtMost(sorted, end - resolution / 2) + 1;
+    const ties = next - lastAtMost(sorted, gap - resolution / 2) - 1;
+    if (ties >= (2 * sorted.length) / inner && next < sorted.length) add(end);
   }
   const edges = splitWidest(starts, bins, logs.at(-1) ?? floor + 1);
   const tail = hillExponent(logs, edges[bins - 1]!);
