@@ -6,12 +6,11 @@ test('demo → a baseline → scores → manifest, no training', async ({ studio
     await window.temponet.configure({ holdout: { kind: 'tail', share: 0.5 } });
     await window.temponet.open({ demo: 'office:2d' });
   });
-  await goTo(studio, 'Train');
+  await goTo(studio, 'Compare');
   await studio.getByLabel('Generator').selectOption({ label: 'Pair renewal bootstrap' });
   await studio.getByRole('radio', { name: 'The held-out window' }).check();
   await studio.getByRole('button', { name: 'Generate', exact: true }).click();
   await expect(studio.getByText(/flows over 1 d .* by Pair renewal bootstrap/)).toBeVisible();
-  await goTo(studio, 'Compare');
   await studio.getByRole('button', { name: 'Score', exact: true }).click();
   await expect(studio.getByText(/times as far from the real trace as real is from real/)).toBeVisible({
     timeout: 120_000,

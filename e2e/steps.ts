@@ -32,6 +32,7 @@ export async function train(page: Page, preset: Preset, backend: Backend, maxSte
 
 /** Through the panel: a chosen window, since an untrained model may fill a whole span with flows. */
 export async function generate(page: Page, start: number | string, seconds: number): Promise<void> {
+  await goTo(page, 'Compare');
   await page.getByRole('radio', { name: 'A chosen window' }).check();
   await page.getByLabel('Start', { exact: true }).fill(String(start));
   await page.getByLabel('Length').fill(String(seconds));

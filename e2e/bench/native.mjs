@@ -5,11 +5,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { build } from 'vite';
 import { commit, median } from './about.mjs';
+import { bundleInto } from './bundle.mjs';
 import { offerDawn } from './dawn.mjs';
 import { findPython, openPeer } from './torchPeer.mjs';
 
@@ -66,7 +65,7 @@ async function main() {
     throw new Error(`--device cuda: PyTorch ${python.torch} (${python.path}) sees no CUDA device here`);
   const folder = mkdtempSync(join(tmpdir(), 'temponet-native-'));
   try {
-    const ours = await bundle(folder);
+    const ours = /** @type {Ours} */ (await bundleInto('nativeEntry.ts', folder));
     const workload = ours.prepareWorkload(BATCHES);
     const size = ours.describeWorkload(workload);
     const exported = join(folder, 'workload');
@@ -94,28 +93,6 @@ async function main() {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/**
- * Node runs no TypeScript: Vite bundles what we measure, with the configuration that the studio is built with.
- * @param {string} folder
- * @returns {Promise<Ours>}
- */
-async function bundle(folder) {
-  say('bundling');
-  await build({
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: join(import.meta.dirname, 'nativeEntry.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      copyPublicDir: false,
-      minify: false,
-      rolldownOptions: { output: { entryFileNames: 'native.mjs' } },
-    },
-  });
-  return import(pathToFileURL(join(folder, 'native.mjs')).href);
 }
 
 /**

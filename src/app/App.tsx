@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { Activity, useCallback, useEffect, useState } from 'react';
+import { Activity, useEffect, useMemo, useState } from 'react';
 import type { StudioState } from '../store/state';
 import { visit } from '../store/actions';
 import { useStudio } from '../store/useStudio';
 import { ComparePane } from '../views/compare/ComparePane';
 import { ExplorePane } from '../views/explore/ExplorePane';
 import { ExportPane } from '../views/export/ExportPane';
+import { SavesFiles } from '../views/shared/SavesFiles';
 import { TracePane } from '../views/trace/TracePane';
 import { useFileDrop } from '../views/trace/useFileDrop';
 import { TrainPane } from '../views/train/TrainPane';
@@ -15,10 +16,17 @@ import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
 import type { Pane } from './panes';
 import { PANE_TITLES, PANES } from './panes';
-import type { Theme } from './preferences';
-import { readShortcuts, readTheme, writeShortcuts, writeTheme } from './preferences';
+import { Palette } from './Palette';
+import { readBindings, readShortcuts, writeBindings, writeShortcuts } from './preferences';
+import type { CommandContext } from './commands';
+import { copyLink } from './copyLink';
+import type { Bindings } from './keys';
+import { LinkNotice } from './LinkNotice';
 import { useKeys } from './useKeys';
 import { goTo, usePane } from './usePane';
+import { useSharedLink } from './useSharedLink';
+import { useTheme } from './useTheme';
+import { usePlacesScroll } from './usePlacesScroll';
 import { useTrainingTitle } from './useTrainingTitle';
 
 const NONE: readonly never[] = [];
@@ -41,18 +49,23 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       trace={state.trace}
       training={state.training}
       configuration={state.configuration}
-      configurationPast={state.configurationPast ?? NONE}
-      configurationFuture={state.configurationFuture ?? NONE}
-      synthetic={state.synthetic}
-      selection={state.selection}
+      past={state.past ?? NONE}
+      future={state.future ?? NONE}
       resumable={state.resumable ?? null}
       stepsPerSecond={state.stepsPerSecond ?? null}
+      watchesTwin={state.watchesTwin ?? true}
+      runs={state.runs ?? NONE}
+      currentRun={state.currentRun ?? null}
+      keeping={state.keeping ?? NOT_KEPT}
     />
   ),
   compare: (state) => (
     <ComparePane
       trace={state.trace}
+      training={state.training}
+      configuration={state.configuration}
       synthetic={state.synthetic}
+      synthetics={state.synthetics ?? NONE}
       comparison={state.comparison}
       evaluation={state.evaluation}
       selection={state.selection}
@@ -63,22 +76,29 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
 
 const showTrace = () => goTo('trace');
 
-export function App() {
+export function App({ isBack }: { readonly isBack: Promise<unknown> }) {
   const state = useStudio((all) => all);
   const pane = usePane();
-  const [theme, setTheme] = useState<Theme>(readTheme);
-  const [singleKeys, setSingleKeys] = useState(readShortcuts);
-  const [isHelpOpen, setHelpOpen] = useState(false);
-  const showHelp = useCallback(() => setHelpOpen(true), []);
-  useKeys(singleKeys, showHelp);
+  const [theme, setTheme] = useTheme();
+  const [dialog, setDialog] = useState<'help' | 'palette' | null>(null);
+  const keyboard = useKeyboard();
+  const [notice, tell] = useSharedLink(isBack);
+  const context = useMemo(
+    (): CommandContext => ({
+      goTo,
+      setTheme,
+      showHelp: () => setDialog('help'),
+      showPalette: () => setDialog('palette'),
+      copyLink: () => void copyLink().then(tell),
+    }),
+    [tell, setTheme],
+  );
+  useKeys({ ...keyboard, context });
   useTrainingTitle(state);
   const isDropping = useFileDrop(showTrace);
-  useEffect(() => {
-    document.documentElement.dataset['theme'] = theme;
-    writeTheme(theme);
-  }, [theme]);
-  useEffect(() => writeShortcuts(singleKeys), [singleKeys]);
   useEffect(() => visit(pane), [pane]);
+  usePlacesScroll(pane);
+  const { showHelp, showPalette } = context;
   return (
     <>
       <a
@@ -88,12 +108,15 @@ export function App() {
       >
         Skip to content
       </a>
-      <Header state={state} pane={pane} theme={theme} onTheme={setTheme} onHelp={showHelp} />
+      <Header {...{ state, pane, theme }} onTheme={setTheme} onHelp={showHelp} onPalette={showPalette} />
       <main id="main" tabIndex={-1}>
+        <LinkNotice notice={notice} onClose={() => tell(null)} />
         {PANES.map((name) => (
           <Activity key={name} mode={name === pane ? 'visible' : 'hidden'}>
             <div className={`pane pane-${name}`}>
-              <ErrorBoundary place={PANE_TITLES[name]}>{VIEWS[name](state)}</ErrorBoundary>
+              <ErrorBoundary place={PANE_TITLES[name]}>
+                <SavesFiles>{VIEWS[name](state)}</SavesFiles>
+              </ErrorBoundary>
             </div>
           </Activity>
         ))}
@@ -103,13 +126,20 @@ export function App() {
           Drop captures, flow logs or any table of flows
         </div>
       )}
-      <HelpDialog
-        isOpen={isHelpOpen}
-        onClose={() => setHelpOpen(false)}
-        singleKeys={singleKeys}
-        onSingleKeys={setSingleKeys}
-      />
+      <HelpDialog {...keyboard} isOpen={dialog === 'help'} onClose={() => setDialog(null)} />
+      {dialog === 'palette' && (
+        <Palette bindings={keyboard.bindings} context={context} onClose={() => setDialog(null)} />
+      )}
       <Announcer state={state} />
     </>
   );
+}
+
+/** How the studio listens, kept from visit to visit. */
+function useKeyboard() {
+  const [singleKeys, onSingleKeys] = useState(readShortcuts);
+  const [bindings, onBindings] = useState<Bindings>(readBindings);
+  useEffect(() => writeShortcuts(singleKeys), [singleKeys]);
+  useEffect(() => writeBindings(bindings), [bindings]);
+  return { singleKeys, onSingleKeys, bindings, onBindings };
 }

@@ -2,8 +2,8 @@ import type { StudioState } from '../store/state';
 import { ProjectMenu } from '../views/projects/ProjectMenu';
 import type { Pane, Stage } from './panes';
 import { PANE_TITLES, paneOfHash, PANES, stageOf } from './panes';
-import type { Theme } from './preferences';
-import { THEMES } from './preferences';
+import type { Theme } from './theme';
+import { THEME_NAMES, THEMES } from './theme';
 import { goTo } from './usePane';
 
 const NOT_KEPT = { status: 'off' } as const;
@@ -14,6 +14,7 @@ interface HeaderProps {
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
   readonly onHelp: () => void;
+  readonly onPalette: () => void;
 }
 
 const STAGE_WORDS: Record<Stage, string> = {
@@ -22,9 +23,8 @@ const STAGE_WORDS: Record<Stage, string> = {
   done: 'done',
   failed: 'failed',
 };
-const THEME_NAMES: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' };
 
-export function Header({ state, pane, theme, onTheme, onHelp }: HeaderProps) {
+export function Header({ state, pane, theme, onTheme, onHelp, onPalette }: HeaderProps) {
   return (
     <header className="shell-header">
       <a className="brand" href="#trace">
@@ -58,6 +58,9 @@ export function Header({ state, pane, theme, onTheme, onHelp }: HeaderProps) {
             </option>
           ))}
         </select>
+        <button type="button" className="palette-button" aria-haspopup="dialog" onClick={onPalette}>
+          Find
+        </button>
         <button type="button" aria-label="Help and keyboard" aria-keyshortcuts="?" onClick={onHelp}>
           ?
         </button>

@@ -1,14 +1,18 @@
 import { useEffect, useRef } from 'react';
-import { SHORTCUTS } from './keys';
+import type { Bindings } from './keys';
+import { KeyTable } from './KeyTable';
 
 interface HelpDialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly singleKeys: boolean;
   readonly onSingleKeys: (isOn: boolean) => void;
+  readonly bindings: Bindings;
+  readonly onBindings: (bindings: Bindings) => void;
 }
 
-export function HelpDialog({ isOpen, onClose, singleKeys, onSingleKeys }: HelpDialogProps) {
+export function HelpDialog(props: HelpDialogProps) {
+  const { isOpen, onClose, singleKeys, onSingleKeys, bindings, onBindings } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
@@ -23,25 +27,7 @@ export function HelpDialog({ isOpen, onClose, singleKeys, onSingleKeys }: HelpDi
         step tells what it needs.
       </p>
       <h3>Keyboard</h3>
-      <dl className="key-list">
-        {SHORTCUTS.map(({ shown, what }) => (
-          <div key={shown}>
-            <dt>
-              {shown.split(' ').map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>
-            <kbd>←</kbd>
-            <kbd>→</kbd>
-          </dt>
-          <dd>move the cursor of the focused picture</dd>
-        </div>
-      </dl>
+      <KeyTable bindings={bindings} onBindings={onBindings} />
       <label className="radio">
         <input
           type="checkbox"

@@ -23,6 +23,7 @@ import type {
   ExportSource,
   GeneratorName,
   Mapping,
+  Scenario,
   StudioState,
   SyntheticReport,
   TraceReport,
@@ -46,6 +47,10 @@ interface GenerateRequest {
   readonly seed?: number;
   /** `tempoNet` (the trained model) by default, or a baseline such as `independentPoisson`. */
   readonly generator?: GeneratorName;
+  /** What if, such as `{ rate: 0.3, silence: ['10.0.0.5'] }`; as learned by default. */
+  readonly scenario?: Scenario;
+  /** What it is kept under. */
+  readonly name?: string;
 }
 
 interface ExportChoice extends ExportOptions {
@@ -102,12 +107,14 @@ const automation: Automation = {
     if (training.status === 'done') return training.run;
     throw problem('training', training);
   },
-  async generate({ duration, start, seed, generator = 'tempoNet' } = {}) {
+  async generate({ duration, start, seed, generator = 'tempoNet', scenario, name } = {}) {
     checkGenerator(generator);
     await actions.generateTrace({
       window: windowOf(duration, start),
       generator,
       ...(seed === undefined ? {} : { seed }),
+      ...(scenario === undefined ? {} : { scenario }),
+      ...(name === undefined ? {} : { name }),
     });
     const { synthetic } = studio.getState();
     if (synthetic.status === 'ready') return synthetic.report;

@@ -1,103 +1,64 @@
-/** The keyboard as a table: what `?` shows is what the window listens to. */
-import {
-  generateTrace,
-  pauseTraining,
-  redoConfiguration,
-  resumeTraining,
-  startTraining,
-  stepTraining,
-  undoConfiguration,
-} from '../store/actions';
-import { studio } from '../store/studio';
-import type { Pane } from './panes';
-import { PANE_TITLES, PANES } from './panes';
+/** Which command a key means: the table's chords, or those a person has chosen instead. */
+import { chordOf, chordProblem } from './chord';
+import type { Command } from './commands';
+import { COMMANDS } from './commands';
 
-interface KeyContext {
-  readonly goTo: (pane: Pane) => void;
-  readonly showHelp: () => void;
+/** Command → its chords, where they are not the table's; none = switched off. */
+export type Bindings = Readonly<Record<string, readonly string[]>>;
+
+export function chordsOf({ id, chords }: Command, bindings: Bindings): readonly string[] {
+  return bindings[id] ?? chords;
 }
 
-interface Shortcut {
-  /** As `KeyboardEvent.key` gives it, lower-case. */
-  readonly key: string;
-  readonly shown: string;
-  readonly what: string;
-  readonly withControl?: boolean;
-  readonly withShift?: boolean;
-  readonly act: (context: KeyContext) => void;
+/** `bindings` with one command on one chord, or on none. @throws a sentence where the chord cannot be taken */
+export function rebound(bindings: Bindings, command: Command, chord: string | null): Bindings {
+  if (chord === null) return { ...bindings, [command.id]: [] };
+  const problem = chordProblem(chord);
+  if (problem !== null) throw new Error(problem);
+  const owner = COMMANDS.find((one) => one !== command && chordsOf(one, bindings).includes(chord));
+  if (owner) throw new Error(`${chord} means “${owner.what}” already; switch that off first.`);
+  return { ...bindings, [command.id]: [chord] };
 }
 
-export const SHORTCUTS: readonly Shortcut[] = [
-  ...PANES.map((pane, i): Shortcut => ({
-    key: String(i + 1),
-    shown: String(i + 1),
-    what: `go to ${PANE_TITLES[pane]}`,
-    act: ({ goTo }) => goTo(pane),
-  })),
-  { key: ' ', shown: 'Space', what: 'train, pause, resume', act: toggleTraining },
-  { key: 's', shown: 'S', what: 'one training step while paused', act: () => stepTraining() },
-  { key: 'g', shown: 'G', what: 'generate with the settings shown', act: pressGenerate },
-  { key: 'z', shown: 'Ctrl Z', what: 'undo a setting', withControl: true, act: () => undoConfiguration() },
-  {
-    key: 'z',
-    shown: 'Ctrl Shift Z',
-    what: 'redo a setting',
-    withControl: true,
-    withShift: true,
-    act: () => redoConfiguration(),
-  },
-  { key: 'y', shown: 'Ctrl Y', what: 'redo a setting', withControl: true, act: () => redoConfiguration() },
-  { key: '/', shown: '/', what: 'type a filter', act: focusFilter },
-  { key: '?', shown: '?', what: 'show this list', act: ({ showHelp }) => showHelp() },
-];
-
-function toggleTraining(): void {
-  const { training, trace } = studio.getState();
-  if (training.status === 'running') pauseTraining();
-  else if (training.status === 'paused') resumeTraining();
-  else if (training.status === 'idle' && trace.status === 'ready') void startTraining();
-}
-
-/** The form's own button where it is there, so that its window and seed count. */
-function pressGenerate({ goTo }: KeyContext): void {
-  goTo('train');
-  const button = document.querySelector<HTMLButtonElement>('[data-action="generate"]');
-  if (button) button.click();
-  else void generateTrace();
-}
-
-/** That of the pane in sight; where it has none, the explore pane's. */
-function focusFilter({ goTo }: KeyContext): void {
-  const focusSeen = () => {
-    const fields = [...document.querySelectorAll<HTMLInputElement>('[data-action="filter"]')];
-    const seen = fields.find((field) => field.getClientRects().length > 0);
-    seen?.focus();
-    return seen !== undefined;
-  };
-  if (focusSeen()) return;
-  goTo('explore');
-  // The pane is drawn after the hash has changed.
-  setTimeout(focusSeen, 100);
+/** Only what `rebound` could have made: stored text may be anybody's. */
+export function soundBindings(stored: unknown): Bindings {
+  if (typeof stored !== 'object' || stored === null) return {};
+  const chosen = Object.entries(stored).flatMap(([id, chords]) => {
+    const command = COMMANDS.find((one) => one.id === id);
+    return command && Array.isArray(chords) && chords.length <= 1
+      ? [{ command, chord: chords[0] as unknown }]
+      : [];
+  });
+  // First every chord is freed, then taken: two commands may have changed places.
+  let sound: Bindings = Object.fromEntries(chosen.map(({ command }) => [command.id, []]));
+  for (const { command, chord } of chosen) {
+    try {
+      if (typeof chord === 'string') sound = rebound(sound, command, chord);
+    } catch {
+      // Taken, or the browser's: the command has no key.
+    }
+  }
+  return sound;
 }
 
 const TYPING =
   'input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [contenteditable]';
 const PRESSABLE = 'button, a, summary, input, [role=button]';
 
-/** The shortcut that an event means, or null: typing and native Space stay as they are. */
-export function shortcutOf(event: KeyboardEvent, singleKeys: boolean): Shortcut | null {
-  if (event.altKey || event.defaultPrevented) return null;
+interface Listening {
+  readonly singleKeys: boolean;
+  readonly bindings: Bindings;
+}
+
+/** The command that an event means, or null: typing and native Space stay as they are. */
+export function commandOf(event: KeyboardEvent, { singleKeys, bindings }: Listening): Command | null {
+  const chord = event.defaultPrevented ? null : chordOf(event);
+  if (chord === null) return null;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest(TYPING) || target?.closest('dialog')) return null;
-  const withControl = event.ctrlKey || event.metaKey;
-  if (!withControl && !singleKeys) return null;
-  if (event.key === ' ' && target?.closest(PRESSABLE)) return null;
-  const key = event.key.toLowerCase();
-  const found = SHORTCUTS.find(
-    (shortcut) =>
-      shortcut.key === key &&
-      (shortcut.withControl ?? false) === withControl &&
-      (!withControl || (shortcut.withShift ?? false) === event.shiftKey),
-  );
-  return found ?? null;
+  if (target?.closest('dialog')) return null;
+  if (!chord.startsWith('Ctrl+') && !singleKeys) return null;
+  if (chord === 'Space' && target?.closest(PRESSABLE)) return null;
+  const found = COMMANDS.find((command) => chordsOf(command, bindings).includes(chord));
+  if (!found || (target?.closest(TYPING) && !found.whileTyping)) return null;
+  return found;
 }

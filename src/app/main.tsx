@@ -3,6 +3,7 @@ import './theme.css';
 import './shell.css';
 import '../views/views.css';
 import '../views/projects/projects.css';
+import '../views/runs/runs.css';
 import '../views/train/train.css';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
@@ -33,10 +34,10 @@ function show(page: ReactNode): void {
 if (import.meta.env.DEV && window.location.search === '?gallery') {
   void import('../views/gallery/Gallery').then(({ Gallery }) => show(<Gallery />));
 } else {
-  show(<App />);
   const hasPlace = window.location.hash !== '';
   // Pages that a program drives keep nothing: `/?session`.
-  void startKeeping({ isSession: window.location.search === '?session' }).then((place) => {
+  const isBack = startKeeping({ isSession: window.location.search === '?session' }).then((place) => {
     if (place !== null && !hasPlace) window.location.hash = place;
   });
+  show(<App isBack={isBack} />);
 }

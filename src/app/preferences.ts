@@ -1,10 +1,14 @@
 /** What the browser remembers: how the studio looks and listens. Nothing of a trace is ever stored here, see `store/mappingMemory`. */
+import type { Bindings } from './keys';
+import { soundBindings } from './keys';
+import type { Theme } from './theme';
+import { THEMES } from './theme';
 
-export type Theme = 'system' | 'light' | 'dark';
-
-export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-
-const KEYS = { theme: 'temponet.theme', shortcuts: 'temponet.shortcuts' } as const;
+const KEYS = {
+  theme: 'temponet.theme',
+  shortcuts: 'temponet.shortcuts',
+  bindings: 'temponet.keys',
+} as const;
 
 function read(key: string): string | null {
   try {
@@ -37,4 +41,17 @@ export function readShortcuts(): boolean {
 
 export function writeShortcuts(isOn: boolean): void {
   write(KEYS.shortcuts, isOn ? 'on' : 'off');
+}
+
+/** Keys that a person has chosen; what is not as `writeBindings` writes it counts for nothing. */
+export function readBindings(): Bindings {
+  try {
+    return soundBindings(JSON.parse(read(KEYS.bindings) ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+export function writeBindings(bindings: Bindings): void {
+  write(KEYS.bindings, JSON.stringify(bindings));
 }

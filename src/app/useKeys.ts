@@ -1,16 +1,23 @@
 import { useEffect } from 'react';
-import { shortcutOf } from './keys';
-import { goTo } from './usePane';
+import type { CommandContext } from './commands';
+import type { Bindings } from './keys';
+import { commandOf } from './keys';
 
-export function useKeys(singleKeys: boolean, showHelp: () => void): void {
+interface Keyboard {
+  readonly singleKeys: boolean;
+  readonly bindings: Bindings;
+  readonly context: CommandContext;
+}
+
+export function useKeys({ singleKeys, bindings, context }: Keyboard): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const shortcut = shortcutOf(event, singleKeys);
-      if (!shortcut || event.repeat) return;
+      const command = commandOf(event, { singleKeys, bindings });
+      if (!command || event.repeat) return;
       event.preventDefault();
-      shortcut.act({ goTo, showHelp });
+      command.act(context);
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, [singleKeys, showHelp]);
+  }, [singleKeys, bindings, context]);
 }

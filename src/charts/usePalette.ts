@@ -51,17 +51,22 @@ function refresh(): Palette {
 
 function subscribe(changed: () => void): () => void {
   refresh();
-  const media = window.matchMedia('(prefers-color-scheme: dark)');
+  const media = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) =>
+    window.matchMedia(query),
+  );
   const turn = () => {
     refresh();
     changed();
   };
   const observer = new MutationObserver(turn);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  media.addEventListener('change', turn);
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'data-contrast'],
+  });
+  for (const one of media) one.addEventListener('change', turn);
   return () => {
     observer.disconnect();
-    media.removeEventListener('change', turn);
+    for (const one of media) one.removeEventListener('change', turn);
   };
 }
 

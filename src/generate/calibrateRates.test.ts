@@ -28,7 +28,7 @@ async function calibrated(rounds: number, source: Trace = trace): Promise<Calibr
   return next.value;
 }
 
-const OTHER_SEEDS = [4711, 4712, 4713, 4714];
+const OTHER_SEEDS = Array.from({ length: 12 }, (_, i) => 4711 + i);
 
 /** Mean flows of runs over the training window by seeds that calibration does not use. */
 async function runsOf(own: Float32Array): Promise<number> {

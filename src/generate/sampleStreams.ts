@@ -17,6 +17,7 @@ import type {
   SamplingRequest,
   StreamFlows,
 } from './streamLanes';
+import { tempered } from './temper';
 import { enter, flowsOf, nextTime, prepareStreams, progressOf, workOf } from './streamLanes';
 
 const MOST_LANES = 16;
@@ -49,6 +50,7 @@ export async function* sampleStreams(
     });
     const active = lanes.flatMap((lane, l) => (lane ? [l] : []));
     if (active.length === 0) return finished;
+    if (request.control?.stopped) return [...finished, ...active.map((l) => flowsOf(lanes[l]!))];
     if (active.length <= lanes.length / 2) {
       // Few long streams are left: lanes that have none would cost as much as theirs.
       const fewer = await createLaneStepper(machine, codecs, configuration, active.length);
@@ -78,14 +80,16 @@ function advance(run: Run, stepper: LaneStepper, lanes: readonly (Lane | null)[]
   if (drawings.length === 0) return;
   for (let mark = 0; mark < run.marks.marks; mark++) {
     stepper.decide(mark);
-    for (const { lane, l, drawing } of drawings)
-      stepper.tell(l, mark, run.marks.draw(drawing, mark, lane.stream, stepper.markLogits(mark, l)));
+    for (const { lane, l, drawing } of drawings) {
+      const logits = tempered(stepper.markLogits(mark, l), run.markTemperatures[mark]);
+      stepper.tell(l, mark, run.marks.draw(drawing, mark, lane.stream, logits));
+    }
   }
   for (const { lane, gap, time, drawing } of drawings) enter(run, lane, gap, time, drawing);
 }
 
 function drawGap(
-  { codecs, gapChoices, gapComponents, rhythms }: Run,
+  { codecs, gapChoices, gapComponents, gapTemperature, rhythms }: Run,
   lane: Lane,
   output: Float32Array,
   silence: Seconds,
@@ -93,5 +97,6 @@ function drawGap(
   const { stream, random } = lane;
   if (gapComponents !== null) return sampleMixtureGap(output, gapComponents, random, silence);
   const draw = { elapsed: silence, last: lane.last, rhythm: rhythms?.[stream] ?? null };
-  return sampleNextGap(codecs.gaps.streams[stream]!, gapChoices[stream]!, output, random, draw);
+  const logits = tempered(output, gapTemperature);
+  return sampleNextGap(codecs.gaps.streams[stream]!, gapChoices[stream]!, logits, random, draw);
 }

@@ -31,6 +31,8 @@ export interface GenerativeModel {
 /** What to generate, and from where in training where that is not for `planReplay` to say. */
 export interface SamplingRequest extends GenerateRequest {
   readonly plan?: ReplayPlan;
+  /** Set `stopped` to end early, with the flows that there are. */
+  readonly control?: { readonly stopped: boolean };
 }
 
 /** What one stream did inside the window. */
@@ -71,6 +73,9 @@ export interface Run {
   /** Per stream the most events of one stretch. */
   readonly mostEvents: readonly number[];
   readonly trained: Seconds;
+  readonly gapTemperature: number;
+  /** By mark. */
+  readonly markTemperatures: readonly number[];
 }
 
 /** A stream under way. */
@@ -119,7 +124,7 @@ export interface Prepared {
 export async function prepareStreams(
   { codecs, configuration, rhythms = null }: GenerativeModel,
   trace: Trace,
-  { window, seed, plan: wanted }: SamplingRequest,
+  { window, seed, plan: wanted, temperatures = {} }: SamplingRequest,
   streams: readonly number[],
   machine: HostMachine,
 ): Promise<Prepared> {
@@ -144,6 +149,8 @@ export async function prepareStreams(
     // had in one stretch (a run over that day: 1.9 times the flows, 1.6 with this bound).
     longestStretch: Math.max(...codecs.windows.map(({ from, to }) => to - from)),
     mostEvents: longestSequences(table, encoder.streams.length),
+    gapTemperature: temperatures.gap ?? 1,
+    markTemperatures: (['pair', ...encoder.fields] as const).map((task) => temperatures[task] ?? 1),
     trained: codecs.windows.reduce((sum, { from, to }) => sum + to - from, 0),
   };
   const { sizes } = run;

@@ -91,6 +91,17 @@ function withArp(source: Trace): Trace {
   return builder.finish();
 }
 
+/** Of protocol and port, nats. */
+function serviceEntropy(made: Trace): number {
+  const counts = new Map<string, number>();
+  for (let i = 0; i < made.length; i++) {
+    const { protocol, destinationPort } = flowAt(made, i);
+    const key = `${protocol} ${destinationPort}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts.values()].reduce((sum, n) => sum - (n / made.length) * Math.log(n / made.length), 0);
+}
+
 describe('generation', () => {
   beforeAll(async () => {
     model = await trained(trace, 60);
@@ -133,6 +144,25 @@ describe('generation', () => {
     expect(again).toEqual(first);
     expect(other.time).not.toEqual(first.time);
   });
+
+  it('draws the likeliest more often when cold and the rare when hot, of the task that was asked for', async () => {
+    const entropyAt = async (temperature: number) => {
+      const sampler = createStreamSampler(model, trace, createHostMachine);
+      const request = {
+        window: { from: END, to: END + DAY / 2 },
+        seed: 1,
+        temperatures: { service: temperature },
+      };
+      const run = createTempoNet(model, trace, [sampler]).generate(request);
+      for (;;) {
+        const { done, value } = await run.next();
+        if (done) return serviceEntropy(value as Trace);
+      }
+    };
+    const [cold, warm, hot] = [await entropyAt(0.3), await entropyAt(1), await entropyAt(3)];
+    expect(cold).toBeLessThan(0.9 * warm);
+    expect(hot).toBeGreaterThan(1.1 * warm);
+  }, 60_000);
 
   it('does not depend on how many samplers share the work', async () => {
     const window = { from: END, to: END + DAY / 4 };

@@ -15,6 +15,7 @@ import type { PlannedFlow } from './plannedFlow';
 import { plannedFlow } from './plannedFlow';
 import type { RenderReport } from './renderFlows';
 import type { RenderHost } from './renderHosts';
+import { sctpPackets } from './sctpPackets';
 import { tcpPackets } from './tcpPackets';
 import { udpPackets } from './udpPackets';
 
@@ -65,7 +66,7 @@ export function openFlow(context: FlowContext, row: number): FlowPackets | null 
   return packets;
 }
 
-/** A stack that is to send segments again keeps to no plan that knows of none. */
+/** A stack that is to send segments again keeps to no plan that knows of none; SCTP's chunks follow from its script. */
 function plannedOf(
   { packets, retransmissions, trace, report }: FlowContext,
   row: number,
@@ -73,8 +74,9 @@ function plannedOf(
   least: Bytes,
 ): PlannedFlow | null {
   if (packets === null) return null;
-  const isRepeating = retransmissions > 0 && trace.protocols[trace.protocol[row]!] === 'tcp';
-  const planned = isRepeating ? null : plannedFlow(packets, row, values, least);
+  const protocol = trace.protocols[trace.protocol[row]!]!;
+  const isOwnWay = protocol === 'sctp' || (retransmissions > 0 && protocol === 'tcp');
+  const planned = isOwnWay ? null : plannedFlow(packets, row, values, least);
   if (planned === null) count(report.noted, UNPLANNED);
   return planned;
 }
@@ -95,6 +97,8 @@ function ipPackets(flow: Flow, exchange: Exchange): FlowPackets | null {
       return udpPackets(exchange);
     case 'icmp':
       return icmpPackets(exchange);
+    case 'sctp':
+      return sctpPackets(exchange);
     default:
       return otherPackets(transport, exchange);
   }
@@ -108,11 +112,11 @@ function problemOf(flow: Flow, source: RenderHost, destination: RenderHost): str
       ? `${protocol}: host without an IP address`
       : unwritten(protocol);
   if (source.address.length !== destination.address.length) return 'IPv4 and IPv6 in one flow';
-  const hasPorts = ['tcp', 'udp'].includes(transportOf(protocol));
+  const hasPorts = ['tcp', 'udp', 'sctp'].includes(transportOf(protocol));
   return hasPorts && !(isPort(sourcePort) && isPort(destinationPort)) ? `${protocol} port unknown` : null;
 }
 
-const IP_TRANSPORTS = new Set(['tcp', 'udp', 'icmp', 'igmp', 'gre', 'esp']);
+const IP_TRANSPORTS = new Set(['tcp', 'udp', 'icmp', 'igmp', 'gre', 'esp', 'sctp']);
 
 function unwritten(protocol: string): string {
   return `${protocol}: no packets can be written for this protocol`;

@@ -15,7 +15,7 @@ function missingFields({ protocols, protocol, sourcePort, destinationPort, ...tr
   const isUnknown = (column: Float64Array) => column.every(Number.isNaN);
   const noProtocol = protocol.every((id) => protocols[id] === '' || protocols[id] === 'unknown');
   const noPorts = sourcePort.every((port) => port < 0) && destinationPort.every((port) => port < 0);
-  const needsPorts = protocol.every((id) => ['tcp', 'udp', ''].includes(protocols[id]!));
+  const needsPorts = protocol.every((id) => ['tcp', 'udp', 'sctp', ''].includes(protocols[id]!));
   const noPackets = [trace.sourcePackets, trace.destinationPackets].every(isUnknown);
   const noBytes = [trace.sourceBytes, trace.destinationBytes].every(isUnknown);
   return [

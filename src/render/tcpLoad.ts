@@ -65,15 +65,27 @@ export function connectionLoads(source: EndNeeds, destination: EndNeeds): readon
   return [cut(offer, sent), cut(answer, returned)];
 }
 
-/** Attempts (repeated SYNs, their RSTs) alike: options evenly up to their limit, data in SYN for the rest. */
+/**
+ * Attempts (repeated SYNs, their RSTs) alike: options evenly up to their limit, data in SYN for the rest. What does not
+ * divide, 3 bytes at most, goes into the last, which has waited longest.
+ */
 export function attemptLoad(
   { extra, packets, stack }: EndNeeds,
   index: number,
 ): { options: readonly TcpOption[]; length: Bytes; payload: Bytes } {
-  const words = Math.min(Math.floor(extra / 4), (packets * MAX_OPTIONS) / 4);
-  const length = 4 * evenShare(words, packets, index);
-  const payload = evenShare(extra - words * 4, packets, packets - 1 - index);
+  const data = attemptData(extra, packets);
+  const length = 4 * evenShare((extra - data) / 4, packets, index);
+  const payload = Math.floor(data / packets) + (index === packets - 1 ? data % packets : 0);
   return { options: optionsOfLength(length, stack, ANY_OPTION), length, payload };
+}
+
+/** Bytes of all attempts' data: of what leaves whole words of options, the least that divides as well as any. */
+function attemptData(extra: Bytes, packets: number): Bytes {
+  const least = Math.max(extra % 4, extra - packets * MAX_OPTIONS);
+  const shared = packets % 4 === 0 ? 4 : packets % 2 === 0 ? 2 : 1;
+  for (let data = packets * Math.floor(least / packets) + (extra % shared); data <= extra; data += packets)
+    if (data >= least && (extra - data) % 4 === 0) return data;
+  return least;
 }
 
 /** Do both stack and bytes allow timestamps in every segment? */

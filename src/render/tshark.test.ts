@@ -23,10 +23,11 @@ const TCP_PORTS = [
   22, 23, 25, 53, 80, 110, 139, 143, 443, 445, 995, 1433, 1883, 3306, 3389, 5223, 5432, 5555, 8080, 8883,
   9092,
 ];
+const SCTP_PORTS = [2905, 3868];
 const ICMP_TYPES = { 4: [0, 3, 5, 8, 11, 13, 17], 6: [1, 2, 3, 128, 133, 134, 135, 136, 137, 143] } as const;
 const HOSTS = { 4: ['192.0.2.1', '198.51.100.2'], 6: ['2001:db8::1', '2001:db8::2'] } as const;
 
-const CHECKSUMS = ['ip', 'tcp', 'udp', 'icmp', 'icmpv6'].map((name) => `${name}.checksum.status`);
+const CHECKSUMS = ['ip', 'tcp', 'udp', 'icmp', 'icmpv6', 'sctp'].map((name) => `${name}.checksum.status`);
 /** What may not appear, or the numbers do not add up. Repeated SYNs are retransmissions and may. */
 const SEQUENCE_PROBLEMS = [
   ...['out_of_order', 'lost_segment', 'ack_lost_segment', 'zero_window', 'window_full'],
@@ -35,6 +36,7 @@ const SEQUENCE_PROBLEMS = [
 const TOTALS = [
   ...['ip.src', 'ipv6.src', 'ip.dst', 'ipv6.dst', 'ip.proto', 'ipv6.nxt', 'frame.len'],
   ...['tcp.srcport', 'udp.srcport', 'tcp.dstport', 'udp.dstport', 'eth.src', 'eth.dst'],
+  ...['sctp.srcport', 'sctp.dstport'],
 ];
 /** Wireshark's PI_ERROR, what malformed packets and worse are. */
 const ERROR = 0x800000;
@@ -154,6 +156,41 @@ function otherFlows(): Flow[] {
   );
 }
 
+/** Whole associations, openings and pieces of any size, beside the least of each; chunks are whole words. */
+function sctpFlows(): Flow[] {
+  const counts = [
+    ...[
+      [1, 0],
+      [0, 2],
+      [1, 1],
+      [2, 2],
+      [3, 2],
+      [4, 3],
+      [5, 3],
+      [4, 4],
+      [10, 5],
+      [5, 12],
+      [40, 38],
+    ],
+  ];
+  const chunks = [4, 8, 12, 16, 20, 24, 40, 64, 200, 1400, 65_480];
+  return VERSIONS.flatMap((ipVersion) =>
+    [...SCTP_PORTS, 40_000].flatMap((destinationPort) =>
+      counts.flatMap(([sourcePackets, destinationPackets]) =>
+        chunks.map((chunk) => {
+          const bytes = (ipVersion === 4 ? 32 : 52) + chunk;
+          return flow({
+            ...{ ipVersion, protocol: 'sctp', destinationPort, state: 'OTH' },
+            ...{ sourcePackets: sourcePackets!, sourceBytes: sourcePackets! * bytes },
+            destinationPackets: destinationPackets!,
+            destinationBytes: destinationPackets! * bytes + (destinationPackets! > 1 ? 4 : 0),
+          });
+        }),
+      ),
+    ),
+  );
+}
+
 function linkFlows(): Flow[] {
   const groups = { goose: '01:0c:cd:01:00:01', lldp: '01:80:c2:00:00:0e', ptp: '01:1b:19:00:00:00' };
   const hosts: Record<string, string> = { ...groups, stp: '01:80:c2:00:00:00', arp: 'ff:ff:ff:ff:ff:ff' };
@@ -177,7 +214,7 @@ const NO_ANSWER = { destinationPackets: 0, destinationBytes: 0 };
 /** Between ports that take random bytes, and ports that do not. */
 function payloadFlows(): Flow[] {
   const ports = [...UDP_PORTS, ...TCP_PORTS, 8443, 50_123];
-  return ['tcp', 'udp'].flatMap((protocol) =>
+  return ['tcp', 'udp', 'sctp'].flatMap((protocol) =>
     ports.flatMap((destinationPort) =>
       [300, 5000, 40_000].map((bytes) =>
         flow({ ipVersion: 4, protocol, state: 'SF', destinationPort, ...sized(30, 1500 + bytes) }),
@@ -208,6 +245,7 @@ describe.skipIf(!hasTshark())('tshark reads what we render', () => {
     ['tcp in every state', tcpFlows],
     ['services', serviceFlows],
     ['icmp', icmpFlows],
+    ['sctp', sctpFlows],
     ['other protocols', otherFlows],
     ['groups', groupFlows],
     ['frames without IP', linkFlows],
@@ -343,12 +381,11 @@ function capturedTotals(rows: readonly (readonly string[])[]): Totals {
   const totals = new Map<string, [number, number]>();
   for (const row of rows) {
     // An ICMP error quotes a packet: the first value is the frame's own.
-    const [ip, ip6, to, to6, protocol, next, length, tcp, udp, tcpTo, udpTo, mac, macTo] = row.map(
-      (cell) => cell.split(',')[0]!,
-    );
-    const hasPorts = ['6', '17'].includes((protocol || next)!);
+    const [ip, ip6, to, to6, protocol, next, length, tcp, udp, tcpTo, udpTo, mac, macTo, sctp, sctpTo] =
+      row.map((cell) => cell.split(',')[0]!);
+    const hasPorts = ['6', '17', '132'].includes((protocol || next)!);
     const key = hasPorts
-      ? [ip || ip6, tcp || udp, to || to6, tcpTo || udpTo]
+      ? [ip || ip6, tcp || udp || sctp, to || to6, tcpTo || udpTo || sctpTo]
       : [ip || ip6 || mac, '', to || to6 || macTo, ''];
     add(totals, key.join(' ').trim(), 1, Number(length) - 14);
   }
@@ -360,7 +397,7 @@ function totalsOf(trace: Trace): Totals {
   for (let i = 0; i < trace.length; i++) {
     const row = flowAt(trace, i);
     const { values } = nearestFeasible({ ...row, ipVersion: ipVersionOf(row.source) ?? 4 });
-    const hasPorts = row.protocol === 'tcp' || row.protocol === 'udp';
+    const hasPorts = ['tcp', 'udp', 'sctp'].includes(row.protocol);
     const [port, toPort] = hasPorts ? [row.sourcePort, row.destinationPort] : ['', ''];
     add(
       totals,

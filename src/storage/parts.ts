@@ -35,6 +35,12 @@ export async function loadPart(project: string, part: string): Promise<Blob | nu
   return (await (await keptFolder()).getFileHandle(record.file)).getFile();
 }
 
+/** The names of parts that begin so. */
+export async function listParts(project: string, prefix: string): Promise<string[]> {
+  const parts = await (await database()).getAllFromIndex('parts', 'project', project);
+  return parts.map(({ part }) => part).filter((part) => part.startsWith(prefix));
+}
+
 /** Drops parts that are there. */
 export async function deleteParts(project: string, names: readonly string[]): Promise<void> {
   const db = await database();

@@ -18,11 +18,11 @@ import {
   generateTrace,
   openDemo,
   openFiles,
-  redoConfiguration,
+  redo,
   select,
   setAddressKey,
   startTraining,
-  undoConfiguration,
+  undo,
 } from './actions';
 import { connectTo } from './connection';
 import type { StudioState } from './state';
@@ -147,16 +147,45 @@ describe('configuring', () => {
   it('undoes and redoes', () => {
     configure({ seed: 7 });
     configure({ model: { width: 16 } });
-    undoConfiguration();
+    undo();
     expect(studio.getState().configuration).toMatchObject({ seed: 7, model: { width: 64 } });
-    undoConfiguration();
-    undoConfiguration();
+    undo();
+    undo();
     expect(studio.getState().configuration.seed).toBe(1);
-    redoConfiguration();
+    redo();
     expect(studio.getState().configuration.seed).toBe(7);
     configure({ seed: 8 });
-    redoConfiguration();
+    redo();
     expect(studio.getState().configuration).toMatchObject({ seed: 8, model: { width: 64 } });
+  });
+  it('undoes selections in the order in which they were made, a dragged window as one step', () => {
+    select({ host: '10.0.0.1' });
+    configure({ seed: 9 });
+    for (const from of [1, 2, 3]) select({ window: { from, to: 10 } });
+    select({ window: { from: 3, to: 10 } });
+    undo();
+    expect(studio.getState()).toMatchObject({
+      selection: { host: '10.0.0.1', window: null },
+      configuration: { seed: 9 },
+    });
+    undo();
+    expect(studio.getState()).toMatchObject({ selection: { host: '10.0.0.1' }, configuration: { seed: 1 } });
+    undo();
+    expect(studio.getState().selection.host).toBeNull();
+    for (let i = 0; i < 4; i++) redo();
+    expect(studio.getState()).toMatchObject({
+      selection: { host: '10.0.0.1', window: { from: 3, to: 10 } },
+      configuration: { seed: 9 },
+    });
+  });
+  it('goes back to no selection of another trace', async () => {
+    await openFiles([csv('a.csv', row(1, '10.0.0.1', ''))]);
+    select({ host: '10.0.0.1' });
+    configure({ seed: 9 });
+    await openFiles([csv('b.csv', row(1, '10.0.0.2', ''))]);
+    undo();
+    expect(studio.getState()).toMatchObject({ selection: { host: null }, configuration: { seed: 1 } });
+    expect(studio.getState().past).toEqual([]);
   });
 });
 

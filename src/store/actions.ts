@@ -10,7 +10,8 @@ export {
   tryMapping,
 } from './mappingActions';
 export { forgetMapping } from './mappingMemory';
-export { configure, redoConfiguration, undoConfiguration } from './configureActions';
+export { configure } from './configureActions';
+export { redo, undo } from './undoActions';
 export {
   discardRun,
   pauseTraining,
@@ -20,12 +21,21 @@ export {
   startTraining,
   stepTraining,
   stopTraining,
+  watchTwin,
 } from './trainActions';
 export { watchResumable } from './resumable';
-export { cancelEvaluation, cancelGenerate, evaluate, generateTrace } from './generateActions';
+export {
+  cancelEvaluation,
+  cancelGenerate,
+  evaluate,
+  forgetSynthetic,
+  generateTrace,
+  showSynthetic,
+} from './generateActions';
 export { clearSelection, select, visit } from './compareActions';
 export { completeName, explore, stopExploring, tableText } from './exploreActions';
-export { saveText } from './saveFile';
+export { saveFile, saveText } from './saveFile';
+export { askableModel, findSurprise } from './surpriseActions';
 export { cancelExport, exportTrace, saveManifest, setAddressKey } from './exportActions';
 export {
   deleteProject,

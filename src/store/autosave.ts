@@ -16,13 +16,13 @@ const LAST_PROJECT = 'temponet.project';
 /** What the files of the present project hold, by the page's own references. */
 export interface Written {
   trace: unknown;
-  synthetic: unknown;
+  synthetics: ReadonlyMap<string, SyntheticReport>;
   /** By run. */
   models: ReadonlySet<string>;
   runs: ReadonlyMap<string, KeptRun>;
 }
 
-const nothing = (): Written => ({ trace: null, synthetic: null, models: new Set(), runs: new Map() });
+const nothing = (): Written => ({ trace: null, synthetics: new Map(), models: new Set(), runs: new Map() });
 
 let written = nothing();
 let release: (() => void) | null = null;
@@ -116,6 +116,7 @@ const KEPT = [
   'runs',
   'currentRun',
   'synthetic',
+  'synthetics',
   'evaluation',
   'trace',
 ] as const;
@@ -125,7 +126,7 @@ function isSame(state: StudioState, before: StudioState): boolean {
 }
 
 function isLarge(state: StudioState, before: StudioState): boolean {
-  return (['trace', 'synthetic', 'runs'] as const).some((name) => state[name] !== before[name]);
+  return (['trace', 'synthetics', 'runs'] as const).some((name) => state[name] !== before[name]);
 }
 
 async function save(): Promise<void> {
@@ -157,7 +158,7 @@ async function begin() {
 /** @param holds is brought up to date; another object by the time that another project is entered */
 async function saveParts(project: string, holds: Written): Promise<void> {
   const state = studio.getState();
-  const { trace, synthetic, training, runs = [], currentRun } = state;
+  const { trace, synthetics = [], training, runs = [], currentRun } = state;
   // Before the parts: a kill between finds the words, and sees that the part is missing.
   await saveRecord(project, 'state', keptStateOf(state));
   await saveRuns(project, holds, runs);
@@ -165,17 +166,29 @@ async function saveParts(project: string, holds: Written): Promise<void> {
     holds.trace = trace.report;
     await workers().keepTrace(project);
   }
-  const report = synthetic.status === 'ready' ? synthetic.report : null;
-  if (report !== holds.synthetic && synthetic.status !== 'generating') {
-    holds.synthetic = report;
-    if (report) await workers().keepSynthetic(project, report as Required<SyntheticReport>);
-    else await deleteParts(project, ['synthetic']);
-  }
+  await saveSynthetics(project, holds, synthetics);
   const trained = training.status === 'done' ? training.run.trained : null;
   if (trained && currentRun && !holds.models.has(currentRun)) {
     holds.models = new Set([...holds.models, currentRun]);
     await workers().keepModel(project, `model ${currentRun}`, trained.modelHash);
   }
+}
+
+async function saveSynthetics(
+  project: string,
+  holds: Written,
+  synthetics: readonly SyntheticReport[],
+): Promise<void> {
+  const before = holds.synthetics;
+  holds.synthetics = new Map(synthetics.map((report) => [report.name!, report]));
+  for (const [name, report] of holds.synthetics)
+    if (before.get(name) !== report)
+      await workers().keepSynthetic(project, report as Required<SyntheticReport>);
+  const gone = [...before.keys()].filter((name) => !holds.synthetics.has(name));
+  await deleteParts(
+    project,
+    gone.map((name) => `synthetic ${name}`),
+  );
 }
 
 async function saveRuns(project: string, holds: Written, runs: readonly KeptRun[]): Promise<void> {

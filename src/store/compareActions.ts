@@ -1,6 +1,7 @@
 /** Selection, and the comparison that follows it: one at a time, and only the latest selection counts. */
 import { workers } from './connection';
 import { refreshExploration } from './exploreActions';
+import { remember } from './history';
 import type { StudioState } from './state';
 import type { LabelChoice } from '../workers/configuration';
 import { effectiveConfiguration, NO_SELECTION, openedTrace, studio } from './studio';
@@ -10,7 +11,16 @@ let wanted = false;
 
 /** Narrows every picture at once; parts that are left out stay as they are. */
 export function select(change: Partial<StudioState['selection']>): void {
-  studio.setState(({ selection }) => ({ selection: { ...selection, ...change } }));
+  const { selection } = studio.getState();
+  const next = { ...selection, ...change };
+  if (JSON.stringify(next) === JSON.stringify(selection)) return;
+  const parts = Object.keys(change).join();
+  remember(`selection ${parts}`, { isGliding: parts === 'window' && change.window !== null });
+  showSelection(next);
+}
+
+export function showSelection(selection: StudioState['selection']): void {
+  studio.setState({ selection });
   refreshExploration();
   refreshComparison();
 }

@@ -4,8 +4,9 @@ import { heldOutWindow } from '../workers/configuration';
 import type { EvaluationChoice, GenerateProgress, GeneratorName, TimeWindow } from '../workers/protocol';
 import { refreshComparison } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
+import { GENERATORS } from './generators';
 import { recordScore } from './recordRun';
-import type { Configuration, StudioState } from './state';
+import type { Configuration, Scenario, StudioState } from './state';
 import { effectiveConfiguration, openedTrace, studio } from './studio';
 
 /** `same` as the real trace, the window held out, or so many seconds from `start` (0: the real trace's start). */
@@ -16,6 +17,10 @@ interface GenerateOptions {
   readonly seed?: number;
   /** The trained model where left out; a baseline needs no training and is fitted under the present configuration. */
   readonly generator?: GeneratorName;
+  /** What if; as learned where left out. */
+  readonly scenario?: Scenario;
+  /** Kept under it, in the place of what was kept so before; the generator's name where left out. */
+  readonly name?: string;
 }
 
 const TRAINING: readonly StudioState['training']['status'][] = ['starting', 'running', 'paused'];
@@ -28,6 +33,8 @@ export async function generateTrace({
   window = 'same',
   seed,
   generator = 'tempoNet',
+  scenario,
+  name = GENERATORS[generator].label,
 }: GenerateOptions = {}): Promise<void> {
   generating?.abort();
   abandonEvaluation();
@@ -41,14 +48,25 @@ export async function generateTrace({
     const onProgress = ({ share, events }: GenerateProgress) => {
       if (!signal.aborted) studio.setState({ synthetic: { status: 'generating', share, events } });
     };
-    const order = { generator, configuration, window: chosen, seed: seed ?? configuration.seed };
+    const order = {
+      generator,
+      configuration,
+      window: chosen,
+      seed: seed ?? configuration.seed,
+      scenario,
+      name,
+    };
     const report = await workers().generate(order, { signal, onProgress });
     if (signal.aborted) return;
-    studio.setState({ synthetic: { status: 'ready', report }, evaluation: { status: 'empty' } });
+    studio.setState(({ synthetics = [] }) => ({
+      synthetic: { status: 'ready', report },
+      synthetics: [...synthetics.filter((kept) => kept.name !== name), report],
+      evaluation: { status: 'empty' },
+    }));
     refreshComparison();
   } catch (problem) {
     if (signal.aborted) return;
-    if (studio.getState().synthetic.status !== 'empty') clearSynthetic();
+    if (studio.getState().synthetic.status !== 'empty') hideSynthetic();
     studio.setState({ synthetic: { status: 'failed', message: (problem as Error).message } });
   }
 }
@@ -66,16 +84,51 @@ function configurationFor(state: StudioState, generator: GeneratorName): Configu
 }
 
 export function cancelGenerate(): void {
-  if (studio.getState().synthetic.status === 'generating') dropSynthetic();
+  if (studio.getState().synthetic.status !== 'generating') return;
+  generating?.abort();
+  studio.setState({ synthetic: { status: 'empty' } });
+  hideSynthetic();
+}
+
+/** One of those kept stands beside the real trace from now on. */
+export async function showSynthetic(name: string): Promise<void> {
+  const report = studio.getState().synthetics?.find((kept) => kept.name === name);
+  if (!report) return;
+  generating?.abort();
+  abandonEvaluation();
+  studio.setState({ synthetic: { status: 'ready', report }, evaluation: { status: 'empty' } });
+  try {
+    await workers().showSynthetic(name);
+  } catch (problem) {
+    studio.setState({ synthetic: { status: 'failed', message: (problem as Error).message } });
+  }
+  refreshComparison();
+}
+
+/** Nothing stands beside the real trace; what is kept stays. */
+function hideSynthetic(): void {
+  const { synthetics = [] } = studio.getState();
+  const hidden = synthetics.length > 0 ? workers().showSynthetic(null) : workers().clearSynthetic();
+  hidden.catch(reportedElsewhere).finally(refreshComparison);
+}
+
+export function forgetSynthetic(name: string): void {
+  const { synthetic, synthetics = [] } = studio.getState();
+  studio.setState({ synthetics: synthetics.filter((kept) => kept.name !== name) });
+  workers().forgetSynthetic(name).catch(reportedElsewhere);
+  if (synthetic.status !== 'ready' || synthetic.report.name !== name) return;
+  abandonEvaluation();
+  studio.setState({ synthetic: { status: 'empty' }, evaluation: { status: 'empty' } });
+  hideSynthetic();
 }
 
 /** Forgets the synthetic trace, finished or not, and what was computed from it. */
 export function dropSynthetic(): void {
   generating?.abort();
   abandonEvaluation();
-  const { synthetic } = studio.getState();
-  studio.setState({ synthetic: { status: 'empty' }, evaluation: { status: 'empty' } });
-  if (synthetic.status !== 'empty') clearSynthetic();
+  const { synthetic, synthetics = [] } = studio.getState();
+  studio.setState({ synthetic: { status: 'empty' }, synthetics: [], evaluation: { status: 'empty' } });
+  if (synthetic.status !== 'empty' || synthetics.length > 0) clearSynthetic();
 }
 
 function clearSynthetic(): void {

@@ -11,20 +11,26 @@ export interface KeptState {
   readonly place: string | null;
   readonly currentRun: string | null;
   readonly evaluation: StudioState['evaluation'];
+  /** Names of synthetic traces, in the order in which they were made. */
+  readonly synthetics: readonly string[];
+  /** Which of them stands beside the real trace. */
+  readonly shown: string | null;
 }
 
 export function keptStateOf(state: StudioState): KeptState {
   const { configuration, labelsChosen = false, selection, place = null, currentRun = null } = state;
   const evaluation = state.evaluation.status === 'ready' ? state.evaluation : { status: 'empty' as const };
-  return { configuration, labelsChosen, selection, place, currentRun, evaluation };
+  const synthetics = (state.synthetics ?? []).map(({ name = '' }) => name);
+  const shown = state.synthetic.status === 'ready' ? (state.synthetic.report.name ?? null) : null;
+  return { configuration, labelsChosen, selection, place, currentRun, evaluation, synthetics, shown };
 }
 
 /** What was kept by an older studio, or by a stranger, is completed or left out. */
 export function stateFrom(kept: Partial<KeptState> | undefined) {
   return {
     configuration: configurationFrom(kept?.configuration),
-    configurationPast: [],
-    configurationFuture: [],
+    past: [],
+    future: [],
     labelsChosen: kept?.labelsChosen === true,
     selection: { ...NO_SELECTION, ...kept?.selection },
     place: kept?.place ?? 'trace',

@@ -97,8 +97,8 @@ export function followChoices({ isTyped }: { readonly isTyped: boolean }): void 
 }
 
 /** Whether reading again would take something away that was made from the open trace. */
-function hasMade({ training, synthetic }: StudioState): boolean {
-  return training.status !== 'idle' || synthetic.status !== 'empty';
+function hasMade({ training, synthetic, synthetics = [] }: StudioState): boolean {
+  return training.status !== 'idle' || synthetic.status !== 'empty' || synthetics.length > 0;
 }
 
 /** A table that no format knows is read as remembered, else the person is asked. */
@@ -182,8 +182,8 @@ function show(report: TraceReport, { isReread }: { readonly isReread: boolean })
 }
 
 /** Whether the project holds more than a trace that was looked at. */
-function hasWork({ runs = [], synthetic }: StudioState): boolean {
-  return runs.length > 0 || synthetic.status === 'ready';
+function hasWork({ runs = [], synthetics = [] }: StudioState): boolean {
+  return runs.length > 0 || synthetics.length > 0;
 }
 
 function hasBenignAmongOthers({ benignFlows = 0, flows }: TraceReport): boolean {

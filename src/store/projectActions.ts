@@ -20,9 +20,10 @@ import type { KeptState } from './keptState';
 import { stateFrom } from './keptState';
 import { closeTrace } from './openActions';
 import { beginRestore } from './restoring';
-import type { KeptRun } from './state';
-import { studio } from './studio';
-import { abandonRun } from './trainActions';
+import { dropSynthetic } from './generateActions';
+import { traceMark } from './recordRun';
+import type { KeptRun, StudioState, SyntheticReport } from './state';
+import { openedTrace, studio } from './studio';
 
 const SWITCH = 'temponet.keep';
 
@@ -136,20 +137,27 @@ async function bringBack({ id, name }: Pick<ProjectEntry, 'id' | 'name'>): Promi
   try {
     const kept = (await loadRecord(id, 'state')) as KeptState | undefined;
     const runs = (await loadRecords(id, 'run ')) as KeptRun[];
-    const { real, synthetic, problem } = await workers().restoreTraces(id, { signal });
+    const { real, synthetics: unordered, problem } = await workers().restoreTraces(id, { signal });
     signal.throwIfAborted();
     handedOver.opened = NOTHING_HANDED_OVER;
     const { evaluation, ...rest } = stateFrom(kept);
+    const order = kept?.synthetics ?? [];
+    const synthetics = [...unordered].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    const shown = synthetics.find(({ name }) => name === kept?.shown);
+    if (shown) await workers().showSynthetic(shown.name);
+    signal.throwIfAborted();
     studio.setState({
       ...rest,
       runs: runs.sort((a, b) => a.when - b.when),
       trace: real ? { status: 'ready', report: real } : { status: 'empty' },
-      synthetic: synthetic ? { status: 'ready', report: synthetic } : { status: 'empty' },
-      evaluation: synthetic ? evaluation : { status: 'empty' },
+      synthetic: shown ? { status: 'ready', report: shown } : { status: 'empty' },
+      synthetics,
+      evaluation: shown ? evaluation : { status: 'empty' },
     });
     const state = studio.getState();
     const holds = {
-      ...{ trace: real, synthetic, models: new Set(runs.map((run) => run.id)) },
+      ...{ trace: real, models: new Set(runs.map((run) => run.id)) },
+      synthetics: new Map<string, SyntheticReport>(synthetics.map((report) => [report.name, report])),
       runs: new Map(state.runs!.map((run) => [run.id, run])),
     };
     enterProject({ id, name }, { holds, unlock });
@@ -169,22 +177,31 @@ async function bringBack({ id, name }: Pick<ProjectEntry, 'id' | 'name'>): Promi
 /** The model of a run in the list becomes the present one; what another has generated goes. */
 export async function takeRun(id: string): Promise<void> {
   await flush();
-  abandonRun();
-  await takeModel(id);
+  if (await takeModel(id)) dropSynthetic();
 }
 
-async function takeModel(id: string): Promise<void> {
+/** The model that is there stays where this one cannot come. @returns whether it came */
+async function takeModel(id: string): Promise<boolean> {
   const project = projectOf();
-  const entry = studio.getState().runs?.find((run) => run.id === id);
-  if (project === null || !entry) return;
+  const { runs = [], training, configuration, ...state } = studio.getState();
+  const entry = runs.find((run) => run.id === id);
+  const report = openedTrace({ ...state, training, configuration });
+  if (project === null || !entry || !report || isUnderWay(training)) return false;
   const { run, reason } = entry;
   try {
-    const { labels } = run.configuration ?? studio.getState().configuration;
-    await workers().restoreModel(project, `model ${id}`, labels);
+    if (entry.trace !== traceMark(report))
+      throw new Error(`its model was trained on other rows than are open: open ${entry.traceName} first`);
+    await workers().restoreModel(project, `model ${id}`, (run.configuration ?? configuration).labels);
     studio.setState({ training: { status: 'done', run, reason }, currentRun: id });
+    return true;
   } catch (problem) {
     change({ problem: `${entry.name}: ${(problem as Error).message}` });
+    return false;
   }
+}
+
+function isUnderWay({ status }: StudioState['training']): boolean {
+  return status === 'starting' || status === 'running' || status === 'paused';
 }
 
 export function renameRun(id: string, name: string): void {

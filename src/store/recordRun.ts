@@ -2,6 +2,7 @@
 import type { Evaluation } from '../workers/protocol';
 import type { KeptRun, TraceReport } from './state';
 import { openedTrace, studio } from './studio';
+import { keptTwin } from './twinHistory';
 
 /** Reports of a run in the list: enough for any width of screen. */
 const MOST_REPORTS = 480;
@@ -16,7 +17,10 @@ export function recordRun(): void {
   const { run, reason } = training;
   const entry: KeptRun = {
     ...{ id, reason, name: `Run ${nextNumber(runs)}`, when: Date.now() },
-    ...{ run: { ...run, history: thinned(run.history) }, score: null },
+    ...{
+      run: { ...run, history: thinned(run.history), ...(run.twin && { twin: keptTwin(run.twin) }) },
+      score: null,
+    },
     ...{ traceName: report.name, trace: traceMark(report) },
   };
   studio.setState({ runs: [...runs, entry], currentRun: id });

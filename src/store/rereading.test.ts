@@ -2,15 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReadChoices } from '../formats/readOptions';
 import type { StudioWorkers } from '../workers/studioWorkers';
-import {
-  cancelOpen,
-  closeTrace,
-  configure,
-  openFiles,
-  redoConfiguration,
-  rereadTrace,
-  undoConfiguration,
-} from './actions';
+import { cancelOpen, closeTrace, configure, openFiles, redo, rereadTrace, undo } from './actions';
 import { connectTo } from './connection';
 import { isReadOtherwise } from './readChoices';
 import type { StudioState, TraceReport } from './state';
@@ -66,10 +58,10 @@ describe('a choice of reading', () => {
     expect(studio.getState().trace).toMatchObject({ status: 'loading', isReread: true });
     await asked[1]!.answer();
     expect(repairsRead()).toEqual({ dropDuplicates: true });
-    undoConfiguration();
+    undo();
     await asked[2]!.answer();
     expect(repairsRead()).toEqual({});
-    redoConfiguration();
+    redo();
     await asked[3]!.answer();
     expect(repairsRead()).toEqual({ dropDuplicates: true });
   });
@@ -87,7 +79,7 @@ describe('a choice of reading', () => {
 
   it('stops a reading that undo has made needless', async () => {
     configure({ tunnels: 'inner' });
-    undoConfiguration();
+    undo();
     await settle();
     expect(studio.getState().trace.status).toBe('ready');
     expect(asked).toHaveLength(2);
@@ -137,9 +129,9 @@ describe('a repair', () => {
     expect(asked[2]!.choices.repairs).toEqual({});
     await asked[2]!.answer();
     expect(studio.getState().configuration.repairs).toEqual({});
-    undoConfiguration();
+    undo();
     expect(studio.getState().configuration).toMatchObject({ seed: 1, repairs: {} });
-    redoConfiguration();
+    redo();
     expect(studio.getState().configuration).toMatchObject({ seed: 7, repairs: {} });
     expect(asked).toHaveLength(3);
   });

@@ -5,6 +5,7 @@ import type { Comparison, Selection } from '../metrics/comparison';
 import type { Exploration } from '../metrics/explore/exploration';
 import type { FigureScore } from '../metrics/figure';
 import type { Score, TaskScore } from '../metrics/score';
+import type { Surprise } from '../metrics/surprise';
 import type { Composite } from '../report/composite';
 import type { Moment } from '../storage/projects';
 import type { TraceSummary } from '../trace/summary';
@@ -20,7 +21,10 @@ import type {
   TrainingProgress,
 } from '../workers/protocol';
 import type { ModelFit } from '../workers/scoreModel';
+import type { TwinScene, TwinSnapshot } from '../workers/twin';
 
+export type { Scenario, TaskName, Temperatures } from '../workers/scenario';
+export { isPlain, TASKS } from '../workers/scenario';
 export type { MappedField, Mapping, PreviewRow, TablePreview } from '../formats/mapping';
 export type { ExportDescription, ExportFormatName } from '../exports/exportFormats';
 export {
@@ -136,8 +140,20 @@ export interface TrainingRun {
     readonly keptMilliseconds?: number;
     readonly problem?: string;
   };
+  /** What the model made of a stretch of the trace while it learned; left out before the first look. */
+  readonly twin?: TwinHistory;
   /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
   readonly trained?: Trained | null;
+}
+
+export type { TwinScene, TwinSnapshot } from '../workers/twin';
+
+export interface TwinHistory {
+  readonly scene: TwinScene;
+  /** By step, thinned evenly where there are very many; the last is always there. */
+  readonly snapshots: readonly TwinSnapshot[];
+  /** Why there are no further ones. */
+  readonly problem?: string;
 }
 
 /** A run that was cut off and can go on. */
@@ -153,6 +169,8 @@ export interface Resumable {
 }
 
 export interface SyntheticReport extends TraceSummary {
+  /** What it is kept under; of plain traces the generator's. */
+  readonly name?: string;
   readonly seconds: number;
   readonly seed: number;
   readonly warnings: readonly string[];
@@ -179,6 +197,12 @@ export type ExplorationStatus =
   | { readonly status: 'computing'; readonly previous: Exploration | null }
   | { readonly status: 'ready'; readonly exploration: Exploration }
   | { readonly status: 'failed'; readonly message: string };
+
+/** What the model of that hash finds strange; another model's is no answer. */
+export type SurpriseStatus =
+  | { readonly status: 'computing'; readonly modelHash: string }
+  | { readonly status: 'ready'; readonly modelHash: string; readonly surprise: Surprise }
+  | { readonly status: 'failed'; readonly modelHash: string; readonly message: string };
 
 export type EvaluationStatus =
   | { readonly status: 'empty' }
@@ -239,6 +263,12 @@ export type KeepStatus =
       readonly problem: string | null;
     };
 
+/** Everything that a person sets or selects. */
+export interface Choices {
+  readonly configuration: Configuration;
+  readonly selection: Selection;
+}
+
 export interface StudioState {
   readonly keeping?: KeepStatus;
   /** In the order in which they were trained. */
@@ -250,18 +280,23 @@ export interface StudioState {
   readonly configuration: Configuration;
   /** Whether a person chose the rows to train on: then opening a labelled trace preselects none. */
   readonly labelsChosen?: boolean;
-  /** Configurations before and after the present one, nearest last: what undo and redo step through. */
-  readonly configurationPast?: readonly Configuration[];
-  readonly configurationFuture?: readonly Configuration[];
+  /** Choices before and after the present ones, nearest last: what undo and redo step through. */
+  readonly past?: readonly Choices[];
+  readonly future?: readonly Choices[];
   readonly selection: Selection;
   readonly trace: TraceStatus;
   readonly training: TrainingStatus;
   readonly resumable?: Resumable | null;
   /** Slow motion: at most so many steps a second; null or left out = as fast as it goes. */
   readonly stepsPerSecond?: number | null;
+  /** Whether the model is sampled while it learns; left out = it is. */
+  readonly watchesTwin?: boolean;
   readonly synthetic: SyntheticStatus;
+  /** Those kept by name, the shown one among them, in the order in which they were made. */
+  readonly synthetics?: readonly SyntheticReport[];
   readonly comparison: ComparisonStatus;
   readonly exploration: ExplorationStatus;
+  readonly surprise?: SurpriseStatus | null;
   readonly evaluation: EvaluationStatus;
   readonly export: ExportStatus;
 }

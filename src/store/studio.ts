@@ -14,14 +14,15 @@ export const NO_SELECTION: StudioState['selection'] = {
 
 export const INITIAL_STATE: StudioState = {
   configuration: DEFAULT_CONFIGURATION,
-  configurationPast: [],
-  configurationFuture: [],
+  past: [],
+  future: [],
   selection: NO_SELECTION,
   trace: { status: 'empty' },
   training: { status: 'idle' },
   resumable: null,
   stepsPerSecond: null,
   synthetic: { status: 'empty' },
+  synthetics: [],
   comparison: { status: 'empty' },
   exploration: { status: 'empty' },
   evaluation: { status: 'empty' },

@@ -1,11 +1,19 @@
 /** Training: one run at a time, in the model's thread, whether or not anybody looks. */
 import type { Configuration } from '../workers/configuration';
-import type { Trained, TrainEvent, TrainingBounds, TrainingControl, SlowMotion } from '../workers/protocol';
+import type {
+  SlowMotion,
+  Trained,
+  TrainEvent,
+  TrainingBounds,
+  TrainingControl,
+  TwinChoice,
+} from '../workers/protocol';
 import { reportedElsewhere, workers } from './connection';
 import { dropSynthetic } from './generateActions';
 import { recordRun } from './recordRun';
 import { dropCheckpoint, findResumable, keepCheckpoint } from './resumable';
 import type { Resumable, TrainingRun, TrainingStatus } from './state';
+import { twinAfter, twinUntil } from './twinHistory';
 import { currentRun, openedTrace, studio } from './studio';
 
 const MOST_REPORTS = 2000;
@@ -87,6 +95,12 @@ export function slowDown(stepsPerSecond: number | null): void {
   send({ stepsPerSecond });
 }
 
+/** Whether the model is sampled while it learns, in this run and those to come. It learns the same either way. */
+export function watchTwin(watchesTwin: boolean): void {
+  studio.setState({ watchesTwin });
+  send({ twin: watchesTwin });
+}
+
 /** Ends the run and keeps its best weights. */
 export function stopTraining(): void {
   const { status } = studio.getState().training;
@@ -112,7 +126,7 @@ function control(control: TrainingControl, from: 'running' | 'paused', to: 'runn
   send(control);
 }
 
-function send(control: TrainingControl | SlowMotion): void {
+function send(control: TrainingControl | SlowMotion | TwinChoice): void {
   workers().control(control).catch(reportedElsewhere);
 }
 
@@ -137,11 +151,12 @@ function advance(
     case 'ready': {
       const { backend, baseline, resumedAt } = event;
       const history = resumedAt > 0 ? (before?.history ?? []).filter(({ step }) => step <= resumedAt) : [];
+      const twin = resumedAt > 0 && before?.twin ? { twin: twinUntil(before.twin, resumedAt) } : {};
       return {
         status: 'running',
         run: {
           ...{ configuration, backend, baseline, history, resumedAt, latest: null },
-          ...{ eventsPerSecond: 0, secondsLeft: null },
+          ...{ eventsPerSecond: 0, secondsLeft: null, ...twin },
         },
       };
     }
@@ -161,6 +176,11 @@ function advance(
       const { keptBytes } = training.run.checkpoint ?? {};
       const checkpoint = { step, milliseconds, machineBytes, ...(keptBytes !== undefined && { keptBytes }) };
       return { ...training, run: { ...training.run, checkpoint } };
+    }
+    case 'twin':
+    case 'twinFailed': {
+      if (training.status !== 'running' && training.status !== 'paused') return training;
+      return { ...training, run: { ...training.run, ...twinAfter(training.run, event) } };
     }
     case 'calibrating': {
       if (training.status !== 'running' && training.status !== 'paused') return training;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { kolmogorovSmirnov } from '../math/kolmogorovSmirnov';
 import { createRandom } from '../math/random';
+import type { NumericCodec } from './numericCodec';
 import {
   encodeNumber,
   fitNumericCodec,
@@ -11,6 +13,7 @@ import {
 } from './numericCodec';
 
 const SIZES = { spread: 'log' } as const;
+const CUT_SIZES = { spread: 'log', cells: 16 } as const;
 const PORTS = { spread: 'uniform', limit: 65_536 } as const;
 
 /** Half the mass on a few values, the rest spread over three decades. */
@@ -26,6 +29,7 @@ function mixedValues(n: number): number[] {
 describe('numeric codec', () => {
   it.each([
     ['sizes', SIZES, 3_000_000],
+    ['sizes with quantiles inside bins', CUT_SIZES, 3_000_000],
     ['ports', PORTS, 65_536],
   ] as const)('%s: the probabilities of all values of a token sum to 1', (_, options, reach) => {
     const codec = fitNumericCodec(
@@ -66,6 +70,32 @@ describe('numeric codec', () => {
     let below = 0;
     for (let i = 0; i < n; i++) if (sampleNumber(codec, token, random) <= middle) below++;
     expect(below / n).toBeCloseTo(wanted, 1.7);
+  });
+
+  it('draws values as training has them inside a bin, and scores them so', () => {
+    const source = createRandom(3);
+    const values = Array.from({ length: 4000 }, () => Math.floor(1e4 + 9e4 * source.uniform() ** 6));
+    const [whole, cut] = [SIZES, CUT_SIZES].map((options) =>
+      fitNumericCodec(values, { ...options, bins: 4, atoms: 0 }),
+    );
+    const distance = (codec: NumericCodec) => {
+      const draws = values.map((value) => sampleNumber(codec, encodeNumber(codec, value), source));
+      return kolmogorovSmirnov(Float64Array.from(draws).sort(), Float64Array.from(values).sort());
+    };
+    expect(distance(cut!)).toBeLessThan(0.06);
+    expect(distance(whole!)).toBeGreaterThan(2 * distance(cut!));
+    const nats = (codec: NumericCodec) =>
+      values.reduce((sum, value) => sum - logValueGivenToken(codec, encodeNumber(codec, value), value), 0);
+    expect(nats(cut!)).toBeLessThan(nats(whole!));
+  });
+
+  it('keeps no quantile that fewer than five flows stand for', () => {
+    const { cells } = fitNumericCodec([1, 2, 3, 40, 41, 42, 43, 90, 100], {
+      ...CUT_SIZES,
+      bins: 2,
+      atoms: 0,
+    });
+    for (const { from } of cells) expect(from).toHaveLength(1);
   });
 
   it('keeps draws inside bounds where the token reaches them', () => {

@@ -1,7 +1,8 @@
 /**
  * Whole numbers (counts, sizes, ports, clock ticks) as tokens: exact *atoms* for values that recur, quantile *bins* for
  * the rest, and an *absent* token where the source leaves the cell empty. Every value has a probability given its
- * token, and the sampler draws from exactly that probability (model.md §3).
+ * token, and the sampler draws from exactly that probability (model.md §3). Inside a bin, training's own quantiles may
+ * cut the mass further: 24 bins alone smear durations, which have few atoms.
  */
 import type { Random } from '../math/random';
 
@@ -12,7 +13,9 @@ export interface NumericCodec {
   readonly lower: Float64Array;
   /** Exclusive upper end of everything, Infinity unless the field has one (ports: 65,536). */
   readonly limit: number;
-  /** How a bin's mass lies on its values: log-uniform for sizes, uniform for ports. */
+  /** Per bin what cuts its mass; one cell, the whole bin, where it has no quantiles of its own. */
+  readonly cells: readonly Cells[];
+  /** How a cell's mass lies on its values: log-uniform for sizes, uniform for ports. */
   readonly spread: 'log' | 'uniform';
   /** Pareto exponent of the open last bin. */
   readonly tail: number;
@@ -22,22 +25,34 @@ export interface NumericCodec {
   readonly absent: boolean;
 }
 
+/** Neighbouring stretches of one bin's values; columns of equal length. */
+interface Cells {
+  /** First value of each, ascending, the bin's own first. */
+  readonly from: Float64Array;
+  /** Share of the bin's mass before each, ascending from 0. */
+  readonly before: Float64Array;
+}
+
 export interface NumericCodecOptions {
   readonly spread: 'log' | 'uniform';
   readonly limit?: number;
   readonly atoms?: number;
   readonly bins?: number;
+  /** Most quantiles inside a bin; 1 = none. */
+  readonly cells?: number;
   /** First values of the bins where the field has ranges of its own; else quantiles of the training values. */
   readonly starts?: readonly number[];
 }
 
 const ATOM_SHARE = 0.002;
 const ATOM_LEAST = 5;
+/** Training values that a cell stands for at least: no value of a single flow is kept. */
+const CELL_LEAST = 5;
 const TAIL_RANGE = [0.5, 6] as const;
 
 /** Fits a codec on training values; NaN = empty cell. */
 export function fitNumericCodec(values: ArrayLike<number>, options: NumericCodecOptions): NumericCodec {
-  const { spread, limit = Infinity, atoms: atomCount = 48, bins = 24 } = options;
+  const { spread, limit = Infinity, atoms: atomCount = 48, bins = 24, cells = 1 } = options;
   const present = Array.from(values).filter((value) => !Number.isNaN(value));
   const atoms = commonValues(present, atomCount);
   const isAtom = new Set(atoms);
@@ -48,6 +63,7 @@ export function fitNumericCodec(values: ArrayLike<number>, options: NumericCodec
     atoms,
     lower,
     limit,
+    cells: cutBins(lower, rest, cells),
     spread,
     tail: hillExponent(rest, last),
     absent: present.length < values.length,
@@ -109,23 +125,39 @@ export function sampleNumber(
   }
 }
 
-/** P(V < value | bin), atoms not yet excluded. Log-uniform: P(v) ∝ log((v + 2) / (v + 1)), which telescopes. */
+/**
+ * P(V < value | bin), atoms not yet excluded. Log-uniform: P(v) ∝ log((v + 2) / (v + 1)), which telescopes. The open bin is
+ * one Pareto tail.
+ */
 function binCdf(codec: NumericCodec, bin: number, value: number): number {
   const low = codec.lower[bin]!;
   const high = binEnd(codec, bin);
   if (value <= low) return 0;
   if (value >= high) return 1;
   if (high === Infinity) return 1 - ((low + 1) / (value + 1)) ** codec.tail;
-  if (codec.spread === 'uniform') return (value - low) / (high - low);
-  return Math.log((value + 1) / (low + 1)) / Math.log((high + 1) / (low + 1));
+  const cell = lastAtMost(codec.cells[bin]!.from, value);
+  const { from, to, before, mass } = cellAt(codec, bin, cell);
+  const inside =
+    codec.spread === 'uniform'
+      ? (value - from) / (to - from)
+      : Math.log((value + 1) / (from + 1)) / Math.log((to + 1) / (from + 1));
+  return before + mass * inside;
 }
 
 function binQuantile(codec: NumericCodec, bin: number, share: number): number {
   const low = codec.lower[bin]!;
-  const high = binEnd(codec, bin);
-  if (high === Infinity) return Math.floor((low + 1) * (1 - share) ** (-1 / codec.tail)) - 1;
-  if (codec.spread === 'uniform') return Math.floor(low + share * (high - low));
-  return Math.floor((low + 1) * ((high + 1) / (low + 1)) ** share) - 1;
+  if (binEnd(codec, bin) === Infinity) return Math.floor((low + 1) * (1 - share) ** (-1 / codec.tail)) - 1;
+  const cell = Math.max(0, lastAtMost(codec.cells[bin]!.before, share));
+  const { from, to, before, mass } = cellAt(codec, bin, cell);
+  const inside = (share - before) / mass;
+  if (codec.spread === 'uniform') return Math.floor(from + inside * (to - from));
+  return Math.floor((from + 1) * ((to + 1) / (from + 1)) ** inside) - 1;
+}
+
+function cellAt(codec: NumericCodec, bin: number, cell: number) {
+  const { from, before } = codec.cells[bin]!;
+  const mass = (before[cell + 1] ?? 1) - before[cell]!;
+  return { from: from[cell]!, to: from[cell + 1] ?? binEnd(codec, bin), before: before[cell]!, mass };
 }
 
 function binEnd(codec: NumericCodec, bin: number): number {
@@ -168,6 +200,26 @@ function quantileStarts(sorted: Float64Array, bins: number): Float64Array {
   return Float64Array.from(starts).sort();
 }
 
+/** Up to `most` cells a bin, of equal shares of the sorted values inside it as far as ties allow. */
+function cutBins(lower: Float64Array, sorted: Float64Array, most: number): Cells[] {
+  return Array.from(lower, (low, bin) => {
+    const high = lower[bin + 1];
+    const first = lastBelow(sorted, low) + 1;
+    const inside = high === undefined ? 0 : lastBelow(sorted, high) + 1 - first;
+    const pieces = Math.max(1, Math.min(most, Math.floor(inside / CELL_LEAST)));
+    const [from, before] = [[low], [0]];
+    for (let piece = 1; piece < pieces; piece++) {
+      const value = Math.floor(sorted[first + Math.floor((piece / pieces) * inside)]!);
+      if (value <= from[from.length - 1]!) continue;
+      const share = (lastBelow(sorted, value) + 1 - first) / inside;
+      if (share <= before[before.length - 1]!) continue;
+      from.push(value);
+      before.push(share);
+    }
+    return { from: Float64Array.from(from), before: Float64Array.from(before) };
+  });
+}
+
 /** Hill's estimator of the Pareto exponent above `low` on the shifted scale v + 1. */
 function hillExponent(sorted: Float64Array, low: number): number {
   let sum = 0;
@@ -179,6 +231,13 @@ function hillExponent(sorted: Float64Array, low: number): number {
     }
   }
   return n === 0 ? 1 : Math.min(Math.max(n / sum, TAIL_RANGE[0]), TAIL_RANGE[1]);
+}
+
+/** Index of the last element < value in an ascending array, −1 where there is none. */
+function lastBelow(ascending: Float64Array, value: number): number {
+  let index = lastAtMost(ascending, value);
+  while (index >= 0 && ascending[index] === value) index--;
+  return index;
 }
 
 /** Index of the last element ≤ value in an ascending array, −1 where there is none. */

@@ -17,16 +17,18 @@ type FieldKind =
  */
 const PORT_RANGES = [0, 1024, 5001, 10_000, 32_768, 49_152, 61_000];
 
-const SIZE = { kind: 'number', codec: { spread: 'log' }, inTicks: false } as const;
+/** Drawn on the device as well, which knows whole bins only (`../kernels/settleMark.ts`). */
+const PACKETS = { kind: 'number', codec: { spread: 'log' }, inTicks: false } as const;
+const BYTES = { kind: 'number', codec: { spread: 'log', cells: 16 }, inTicks: false } as const;
 
 export const FIELDS = {
   service: { kind: 'service' },
   state: { kind: 'state' },
-  sourcePackets: SIZE,
-  sourceBytes: SIZE,
-  destinationPackets: SIZE,
-  destinationBytes: SIZE,
-  duration: { kind: 'number', codec: { spread: 'log' }, inTicks: true },
+  sourcePackets: PACKETS,
+  sourceBytes: BYTES,
+  destinationPackets: PACKETS,
+  destinationBytes: BYTES,
+  duration: { kind: 'number', codec: { spread: 'log', cells: 16 }, inTicks: true },
   sourcePort: {
     kind: 'number',
     codec: { spread: 'uniform', limit: 65_536, starts: PORT_RANGES },
@@ -43,6 +45,7 @@ const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
 
 /** Tasks of the likelihood, in chain order. */
 export type TaskName = 'gap' | 'pair' | FieldName;
+export const TASKS: readonly TaskName[] = ['gap', 'pair', ...FIELD_NAMES];
 
 /** The value a number field's codec sees: whole, NaN for an empty cell. */
 export function numberValue(trace: Trace, field: NumberField, index: number): number {

@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const CHECKSUMS = ['ip', 'tcp', 'udp'].flatMap((name) => ['-o', `${name}.check_checksum:TRUE`]);
+const CHECKSUMS = [
+  ...['ip', 'tcp', 'udp'].flatMap((name) => ['-o', `${name}.check_checksum:TRUE`]),
+  ...['-o', 'sctp.checksum:CRC 32c'],
+];
 
 /** Is tshark on this machine? Says so on stderr where it is not. */
 export function hasTshark(): boolean {

@@ -7,7 +7,7 @@ import type { FeasibleField, KnownFields } from './feasible';
 import { FEASIBLE_FIELDS, feasibleRange, isFeasible, minPacketBytes, nearestFeasible } from './feasible';
 
 const context = fc.record({
-  protocol: fc.constantFrom('tcp', 'udp', 'icmp', 'ipv6-icmp', 'igmp', 'gre', 'esp', 'ospf'),
+  protocol: fc.constantFrom('tcp', 'udp', 'icmp', 'ipv6-icmp', 'igmp', 'gre', 'esp', 'sctp', 'ospf'),
   state: fc.constantFrom(...TCP_STATES, 'CON'),
   ipVersion: fc.constantFrom<4 | 6>(4, 6),
   sourcePort: fc.constantFrom(-1, 3, 8, 13, 80, 128, 135, 143),

@@ -90,8 +90,16 @@ const UDP_STATES: Record<string, StateRule> = {
   SHR: { source: NONE, destination: SOME },
 };
 
-/** Transport header bytes without options (RFC 9293, 768, 792, 4443, 2236, 2784, 4303). */
-const TRANSPORT_HEADER: Record<string, Bytes> = { tcp: 20, udp: 8, icmp: 8, igmp: 8, gre: 4, esp: 8 };
+/** Transport header bytes without options (RFC 9293, 768, 792, 4443, 2236, 2784, 4303; 9260 with its least chunk). */
+const TRANSPORT_HEADER: Record<string, Bytes> = {
+  tcp: 20,
+  udp: 8,
+  icmp: 8,
+  igmp: 8,
+  gre: 4,
+  esp: 8,
+  sctp: 16,
+};
 
 /**
  * Frames without IP: least bytes behind the link header (RFC 826; IEEE 802.1X §11.3, 802.1AB §8, 802.1D §9.3.1 behind LLC, 802.2 §3.2,
@@ -128,6 +136,8 @@ const ICMP6_MESSAGE: Record<number, Bytes> = {
 };
 /** Neighbour discovery grows by options of whole 8 bytes (RFC 4861 §4.6), listener reports by words (RFC 3810 §5.2). */
 const ICMP6_STEP: Record<number, Bytes> = { 133: 8, 134: 8, 135: 8, 136: 8, 137: 8, 143: 4 };
+/** Every chunk is padded to whole words (RFC 9260 §3.2). */
+const SCTP_STEP: Bytes = 4;
 
 /**
  * Inclusive bounds of `field` given what is already decided, such that at least one completion of the rest exists.
@@ -191,6 +201,7 @@ export function minPacketBytes({ protocol, ipVersion, sourcePort }: KnownFields)
 
 /** IP bytes by which packets of this protocol (and ICMP type) can differ in length. */
 export function packetByteStep({ protocol, ipVersion, sourcePort }: KnownFields): Bytes {
+  if (transportOf(protocol) === 'sctp') return SCTP_STEP;
   return ipVersion === 6 && transportOf(protocol) === 'icmp' ? (ICMP6_STEP[sourcePort ?? -1] ?? 1) : 1;
 }
 
@@ -260,5 +271,5 @@ function reasonFor(
   const bound = value < range.min ? 'fewer' : value > range.max ? 'more' : null;
   return bound
     ? `${where}: ${bound} ${FIELD_WORDS[field]} than a stack sends`
-    : `${FIELD_WORDS[field]} not a whole number`;
+    : `${FIELD_WORDS[field]} not a whole number${Number.isInteger(value) ? ' of words' : ''}`;
 }

@@ -3,6 +3,8 @@ import type { Machine } from '../kernels/machine';
 import { modelDimensions } from '../model/parameters';
 import { scoringBatches } from '../streams/batches';
 import type { SlotTable } from '../streams/dataset';
+import { FIELDS } from '../streams/schema';
+import { taskNames } from '../streams/marginals';
 import { SAME_TICK, encodeGap, neverAgain } from '../streams/gapCodec';
 import { createLaneRunners } from './laneRunners';
 import type { Pacer } from './pace';
@@ -109,4 +111,35 @@ export async function scoreEvents(
     byEvent[event] = sum;
   }
   return byEvent.filter((one) => !Number.isNaN(one));
+}
+
+/** Nats of every event by task: of its categories, and of a rare pair, service or state among those that share one. */
+export interface EventNats {
+  readonly tasks: readonly string[];
+  /** [task][event of the table]; NaN where an event has no slot. */
+  readonly nats: readonly Float64Array[];
+}
+
+/** What each event of a table costs, task by task: what made it strange. Densities of sizes inside their categories are left out. */
+export async function scoreEventTasks(
+  machine: Machine,
+  model: Model,
+  table: SlotTable,
+  pacer: Pacer,
+): Promise<EventNats> {
+  const slots = await scoreSlots(machine, model, table, pacer);
+  const { sequences, events } = table;
+  const { fields } = model.codecs.encoder;
+  const tasks = taskNames(model.codecs);
+  const nats = tasks.map(() => new Float64Array(events.length).fill(NaN));
+  for (let slot = 0; slot < sequences.length; slot++) {
+    const event = sequences.target[slot]!;
+    if (event >= 0) slots.forEach((task, k) => (nats[k]![event] = task[slot]!));
+  }
+  events.logResolution.forEach((column, mark) => {
+    const field = fields[mark - 1];
+    if (field !== undefined && FIELDS[field].kind === 'number') return;
+    column.forEach((log, event) => (nats[mark + 1]![event]! -= log));
+  });
+  return { tasks, nats };
 }

@@ -32,15 +32,18 @@ vi.mock('../store/actions', () => {
       'stopTraining',
       'generateTrace',
       'cancelGenerate',
+      'showSynthetic',
+      'forgetSynthetic',
       'select',
       'clearSelection',
       'evaluate',
       'exportTrace',
     ],
-    ...['cancelExport', 'saveManifest', 'undoConfiguration', 'redoConfiguration'],
+    ...['cancelExport', 'saveManifest', 'undo', 'redo'],
     ...['rereadTrace', 'saveText', 'tryMapping', 'openMapped', 'cancelMapping', 'reviseMapping'],
     ...['explore', 'stopExploring', 'completeName', 'tableText'],
     ...['saveMapping', 'loadMapping', 'forgetMapping'],
+    ...['deleteRun', 'renameRun', 'takeRun'],
   ];
   return Object.fromEntries(names.map((name) => [name, vi.fn()]));
 });
@@ -158,7 +161,7 @@ describe('the train pane', () => {
     expect(page.textContent).toContain('early stop');
   });
   it('generates for the held-out window once it is chosen', async () => {
-    await show(<TrainPane {...COMPLETE} />);
+    await show(<ComparePane {...COMPLETE} />);
     await press(radio('The held-out window'));
     await press(button('Generate'));
     expect(actions.generateTrace).toHaveBeenCalledWith({
@@ -166,7 +169,7 @@ describe('the train pane', () => {
     });
   });
   it('generates a chosen window, from seconds or a date in UTC', async () => {
-    await show(<TrainPane {...COMPLETE} />);
+    await show(<ComparePane {...COMPLETE} />);
     await press(radio('A chosen window'));
     await type(labelled('Start'), '7200');
     await type(labelled('Length'), '600');
@@ -189,15 +192,46 @@ describe('the train pane', () => {
   });
   it('generates the stretch that is selected', async () => {
     const window = { from: 86_400, to: 90_000 };
-    await show(<TrainPane {...COMPLETE} selection={{ ...COMPLETE.selection, window }} />);
-    await press(radio('The stretch selected'));
+    await show(<ComparePane {...COMPLETE} selection={{ ...COMPLETE.selection, window }} />);
+    await press(radio('The selected stretch'));
     await press(button('Generate'));
     expect(actions.generateTrace).toHaveBeenCalledWith({
       ...{ window: { start: 86_400, seconds: 3600 }, seed: 1, generator: 'tempoNet' },
     });
   });
+  it('generates a what-if under its name', async () => {
+    await show(<ComparePane {...COMPLETE} />);
+    await type(labelled('Flows ×'), '0.3');
+    await type(labelled('Silence hosts'), '10.0.0.5, 10.0.0.6');
+    await press(button('Generate'));
+    const scenario = { rate: 0.3, silence: ['10.0.0.5', '10.0.0.6'] };
+    const asked = { window: 'same', seed: 1, generator: 'tempoNet', scenario } as const;
+    const name = '0.3 × the flows; without 10.0.0.5, 10.0.0.6';
+    expect(actions.generateTrace).toHaveBeenLastCalledWith({ ...asked, name });
+    await type(labelled('Name'), 'quiet');
+    await press(button('Generate'));
+    expect(actions.generateTrace).toHaveBeenLastCalledWith({ ...asked, name: 'quiet' });
+    await type(labelled('Silence pairs'), '10.0.0.5');
+    expect(button('Generate').disabled).toBe(true);
+  });
+  it('lists what was generated, and shows or forgets one', async () => {
+    const made = {
+      generator: 'pairRenewal',
+      ...{ configuration: COMPLETE.configuration, seed: 1 },
+      window: { from: 0, to: 3600 },
+    } as const;
+    const record = { ...made, scenario: { rate: 0.5 } };
+    const plain = { ...SYNTHETIC, name: 'plain', flows: 1000, record: made };
+    const quiet = { ...SYNTHETIC, name: 'quiet', flows: 480, record };
+    await show(<ComparePane {...COMPLETE} synthetics={[plain, quiet]} />);
+    expect(page.textContent).toContain('0.48');
+    await press(radio('quiet'));
+    expect(actions.showSynthetic).toHaveBeenCalledWith('quiet');
+    await press(page.querySelector<HTMLButtonElement>('[aria-label="Forget quiet"]')!);
+    expect(actions.forgetSynthetic).toHaveBeenCalledWith('quiet');
+  });
   it('generates with a baseline where no model is trained', async () => {
-    await show(<TrainPane {...COMPLETE} training={{ status: 'idle' }} synthetic={{ status: 'empty' }} />);
+    await show(<ComparePane {...COMPLETE} training={{ status: 'idle' }} synthetic={{ status: 'empty' }} />);
     expect(button('Generate').disabled).toBe(true);
     const field = labelled('Generator') as unknown as HTMLSelectElement;
     await act(async () => {
@@ -212,14 +246,14 @@ describe('the train pane', () => {
   });
   it('says how much was generated, and when that is nothing', async () => {
     const report = { ...SYNTHETIC, flows: 0, window: { from: 86_400, to: 90_000 } };
-    await show(<TrainPane {...COMPLETE} synthetic={{ status: 'ready', report }} />);
+    await show(<ComparePane {...COMPLETE} synthetic={{ status: 'ready', report }} />);
     expect(page.textContent).toContain('0 flows over 1 h from 2011-08-11 05:46:53 UTC');
     expect(page.textContent).toContain('No flow was generated here');
   });
   it('undoes only what there is', async () => {
     await show(<TrainPane {...COMPLETE} />);
     expect([button('Undo').disabled, button('Redo').disabled]).toEqual([true, true]);
-    await show(<TrainPane {...COMPLETE} configurationPast={[COMPLETE.configuration]} />);
+    await show(<TrainPane {...COMPLETE} past={[COMPLETE]} />);
     expect([button('Undo').disabled, button('Redo').disabled]).toEqual([false, true]);
   });
   it('locks its settings while it runs', async () => {

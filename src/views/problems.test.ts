@@ -14,7 +14,7 @@ import { sentence } from './shared/sentence';
 import { traceProblem } from './trace/traceProblem';
 import { lossesOf, lossSummary } from './train/losses';
 import { PRESETS, presetOf } from './train/presets';
-import { readStart } from './train/startTime';
+import { readStart } from './compare/startTime';
 import { generateProblem, trainProblem } from './train/trainProblem';
 
 const loading: StudioState['trace'] = { status: 'loading', name: 'a.pcap', bytes: 0, totalBytes: 9, rows: 0 };

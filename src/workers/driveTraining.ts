@@ -54,7 +54,7 @@ export async function driveTraining<Model>(
     speed.visit(last, seconds);
     if (isNew(last, told) || seconds - toldAt >= REPORT_SECONDS) tell(last, seconds);
     await nextTask();
-    if (gate.isPaused && told !== last) tell(last, seconds);
+    if ((gate.isPaused || gate.isSlow) && told !== last) tell(last, seconds);
     if (rest) await rest(last.step);
     await gate.nextStep(signal);
     if (signal.aborted) {

@@ -75,13 +75,20 @@ async function samplerFor(
   if (wanted === 'device' && backend !== 'webgpu')
     throw new Error(`sampler device: the model was trained on ${backend}; train on webgpu, or choose auto`);
   const isHosts = !canSampleOnDevice(model);
+  const isTempered = Object.values(request.temperatures ?? {}).some((temperature) => temperature !== 1);
+  if (isTempered && request.temperatures?.gap !== undefined && model.configuration.gap !== 'bins')
+    throw new Error(
+      'temperature gap: gaps of the faithful preset are a mixture, which has none; leave it out',
+    );
+  if (isTempered && wanted === 'device')
+    throw new Error('sampler device: it knows no temperatures; choose auto or host, or leave them out');
   if (wanted === 'device' && isHosts)
     throw new Error(
       'sampler device: the faithful preset, and traces with a clock of coarse ticks, are drawn on the host only; choose auto or host',
     );
   if (wanted !== 'auto') return wanted;
   // The device's gaps know nothing of the rhythm: faster, but as busy at night as by day.
-  if (isHosts || hasRhythm(model)) return 'host';
+  if (isHosts || isTempered || hasRhythm(model)) return 'host';
   if (backend !== 'webgpu' || software || !isWorthMeasuring(model, request)) return 'host';
   const known = measured.get(model) ?? measure();
   measured.set(model, known);

@@ -49,7 +49,10 @@ export interface Held {
   real: Real | null;
   /** Read, but not yet committed to. */
   read: Opened | null;
+  /** The one shown. */
   synthetic: Synthetic | null;
+  /** By name, the shown one among them. */
+  synthetics: ReadonlyMap<string, Synthetic>;
   /** Of `real`, once somebody asks. */
   benign: Trace | null;
   /** What is compared, sorted once for every selection to come. */
@@ -66,6 +69,7 @@ export const NOTHING: Held = {
   real: null,
   read: null,
   synthetic: null,
+  synthetics: new Map(),
   benign: null,
   compared: null,
   explored: null,

@@ -1,5 +1,5 @@
 /** What the threads keep of a project and bring back: the real trace, the synthetic one, models. */
-import { loadPacked, savePacked } from '../storage/parts';
+import { listParts, loadPacked, savePacked } from '../storage/parts';
 import { loadRecord, saveRecord } from '../storage/projects';
 import { KeepError } from '../storage/KeepError';
 import { checkTrace, withOwnPackets } from '../storage/traceFile';
@@ -50,14 +50,33 @@ export async function restoreReal(
   return { ...kept, report: { ...kept.report, ...summarise(kept.trace) }, input: known ?? unhashed(source) };
 }
 
+/** Parts `synthetic` and the name. */
+const SYNTHETIC = 'synthetic ';
+
 export async function keepSynthetic(project: string, kept: KeptSynthetic): Promise<void> {
-  await savePacked(project, 'synthetic', { ...kept, trace: withOwnPackets(kept.trace) });
+  await savePacked(project, SYNTHETIC + kept.report.name, { ...kept, trace: withOwnPackets(kept.trace) });
 }
 
-export async function restoreSynthetic(project: string): Promise<KeptSynthetic | null> {
-  const kept = (await loadPacked(project, 'synthetic')) as KeptSynthetic | null;
-  if (kept) checkTrace(kept.trace);
-  return kept && { ...kept, report: { ...kept.report, ...summarise(kept.trace), record: kept.record } };
+/** In no order. One that is damaged can be made again: the others come without it, `problem` says why. */
+export async function restoreSynthetics(
+  project: string,
+): Promise<{ readonly kept: readonly KeptSynthetic[]; readonly problem: string | null }> {
+  const kept: KeptSynthetic[] = [];
+  let problem: string | null = null;
+  for (const part of await listParts(project, SYNTHETIC)) {
+    try {
+      const found = (await loadPacked(project, part)) as KeptSynthetic | null;
+      if (found) kept.push(checked(found));
+    } catch (reason) {
+      problem ??= (reason as Error).message;
+    }
+  }
+  return { kept, problem };
+}
+
+function checked({ trace, record, report }: KeptSynthetic): KeptSynthetic {
+  checkTrace(trace);
+  return { trace, record, report: { ...report, ...summarise(trace), record } };
 }
 
 /** @param part `model` and the run's id */

@@ -11,10 +11,13 @@ import { breatheUntil } from './breath';
 import { chooseBackend } from './chooseBackend';
 import type { Configuration } from './configuration';
 import { generateBaseline } from './generateBaseline';
+import type { Draw } from './generateScenario';
+import { generateScenario } from './generateScenario';
 import { generateTrace } from './generateTrace';
 import { keepModel, restoreModel } from './keptParts';
+import { findSurprise } from './findSurprise';
 import { fillPackets } from './packetModel';
-import type { ModelMethods, SamplerMethods } from './protocol';
+import type { BaselineOrder, ModelMethods, SamplerMethods } from './protocol';
 import { samplerOver } from './samplerService';
 import { scoreModel } from './scoreModel';
 import { threadsFor } from './threadsFor';
@@ -42,34 +45,39 @@ export function createModelService(
     return held;
   }
 
+  const asking = <T>(signal: AbortSignal, work: ModelWork<T>) =>
+    queued(() => onMachine(trained(), signal, work));
+
+  function secondSampler({ model, trace, record }: Held, signal: AbortSignal) {
+    const call = startSampler && (second ??= startSampler());
+    return call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
+  }
+
   const training = createTrainingCalls(queued, (trained) => (held = trained));
   return {
     probe: ({ choice }) => chooseBackend(choice),
     ...training,
-    generate: ({ window, seed }, { signal, report }) =>
+    generate: (order, { signal, report }) =>
       queued(async () => {
         const { model, packets, trace, record } = trained();
-        const call = startSampler && (second ??= startSampler());
-        const elsewhere = call ? [samplerOver(call, { model, trace, plan: record.kernelPlan }, signal)] : [];
+        const elsewhere = secondSampler(trained(), signal);
         const visit = visiting(report, signal);
-        const made = await generateTrace({ model, trace, record }, { window, seed }, { elsewhere, visit });
-        const whole = packets ? await fillPackets(packets, made.trace, seed, visit) : made.trace;
-        return { ...made, trace: whole, record: { ...record, ...made.record, seed, window } };
+        const draw: Draw<Awaited<ReturnType<typeof generateTrace>>> = (request, visit) =>
+          generateTrace({ model, trace, record }, request, { elsewhere, visit });
+        const made = await generateScenario(order, trace, draw, visit);
+        const whole = packets ? await fillPackets(packets, made.trace, order.seed, visit) : made.trace;
+        return { ...made, trace: whole, record: { ...record, ...made.record } };
       }),
     generateBaseline: (order, { signal, report }) =>
-      queued(() => generateBaseline(order, visiting(report, signal))),
+      queued(() => baselineScenario(order, visiting(report, signal))),
     scoreTasks: (_, { signal }) =>
-      queued(() =>
-        onMachine(trained(), signal, ({ model, trace, record }, machine, pacer) =>
-          scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
-        ),
+      asking(signal, ({ model, trace, record }, machine, pacer) =>
+        scoreTasks(machine, model, trace, scoredWindows(trace, record.configuration), pacer),
       ),
-    scoreFit: (_, { signal }) =>
-      queued(() =>
-        onMachine(trained(), signal, async ({ model, trace, record }, machine, pacer) => {
-          const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
-          return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
-        }),
+    scoreFit: (_, { signal }) => asking(signal, scoreFit),
+    surprise: (_, { signal }) =>
+      asking(signal, ({ model, trace, record }, machine, pacer) =>
+        findSurprise(machine, model, trace, allWindows(trace, record.configuration), pacer),
       ),
     forget() {
       held = null;
@@ -89,6 +97,21 @@ export function createModelService(
   };
 }
 
+async function scoreFit({ model, trace, record }: Held, machine: Machine, pacer: Pacer) {
+  const { heldOut } = splitSpan(trace.span, record.configuration.holdout);
+  return heldOut.length > 0 ? scoreModel(machine, model, trace, heldOut, pacer) : null;
+}
+
+const NO_TEMPERATURE = 'a baseline has no temperature: the ones asked for changed nothing';
+
+async function baselineScenario(order: BaselineOrder, visit: ReturnType<typeof visiting>) {
+  const draw: Draw<Awaited<ReturnType<typeof generateBaseline>>> = (request, visit) =>
+    generateBaseline({ ...order, ...request }, visit);
+  const made = await generateScenario(order, order.trace, draw, visit);
+  const isTempered = Object.keys(order.scenario?.temperatures ?? {}).length > 0;
+  return isTempered ? { ...made, warnings: [...made.warnings, NO_TEMPERATURE] } : made;
+}
+
 /** Tells of progress where there is some, and lets messages in; throws where the call has been cancelled. */
 function visiting(report: (progress: GenerateProgress) => void, signal: AbortSignal) {
   const breathe = breatheUntil(signal);
@@ -98,12 +121,10 @@ function visiting(report: (progress: GenerateProgress) => void, signal: AbortSig
   };
 }
 
+type ModelWork<T> = (held: Held, machine: Machine, pacer: Pacer) => Promise<T>;
+
 /** Work on a machine that holds the model's weights. */
-async function onMachine<T>(
-  held: Held,
-  signal: AbortSignal,
-  work: (held: Held, machine: Machine, pacer: Pacer) => Promise<T>,
-): Promise<T> {
+async function onMachine<T>(held: Held, signal: AbortSignal, work: ModelWork<T>): Promise<T> {
   const { backend, kernelPlan: plan, configuration } = held.record;
   const threads = threadsFor(configuration.pace);
   const machine = await createMachine(backend.backend, held.model.weights, { plan, threads });
@@ -120,6 +141,12 @@ async function onMachine<T>(
 function ofHash(held: Held, modelHash: string): Held {
   if (held.record.modelHash !== modelHash) throw new Error('another model has been trained meanwhile');
   return held;
+}
+
+/** Trained on or held out, each stretch for itself. */
+function allWindows({ span }: Trace, { holdout }: Configuration): readonly TimeWindow[] {
+  const { training, heldOut } = splitSpan(span, holdout);
+  return [...training, ...heldOut].sort((a, b) => a.from - b.from);
 }
 
 /** What was held out when the model was trained; all of it where nothing was. */

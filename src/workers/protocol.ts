@@ -6,21 +6,32 @@ import type { ReadReport } from '../formats/readReport';
 import type { ExportFormatName } from '../exports/exportFormats';
 import type { WriteReport } from '../exports/writer';
 import type { TaskScore } from '../metrics/score';
-import type { GenerateProgress } from '../streams/generator';
-import type { SamplerName } from '../generate/chooseSampler';
+import type { Surprise } from '../metrics/surprise';
+import type { GenerateProgress, Temperatures } from '../streams/generator';
+import type { Scenario } from '../generate/scenario';
 import type { GenerativeModel, SamplingProgress, StreamFlows } from '../generate/streamLanes';
 import type { KernelPlan } from '../kernels/machine';
 import type { PayloadFill } from '../render/renderFlows';
 import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow, Trace } from '../trace/trace';
-import type { TrainingBounds, TrainingProgress } from '../training/progress';
+import type { TrainingBounds } from '../training/progress';
 import type { BackendReport } from './backend';
 import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { ModelFit } from './scoreModel';
 import type { BackendChoice, Configuration, LabelChoice } from './configuration';
+import type { BaselineRecord, GenerationRecord, ModelRecord, PacketLevel } from './generationRecord';
 import type { LookMethods } from './lookMethods';
+import type { TrainEvent } from './trainEvents';
 
+export type {
+  BaselineRecord,
+  GenerationRecord,
+  GeneratorName,
+  ModelRecord,
+  PacketLevel,
+} from './generationRecord';
 export type { TimeWindow } from '../trace/trace';
+export type { TrainEvent } from './trainEvents';
 export type { TrainingBounds, TrainingProgress } from '../training/progress';
 
 /** A worker's methods: what each takes, says while it works, and returns. */
@@ -105,6 +116,8 @@ export interface UnmappedTable {
 }
 
 export interface GeneratedTrace extends TraceSummary {
+  /** What the person calls it. */
+  readonly name: string;
   readonly seconds: number;
   readonly seed: number;
   readonly window: TimeWindow;
@@ -174,42 +187,6 @@ export interface Manifest {
   readonly generation: Omit<ModelRecord, 'configuration'> | Omit<BaselineRecord, 'configuration'> | null;
 }
 
-/** Who makes a trace: the trained model, or a baseline that needs no training. */
-export type GeneratorName = 'tempoNet' | BaselineName;
-
-/** What made a synthetic trace. */
-export type GenerationRecord = ModelRecord | BaselineRecord;
-
-export interface BaselineRecord {
-  readonly generator: BaselineName;
-  /** As it was when the baseline was fitted. */
-  readonly configuration: Configuration;
-  readonly seed: number;
-  readonly window: TimeWindow;
-}
-
-export interface ModelRecord {
-  readonly generator: 'tempoNet';
-  /** As it was when training began, whatever has been set since. */
-  readonly configuration: Configuration;
-  readonly seed: number;
-  readonly window: TimeWindow;
-  /** SHA-256 of the model's weights, rhythms behind them. */
-  readonly modelHash: string;
-  readonly backend: BackendReport;
-  readonly bounds: TrainingBounds;
-  readonly steps: number;
-  /** What filled the flows with packets; null where nothing did. */
-  readonly packets: PacketLevel | null;
-  /** What else byte equality hangs on: how kernels trained, and how they sampled. */
-  readonly kernelPlan: KernelPlan;
-  readonly samplerPlan: KernelPlan;
-  /** Who drew, as measured: the distribution is the same, the numbers are not. */
-  readonly sampler: SamplerName;
-  /** Threads that sampled; the trace does not depend on it. */
-  readonly samplerWorkers: number;
-}
-
 export type { Evaluation, EvaluationChoice } from './evaluation';
 
 /** The trace worker: holds the real and the synthetic trace. */
@@ -228,11 +205,16 @@ export type TraceMethods = LookMethods & {
   close: { input: null; progress: never; output: null };
   /** The real trace, only rows that `labels` admits: what training and scoring see. */
   admitted: { input: { labels: LabelChoice }; progress: never; output: Trace };
+  /** Shows a synthetic trace and keeps it under its name; null forgets all of them. */
   setSynthetic: {
-    input: { trace: Trace; record: GenerationRecord } | null;
+    input: { name: string; trace: Trace; record: GenerationRecord } | null;
     progress: never;
     output: TraceSummary | null;
   };
+  /** One of those kept becomes the shown one; null: none. */
+  showSynthetic: { input: { name: string | null }; progress: never; output: null };
+  /** Forgets one of those kept. */
+  forgetSynthetic: { input: { name: string }; progress: never; output: null };
   /** Under the configuration of the run that made the synthetic trace. */
   evaluate: { input: EvaluationChoice; progress: { share: number }; output: Evaluation };
   export: { input: ExportRequest; progress: { share: number }; output: ExportedFile };
@@ -244,8 +226,9 @@ export type TraceMethods = LookMethods & {
 
 export interface RestoredTraces {
   readonly real: OpenedTrace | null;
-  readonly synthetic: GeneratedTrace | null;
-  /** Why the synthetic trace, which can be made again, could not be brought back. */
+  /** In no order; none of them is shown. */
+  readonly synthetics: readonly GeneratedTrace[];
+  /** Why a synthetic trace, which can be made again, could not be brought back. */
   readonly problem: string | null;
 }
 
@@ -257,36 +240,6 @@ export interface TrainRequest {
   readonly resume?: string | undefined;
 }
 
-export type TrainEvent =
-  | { readonly kind: 'phase'; readonly phase: string; readonly backend: BackendReport | null }
-  | {
-      readonly kind: 'ready';
-      readonly backend: BackendReport;
-      readonly baseline: Readonly<Record<string, number>>;
-      /** Steps that an earlier part of the run has taken. */
-      readonly resumedAt: number;
-    }
-  | {
-      readonly kind: 'progress';
-      readonly progress: TrainingProgress;
-      readonly eventsPerSecond: number;
-      readonly secondsLeft: number | null;
-      readonly compileSeconds: number;
-    }
-  /** The run can go on from here, whatever happens. */
-  | {
-      readonly kind: 'checkpoint';
-      readonly step: number;
-      /** What taking it cost. */
-      readonly milliseconds: number;
-      /** Held by the machine that trains. */
-      readonly bytes: number;
-    }
-  /** Training is over; free runs correct the rates. */
-  | { readonly kind: 'calibrating'; readonly share: number }
-  /** After that: the packets inside flows, where the trace tells of them. */
-  | { readonly kind: 'packets'; readonly share: number };
-
 /** What free runs over the training windows found, and what correcting it cost. */
 export interface CalibrationReport {
   /** Events per training event before any correction and after each. */
@@ -296,13 +249,6 @@ export interface CalibrationReport {
   /** Validation gap task, nats per event, before and after. */
   readonly gapNats: readonly [number, number];
   readonly seconds: number;
-}
-
-/** The model of packets inside flows. */
-export interface PacketLevel {
-  /** SHA-256 of its weights. */
-  readonly modelHash: string;
-  readonly steps: number;
 }
 
 export interface Trained {
@@ -332,6 +278,11 @@ export interface SlowMotion {
   readonly stepsPerSecond: number | null;
 }
 
+/** Whether the model is sampled while it learns. */
+export interface TwinChoice {
+  readonly twin: boolean;
+}
+
 /** A baseline holds nothing: it is fitted on what it is given. */
 export interface BaselineOrder {
   /** Only rows that the configuration's labels admit. */
@@ -340,13 +291,14 @@ export interface BaselineOrder {
   readonly configuration: Configuration;
   readonly window: TimeWindow;
   readonly seed: number;
+  readonly scenario?: Scenario | undefined;
 }
 
 /** The model worker: holds the trained model and the trace it was trained on. */
 export type ModelMethods = {
   probe: { input: { choice: BackendChoice }; progress: never; output: BackendReport };
   train: { input: TrainRequest; progress: TrainEvent; output: Trained };
-  control: { input: TrainingControl | SlowMotion; progress: never; output: null };
+  control: { input: TrainingControl | SlowMotion | TwinChoice; progress: never; output: null };
   /** Writes the run's last checkpoint into a project; null where there is none. */
   keepCheckpoint: {
     input: { project: string };
@@ -354,7 +306,7 @@ export type ModelMethods = {
     output: { step: number; bytes: number } | null;
   };
   generate: {
-    input: { window: TimeWindow; seed: number };
+    input: { window: TimeWindow; seed: number; scenario?: Scenario | undefined };
     progress: GenerateProgress;
     output: { trace: Trace; seconds: number; record: ModelRecord; warnings: readonly string[] };
   };
@@ -367,6 +319,8 @@ export type ModelMethods = {
   scoreTasks: { input: null; progress: never; output: readonly TaskScore[] };
   /** The same of the gaps' law and of what the likelihood gives away; null where nothing was held out. */
   scoreFit: { input: null; progress: never; output: ModelFit | null };
+  /** What the model finds strange in its own trace, rows that were held out included. */
+  surprise: { input: null; progress: never; output: Surprise };
   forget: { input: null; progress: never; output: null };
   /** Writes the model of that hash into a project, as a part of it; throws where another is held by now. */
   keep: { input: { project: string; part: string; modelHash: string }; progress: never; output: null };
@@ -384,6 +338,7 @@ export type SamplerMethods = {
       plan: KernelPlan | null;
       window: TimeWindow;
       seed: number;
+      temperatures?: Temperatures | undefined;
       streams: readonly number[];
     };
     progress: SamplingProgress;

@@ -10,9 +10,9 @@ import type { Call, Handlers } from './wire';
 /** What the second thread answers. */
 export function createSamplerService(): Handlers<SamplerMethods> {
   return {
-    async sample({ model, trace, plan, window, seed, streams }, { signal, report }) {
+    async sample({ model, trace, plan, window, seed, temperatures, streams }, { signal, report }) {
       const steps = createStreamSampler(model, trace, (weights) => createHostMachine(weights, plan))(
-        { window, seed },
+        { window, seed, temperatures },
         streams,
       );
       for (;;) {
@@ -37,7 +37,7 @@ export function samplerOver(
   work: Pick<SamplerMethods['sample']['input'], 'model' | 'trace' | 'plan'>,
   signal?: AbortSignal,
 ): StreamSampler {
-  return async function* sample({ window, seed }, streams) {
+  return async function* sample({ window, seed, temperatures }, streams) {
     const cancel = new AbortController();
     const stop = () => cancel.abort(signal!.reason);
     signal?.addEventListener('abort', stop, { once: true });
@@ -51,7 +51,7 @@ export function samplerOver(
       },
     };
     let result: readonly StreamFlows[] | null = null;
-    const flows = call('sample', { ...work, window, seed, streams }, options).then((made) => {
+    const flows = call('sample', { ...work, window, seed, temperatures, streams }, options).then((made) => {
       result = made;
       wake();
       return made;

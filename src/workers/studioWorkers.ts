@@ -5,6 +5,8 @@
 import type { Mapping, TablePreview } from '../formats/mapping';
 import type { ReadChoices } from '../formats/readOptions';
 import type { Comparison, Selection } from '../metrics/comparison';
+import type { Surprise } from '../metrics/surprise';
+import type { Scenario } from '../generate/scenario';
 import type { CompletedField, Completion } from '../metrics/explore/complete';
 import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
 import type { TaskScore } from '../metrics/score';
@@ -28,6 +30,7 @@ import type {
   TrainEvent,
   TrainRequest,
   TrainingControl,
+  TwinChoice,
   UnmappedTable,
 } from './protocol';
 import type { ModelFit } from './scoreModel';
@@ -52,11 +55,14 @@ export interface StudioWorkers {
     request: Pick<TrainRequest, 'bounds' | 'resume'>,
     options?: CallOptions<TrainEvent>,
   ): Promise<Trained>;
-  control(control: TrainingControl | SlowMotion): Promise<void>;
+  control(control: TrainingControl | SlowMotion | TwinChoice): Promise<void>;
   /** Writes the run's last checkpoint into a project; null where there is none. */
   keepCheckpoint(project: string): Promise<{ step: number; bytes: number } | null>;
   generate(order: GenerateOrder, options?: CallOptions<GenerateProgress>): Promise<GeneratedTrace>;
   clearSynthetic(): Promise<void>;
+  /** One of those generated before; null: none. */
+  showSynthetic(name: string | null): Promise<void>;
+  forgetSynthetic(name: string): Promise<void>;
   /** The model and the trace it was trained on are not needed any more. */
   forgetModel(): Promise<void>;
   /** `tasks` is empty and `fit` null where no model is asked about. */
@@ -64,6 +70,8 @@ export interface StudioWorkers {
     choice: EvaluationChoice & { readonly tasks: boolean },
     options?: CallOptions<{ share: number }>,
   ): Promise<Evaluation & { readonly tasks: readonly TaskScore[]; readonly fit: ModelFit | null }>;
+  /** What the trained model finds strange in its trace. */
+  surprise(): Promise<Surprise>;
   export(request: ExportRequest, options?: CallOptions<{ share: number }>): Promise<ExportedFile>;
   /** Writes the open trace into a project. */
   keepTrace(project: string): Promise<void>;
@@ -81,6 +89,9 @@ export interface GenerateOrder {
   readonly configuration: Configuration;
   readonly window: TimeWindow;
   readonly seed: number;
+  readonly scenario?: Scenario | undefined;
+  /** What the result is kept under. */
+  readonly name: string;
 }
 
 /** Both threads of this page. */
@@ -131,26 +142,24 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
       await model('control', control);
     },
     keepCheckpoint: (project) => model('keepCheckpoint', { project }),
-    async generate({ generator, configuration, window, seed }, options) {
+    async generate({ generator, configuration, window, seed, scenario, name }, options) {
       const made =
         generator === 'tempoNet'
-          ? await model('generate', { window, seed }, options)
+          ? await model('generate', { window, seed, scenario }, options)
           : await model(
               'generateBaseline',
               {
-                ...{ generator, configuration, window, seed },
+                ...{ generator, configuration, window, seed, scenario },
                 trace: await trace('admitted', { labels: configuration.labels }, { signal: options?.signal }),
               },
               options,
             );
       const { trace: synthetic, seconds, record, warnings } = made;
       options?.signal?.throwIfAborted();
-      const summary = await trace('setSynthetic', { trace: synthetic, record });
-      return { ...summary!, seconds, seed, window, record, warnings };
+      const summary = await trace('setSynthetic', { name, trace: synthetic, record });
+      return { ...summary!, name, seconds, seed, window, record, warnings };
     },
-    async clearSynthetic() {
-      await trace('setSynthetic', null);
-    },
+    ...keptSynthetics(trace),
     async forgetModel() {
       await model('forget', null);
     },
@@ -164,9 +173,25 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
         fit: tasks && figures ? await model('scoreFit', null, signal) : null,
       };
     },
+    surprise: () => model('surprise', null),
     export: (request, options) => trace('export', request, options),
     ...keeping(trace, model),
   };
+}
+
+/** Those generated so far, by name. */
+function keptSynthetics(trace: Call<TraceMethods>) {
+  return {
+    async clearSynthetic() {
+      await trace('setSynthetic', null);
+    },
+    async showSynthetic(name: string | null) {
+      await trace('showSynthetic', { name });
+    },
+    async forgetSynthetic(name: string) {
+      await trace('forgetSynthetic', { name });
+    },
+  } satisfies Partial<StudioWorkers>;
 }
 
 /** Into projects and out of them. */

@@ -23,8 +23,9 @@ import type {
 import type { Held, Opened, Real } from './heldTraces';
 import { admittedRows, NOTHING } from './heldTraces';
 import type { KeptReal } from './keptParts';
-import { keepReal, keepSynthetic, restoreReal, restoreSynthetic } from './keptParts';
+import { keepReal, keepSynthetic, restoreReal, restoreSynthetics } from './keptParts';
 import { exploring, looksAt } from './look';
+import { namedSynthetics } from './namedSynthetics';
 import { nextTask } from './nextTask';
 import type { ReadAs } from './readFiles';
 import { previewFile, readFiles } from './readFiles';
@@ -82,11 +83,7 @@ export function createTraceService(): Handlers<TraceMethods> {
       return null;
     },
     admitted: ({ labels }) => admittedRows(held, labels),
-    setSynthetic(given) {
-      held.synthetic = given;
-      held.pcaps = { ...held.pcaps, synthetic: undefined };
-      return given && summarise(given.trace);
-    },
+    ...namedSynthetics(() => held),
     ...looksAt(() => held),
     evaluate: (choice, context) => evaluateRows(held, choice, context),
     export: (asked, context) => exportRows(held, asked, context),
@@ -109,28 +106,28 @@ function readDemo(name: string, seed: number): { trace: Trace; about: ReadAs } {
 }
 
 async function keepHeld(
-  { real, synthetic }: Held,
+  { real, synthetics }: Held,
   { project, synthetic: report }: TraceMethods['keep']['input'],
 ): Promise<null> {
   if (!report && real) await keepReal(project, real, real.input);
-  if (report && synthetic) await keepSynthetic(project, { ...synthetic, report });
+  const synthetic = report && synthetics.get(report.name);
+  if (synthetic) await keepSynthetic(project, { ...synthetic, report });
   return null;
 }
 
-/** A synthetic trace that is damaged can be made again: the real one comes back without it. */
 async function restoreHeld(
   project: string,
-): Promise<{ kept: Pick<Held, 'real' | 'synthetic'>; answer: RestoredTraces }> {
+): Promise<{ kept: Pick<Held, 'real' | 'synthetics'>; answer: RestoredTraces }> {
   const found = await restoreReal(project);
   if (!found)
-    return { kept: { real: null, synthetic: null }, answer: { real: null, synthetic: null, problem: null } };
-  const { synthetic, problem } = await restoreSynthetic(project).then(
-    (synthetic) => ({ synthetic, problem: null }),
-    (reason: Error) => ({ synthetic: null, problem: reason.message }),
-  );
+    return {
+      kept: { real: null, synthetics: new Map() },
+      answer: { real: null, synthetics: [], problem: null },
+    };
+  const { kept, problem } = await restoreSynthetics(project);
   return {
-    kept: { real: restored(found), synthetic },
-    answer: { real: found.report, synthetic: synthetic?.report ?? null, problem },
+    kept: { real: restored(found), synthetics: new Map(kept.map((one) => [one.report.name, one])) },
+    answer: { real: found.report, synthetics: kept.map(({ report }) => report), problem },
   };
 }
 

@@ -24,6 +24,9 @@ import { trainPacketModel } from './packetModel';
 import type { Trained, TrainEvent, TrainRequest } from './protocol';
 import { threadsFor } from './threadsFor';
 import type { TrainingGate } from './trainingGate';
+import { createTwin } from './twin';
+import type { TwinVisits } from './visitTwin';
+import { visitTwin } from './visitTwin';
 
 type Tell = (event: TrainEvent) => void;
 
@@ -31,6 +34,8 @@ interface Watch {
   readonly tell: Tell;
   /** Is handed every checkpoint. */
   readonly keep: (checkpoint: KeptCheckpoint) => void;
+  /** Whether the model is to be seen while it learns. */
+  readonly twin: { readonly isWanted: boolean };
 }
 
 const clock = () => performance.now() / 1000;
@@ -80,7 +85,8 @@ interface Stage extends Watch {
 }
 
 /** Trains to the end, on whatever device there is. */
-async function trainThrough(prepared: Prepared, { gate, signal, tell, keep }: Stage) {
+async function trainThrough(prepared: Prepared, stage: Stage) {
+  const { gate, signal, tell, keep } = stage;
   const { request, dataset, mark, baseline } = prepared;
   const { configuration, bounds } = request;
   let latest = prepared.from;
@@ -98,7 +104,7 @@ async function trainThrough(prepared: Prepared, { gate, signal, tell, keep }: St
         ...{ control: gate.control, startMachine, resume: from },
         hold: (held) => (run = held),
       });
-      const rest = keepingCheckpoints(
+      const keeping = keepingCheckpoints(
         () => run!,
         gate,
         (checkpoint, milliseconds) => {
@@ -107,10 +113,28 @@ async function trainThrough(prepared: Prepared, { gate, signal, tell, keep }: St
           report({ kind: 'checkpoint', step: checkpoint.step, milliseconds, bytes: run!.bytes() });
         },
       );
-      const driven = await driveTraining(steps, gate, { signal, report, rest });
-      return { ...driven, report, backend, kernelPlan: plan() };
+      const twins = twinsOf(prepared, { ...stage, report });
+      try {
+        const rest = async (step: number) => {
+          await keeping(step);
+          await twins.rest(step, run!);
+        };
+        const driven = await driveTraining(steps, gate, { signal, report, rest });
+        await twins.last(driven.model.steps, driven.model.weights);
+        return { ...driven, report, backend, kernelPlan: plan() };
+      } finally {
+        twins.dispose();
+      }
     },
   });
+}
+
+/** The model seen while it learns, on the trace that it learns from. */
+function twinsOf({ request, dataset }: Prepared, stage: Stage & { readonly report: Tell }): TwinVisits {
+  const { trace, configuration } = request;
+  const { model, seed } = configuration;
+  const make = () => createTwin(dataset, trace, { configuration: model, seed, now: () => performance.now() });
+  return visitTwin(make, { ...stage, wanted: stage.twin, clock });
 }
 
 /** Starts machines of one backend, under the plan of the run that goes on. */

@@ -35,13 +35,15 @@ export function createTrainingCalls(
   let checkpoint: KeptCheckpoint | null = null;
   /** Slow motion outlasts a run. */
   let stepsPerSecond: number | null = null;
+  /** So does this. */
+  const twin = { isWanted: true };
   return {
     train: (request, { signal, report }) =>
       queued(async () => {
         hold(null);
         checkpoint = null;
         const keep = (latest: KeptCheckpoint) => (checkpoint = latest);
-        const run = await prepareRun(request, { tell: report, keep });
+        const run = await prepareRun(request, { tell: report, keep, twin });
         signal.throwIfAborted();
         gate = createTrainingGate(clock);
         gate.slowDown(stepsPerSecond);
@@ -53,6 +55,7 @@ export function createTrainingCalls(
       }),
     control(how) {
       if (typeof how === 'string') gate?.turn(how);
+      else if ('twin' in how) twin.isWanted = how.twin;
       else {
         stepsPerSecond = how.stepsPerSecond;
         gate?.slowDown(stepsPerSecond);

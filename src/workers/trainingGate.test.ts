@@ -42,3 +42,27 @@ describe('slow motion', () => {
     await waiting;
   });
 });
+
+describe('what is done aside', () => {
+  const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  it.each([
+    { what: 'while it runs', before: [], meanwhile: [] },
+    { what: 'paused meanwhile', before: [], meanwhile: ['pause'] },
+    { what: 'resumed meanwhile', before: ['pause'], meanwhile: ['resume'] },
+    { what: 'paused and resumed meanwhile', before: [], meanwhile: ['pause', 'resume'] },
+  ] as const)('takes no time of the run: $what', async ({ before, meanwhile }) => {
+    const gate = createTrainingGate(seconds);
+    before.forEach((control) => gate.turn(control));
+    const began = gate.now();
+    await gate.aside(async () => {
+      for (const control of meanwhile) {
+        await wait(15);
+        gate.turn(control);
+      }
+      await wait(30);
+    });
+    expect(gate.now() - began).toBeLessThan(0.01);
+    expect(gate.now() - began).toBeGreaterThanOrEqual(0);
+  });
+});

@@ -5,6 +5,8 @@ export interface TrainingGate {
   /** Handed to the trainer: when `stopped` turns true it finishes with its best weights. */
   readonly control: { stopped: boolean };
   readonly isPaused: boolean;
+  /** Slow motion: every step is looked at. */
+  readonly isSlow: boolean;
   turn(control: TrainingControl): void;
   /** Slow motion; the clock stands still while a step is waited for. */
   slowDown(stepsPerSecond: number | null): void;
@@ -12,6 +14,8 @@ export interface TrainingGate {
   passed(signal: AbortSignal): Promise<void>;
   /** The same, in slow motion: what comes after training is not slowed. */
   nextStep(signal: AbortSignal): Promise<void>;
+  /** Does something that is no part of training: the clock stands still meanwhile. */
+  aside<T>(work: () => Promise<T>): Promise<T>;
   /** Seconds since the gate was made, less the pauses. */
   now(): number;
 }
@@ -19,22 +23,19 @@ export interface TrainingGate {
 /** `clock` in seconds. */
 export function createTrainingGate(clock: () => number): TrainingGate {
   const control = { stopped: false };
-  const began = clock();
-  let pausedSeconds = 0;
-  let pausedAt: number | null = null;
+  const runClock = createRunClock(clock);
   let steps = 0;
   let interval = 0;
   let lastStep = -Infinity;
   const waiter = createWaiter();
 
   const resume = () => {
-    if (pausedAt !== null) pausedSeconds += clock() - pausedAt;
-    pausedAt = null;
+    runClock.resume();
     waiter.wake();
   };
   const turns: Record<TrainingControl, () => void> = {
     pause: () => {
-      pausedAt ??= clock();
+      runClock.pause();
       waiter.wake();
     },
     resume,
@@ -49,7 +50,7 @@ export function createTrainingGate(clock: () => number): TrainingGate {
   };
 
   const passed = async (signal: AbortSignal) => {
-    while (pausedAt !== null && steps === 0 && !signal.aborted) {
+    while (runClock.isPaused() && steps === 0 && !signal.aborted) {
       await waiter.woken(signal);
     }
     steps = Math.max(0, steps - 1);
@@ -58,7 +59,10 @@ export function createTrainingGate(clock: () => number): TrainingGate {
   return {
     control,
     get isPaused() {
-      return pausedAt !== null;
+      return runClock.isPaused();
+    },
+    get isSlow() {
+      return interval > 0;
     },
     turn: (how) => turns[how](),
     slowDown(stepsPerSecond) {
@@ -67,18 +71,43 @@ export function createTrainingGate(clock: () => number): TrainingGate {
     },
     passed,
     async nextStep(signal) {
-      while (pausedAt === null && interval > 0 && !control.stopped && !signal.aborted) {
+      while (!runClock.isPaused() && interval > 0 && !control.stopped && !signal.aborted) {
         const wait = lastStep + interval - clock();
         if (wait <= 0) break;
-        const began = clock();
-        await waiter.woken(signal, 1000 * wait);
-        if (pausedAt === null) pausedSeconds += clock() - began;
-        else pausedAt = Math.min(pausedAt, began);
+        await runClock.aside(() => waiter.woken(signal, 1000 * wait));
       }
       lastStep = clock();
       await passed(signal);
     },
-    now: () => (pausedAt ?? clock()) - began - pausedSeconds,
+    aside: (work) => runClock.aside(work),
+    now: () => runClock.now(),
+  };
+}
+
+/** A clock that can stand still. */
+function createRunClock(clock: () => number) {
+  const start = clock();
+  let pausedSeconds = 0;
+  let pausedAt: number | null = null;
+  return {
+    isPaused: () => pausedAt !== null,
+    pause: () => (pausedAt ??= clock()),
+    resume() {
+      if (pausedAt !== null) pausedSeconds += clock() - pausedAt;
+      pausedAt = null;
+    },
+    now: () => (pausedAt ?? clock()) - start - pausedSeconds,
+    /** Whatever is paused or resumed meanwhile, none of it counts. */
+    async aside<T>(work: () => Promise<T>): Promise<T> {
+      const [paused, began] = [pausedSeconds, pausedAt ?? clock()];
+      try {
+        return await work();
+      } finally {
+        pausedSeconds = paused;
+        if (pausedAt === null) pausedSeconds += clock() - began;
+        else pausedAt = began;
+      }
+    },
   };
 }
 

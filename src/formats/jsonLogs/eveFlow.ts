@@ -5,7 +5,7 @@ import type { Flow, Seconds } from '../../trace/trace';
 import { flagState } from '../flagState';
 import { ETHERNET_HEADER } from '../headers/ethernet';
 import { icmpCounterpart } from '../headers/icmp';
-import { parseIsoTime } from './isoTime';
+import { parseIsoTime } from '../timePattern';
 import { NO_COUNT } from '../numberText';
 import { protocolText } from '../protocolText';
 import type { JsonObject } from './jsonField';

@@ -1,6 +1,6 @@
 /** Fields of a parsed JSON object, whatever type a tool gave them. */
 import type { Epoch } from '../../trace/epochAt';
-import { parseIsoTime } from './isoTime';
+import { parseIsoTime } from '../timePattern';
 import { NO_COUNT, parseCount, parseEpoch } from '../numberText';
 
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 /** Epoch times of any unit, read from the bytes of a cell exactly to the nanosecond. */
 import type { Moment } from '../../trace/epochAt';
 import type { TimeUnit } from '../mapping';
-import type { ReadTime } from './timePattern';
-import { isDigit } from './timePattern';
+import type { ReadTime } from '../timePattern';
+import { isDigit } from '../timePattern';
 
 /** Digits of a unit behind those of whole seconds. */
 const UNIT_DIGITS: Readonly<Record<TimeUnit, number>> = { s: 0, ms: 3, us: 6, ns: 9 };

@@ -2,7 +2,7 @@
 import { FormatError } from '../formatError';
 import type { Mapping } from '../mapping';
 import { MAPPED_FIELDS } from '../mapping';
-import { compileTimePattern } from './timePattern';
+import { compileTimePattern } from '../timePattern';
 
 type Fields = Readonly<Record<string, unknown>>;
 

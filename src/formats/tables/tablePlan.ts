@@ -2,7 +2,7 @@
 import type { TimesAre } from '../clock/clockSigns';
 import type { BytesAre } from '../format';
 import type { MappedField } from '../mapping';
-import type { ReadTime } from './timePattern';
+import type { ReadTime } from '../timePattern';
 
 /** How a dialect's cells become a trace's words; each is called once a spelling. */
 export interface Conversions {

@@ -2,8 +2,8 @@
 import type { TimeReading, TimeUnit } from '../mapping';
 import type { TimeRepairs } from '../readOptions';
 import { epochReader, unitOf } from './epochCell';
-import type { ReadTime } from './timePattern';
-import { compileTimePattern } from './timePattern';
+import type { ReadTime } from '../timePattern';
+import { compileTimePattern } from '../timePattern';
 
 /** Tried in this order; of two that read every sample the first is taken. */
 const PATTERNS = [

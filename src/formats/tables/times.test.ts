@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { formatEpoch } from '../numberText';
 import { epochReader } from './epochCell';
 import { readCount, readDuration, readPort } from './cellNumbers';
-import type { ReadTime } from './timePattern';
-import { compileTimePattern } from './timePattern';
+import type { ReadTime } from '../timePattern';
+import { compileTimePattern } from '../timePattern';
 import { timeReadingOf } from './timeReading';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -5,6 +5,9 @@ import { DeviceLost } from '../deviceLost';
 /** The work, or an error as soon as its device is lost. */
 export type Survival = <T>(work: Promise<T>) => Promise<T>;
 
+/** A device says that it is lost so long after its first failure at most (Chromium 156: the next task). */
+const LOSS_MILLISECONDS = 100;
+
 /** Watches one device. A reaction a device, not one a promise: there are several of those a training step. */
 export function createSurvival(device: GPUDevice): Survival {
   const waiting = new Set<(problem: Error) => void>();
@@ -20,6 +23,9 @@ export function createSurvival(device: GPUDevice): Survival {
       const settle = () => waiting.delete(reject);
       if (problem) return reject(problem);
       waiting.add(reject);
-      work.then(resolve, (reason: unknown) => reject(problem ?? reason)).finally(settle);
+      // What fails because the device is gone may say so before the device does.
+      const fail = (reason: unknown) =>
+        setTimeout(() => reject(problem ?? reason), problem ? 0 : LOSS_MILLISECONDS);
+      work.then(resolve, fail).finally(settle);
     });
 }

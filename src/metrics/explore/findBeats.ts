@@ -16,8 +16,9 @@ import { lengthOf } from './rowsUnder';
 
 const LEAST_EVENTS = 20;
 const SIGNIFICANCE = 0.01;
-/** Periodograms take milliseconds each: only pairs whose gaps look even get one. */
-const MOST_TESTED = 40;
+/** Periodograms take milliseconds each: so many of the evenest pairs get one, and so many of the busiest. */
+const MOST_EVENEST = 24;
+const MOST_BUSIEST = 24;
 const BINS = 2 ** 15;
 /** A period that fits less often into the window is no period. */
 const LEAST_CYCLES = 10;
@@ -25,10 +26,11 @@ const POINTS_A_DECADE = 80;
 const LEAST_SHARE = 0.05;
 
 /**
- * The periodogram of flows a bin (mean taken off), its maximum in 80 cells a decade of period; and the pairs that keep a period: of
- * those with at least 20 flows the 40 in which most time passes in gaps near the typical one, tested by `strongestPeriod` at
- * .01, Bonferroni over all pairs with so many flows. The flows together recur where their strongest ordinate passes the same test and
- * holds a twentieth of the variance: traffic is no white noise. Periods under three ticks of the clock are not looked for.
+ * The periodogram of flows a bin (mean taken off), its maximum in 80 cells a decade of period; and the pairs that keep a
+ * period: of those with at least 20 flows the 24 in which most time passes in gaps near the typical one and the 24 busiest
+ * (a reporter that is silent at night has uneven gaps), tested by `strongestPeriod` at .01, Bonferroni over all pairs with
+ * so many flows. The flows together recur where their strongest ordinate passes the same test and holds a twentieth of the
+ * variance: traffic is no white noise. Periods under three ticks of the clock are not looked for.
  */
 export function findBeats(inside: Rows, trains: PairTrains): Spectrum {
   const { period, power, best } = periodogram(inside);
@@ -82,9 +84,16 @@ function beatsOfPairs(inside: Rows, trains: PairTrains): Beat[] {
     (pair) => flowsOf(trains, pair) >= LEAST_EVENTS,
   );
   const trainOf = (pair: number) => timesOf(trains, inside, pair).map((at) => at - window.from);
-  const evenness = tested.map((pair) => evennessOf(trainOf(pair)));
+  const evenest = topIndices(
+    tested.map((pair) => evennessOf(trainOf(pair))),
+    MOST_EVENEST,
+  );
+  const busiest = topIndices(
+    tested.map((pair) => flowsOf(trains, pair)),
+    MOST_BUSIEST,
+  );
   const keyOf = serviceKeys(trace);
-  const beats = topIndices(evenness, MOST_TESTED).flatMap((at): Beat[] => {
+  const beats = [...new Set([...evenest, ...busiest])].flatMap((at): Beat[] => {
     const pair = tested[at]!;
     const found = beatOf(trainOf(pair), inside, tested.length);
     if (!found) return [];

@@ -7,15 +7,30 @@ import { Failure, Problem, Progress } from '../shared/Notices';
 import { isNarrowed, pictureOf } from '../shared/pictureOf';
 import { openReport } from '../shared/openReport';
 import { RateFigure } from '../shared/RateFigure';
+import { CHARTS } from './chartOfMetric';
 import { compareProblem, syntheticProblem } from './compareProblem';
+import { GeneratePanel } from './GeneratePanel';
 import { HostPairs } from './HostPairs';
 import { InterArrival } from './InterArrival';
 import { PairGraph } from './PairGraph';
 import { Scores } from './Scores';
 import { Seasonality } from './Seasonality';
 import { SelectionBar } from './SelectionBar';
+import { SyntheticSwitch } from './SyntheticSwitch';
 
-type ComparePaneProps = Pick<StudioState, 'trace' | 'synthetic' | 'comparison' | 'evaluation' | 'selection'>;
+type ComparePaneProps = Pick<
+  StudioState,
+  | 'trace'
+  | 'training'
+  | 'configuration'
+  | 'synthetic'
+  | 'synthetics'
+  | 'comparison'
+  | 'evaluation'
+  | 'selection'
+>;
+
+const NONE: readonly never[] = [];
 
 export const ComparePane = memo(function ComparePane(props: ComparePaneProps) {
   const { trace, synthetic, comparison, evaluation, selection } = props;
@@ -28,7 +43,18 @@ export const ComparePane = memo(function ComparePane(props: ComparePaneProps) {
     <>
       <h1>Compare</h1>
       {problem && <Problem text={problem} {...(!report && { href: '#trace', action: 'Open a trace' })} />}
-      {missing && <Problem text={missing} href="#train" action="Train and generate" />}
+      {report && (
+        <GeneratePanel
+          trace={trace}
+          training={props.training}
+          configuration={props.configuration}
+          synthetic={synthetic}
+          synthetics={props.synthetics ?? NONE}
+          selection={selection}
+          picture={picture}
+        />
+      )}
+      {missing && <Problem text={missing} />}
       {comparison.status === 'failed' && (
         <Failure title="The comparison failed" message={comparison.message} />
       )}
@@ -37,6 +63,12 @@ export const ComparePane = memo(function ComparePane(props: ComparePaneProps) {
       )}
       {!problem && picture && (
         <>
+          <SyntheticSwitch
+            synthetics={props.synthetics ?? NONE}
+            synthetic={synthetic}
+            trace={trace}
+            training={props.training}
+          />
           <SelectionBar
             selection={selection}
             picture={picture}
@@ -46,6 +78,7 @@ export const ComparePane = memo(function ComparePane(props: ComparePaneProps) {
           <section aria-label="Time">
             <h2>Over time</h2>
             <RateFigure
+              id={CHARTS.rate}
               title="Rate over time"
               rate={picture.rate}
               epoch={epoch}

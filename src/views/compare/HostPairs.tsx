@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { DataTable } from '../../charts/DataTable';
 import { Figure } from '../../charts/Figure';
+import { CHARTS } from './chartOfMetric';
 import { formatCount, formatFixed } from '../../charts/format';
 import { Ramp } from '../../charts/Legend';
 import type { MatrixTone } from '../../charts/MatrixChart';
@@ -36,6 +37,7 @@ export function HostPairs({ pairs }: { readonly pairs: PairPicture }) {
   };
   return (
     <Figure
+      id={CHARTS.pairs}
       title="Flows per host pair"
       summary={pairs.summary}
       legend={<MatrixKey hasSynthetic={pairs.matrix.synthetic !== null} />}

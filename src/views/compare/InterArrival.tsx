@@ -4,6 +4,7 @@ import { formatCount, formatSeconds, formatShare } from '../../charts/format';
 import { Legend } from '../../charts/Legend';
 import { LineChart } from '../../charts/LineChart';
 import type { Ccdf, InterArrivalPicture } from '../../metrics/comparison';
+import { CHARTS } from './chartOfMetric';
 import { bySide, sidesOf } from '../shared/sides';
 
 /** The same gaps twice: the tail in the CCDF, the bulk in the histogram. */
@@ -19,6 +20,7 @@ export function InterArrival({ picture }: { readonly picture: InterArrivalPictur
 function CcdfFigure({ picture: { edges, ccdf, summary } }: { readonly picture: InterArrivalPicture }) {
   return (
     <Figure
+      id={CHARTS.gaps}
       title="Gaps longer than x"
       summary={summary}
       legend={<Legend entries={sidesOf(ccdf)} />}

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { DataTable } from '../../charts/DataTable';
 import { Figure } from '../../charts/Figure';
 import { formatCount } from '../../charts/format';
 import type { DrawnEdge } from '../../charts/GraphChart';
@@ -43,7 +44,12 @@ export function PairGraph({
   const toggle = (host: string) => select({ host: host === picked ? null : host });
   const shared = { nodes, most, width: panel, height: HEIGHT, picked, onPick: toggle };
   return (
-    <Figure title="Busiest pairs" summary={graphSummary(pairs)} legend={<Legend entries={sidesOf(matrix)} />}>
+    <Figure
+      title="Busiest pairs"
+      summary={graphSummary(pairs)}
+      legend={<Legend entries={sidesOf(matrix)} />}
+      table={() => <PairTable links={links} hasSynthetic={sides === 2} />}
+    >
       <div ref={ref} className="graphs">
         {panel > 0 && (
           <GraphChart {...shared} label="Real: busiest host pairs" edges={edgesOf('real')} tone="ink" />
@@ -58,6 +64,25 @@ export function PairGraph({
         )}
       </div>
     </Figure>
+  );
+}
+
+function PairTable({ links, hasSynthetic }: Pick<PairPicture, 'links'> & { readonly hasSynthetic: boolean }) {
+  const sides = hasSynthetic ? (['real', 'synthetic'] as const) : (['real'] as const);
+  return (
+    <DataTable
+      caption="Flows of the pairs drawn"
+      rows={links}
+      columns={[
+        { head: 'Source', cell: ({ source }) => source },
+        { head: 'Destination', cell: ({ destination }) => destination },
+        ...sides.map((side) => ({
+          head: side === 'real' ? 'Real' : 'Synthetic',
+          numeric: true,
+          cell: ({ flows }: PairPicture['links'][number]) => formatCount(flows[side] ?? 0),
+        })),
+      ]}
+    />
   );
 }
 

@@ -9,6 +9,7 @@ import { Failure, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { taskName } from '../shared/taskName';
 import { Figures } from './Figures';
+import { MetricName } from './MetricName';
 import { ModelFit } from './ModelFit';
 import { leftOutSummary, scoreSummary, sectionsOf, sharedNotes, taskSummary } from './scoreSummary';
 
@@ -127,9 +128,9 @@ function ScoreTable({ title, scores, ownOf }: ScoreTableProps) {
       columns={[
         {
           head: 'Measure',
-          cell: ({ label, unit, ...score }) => (
+          cell: ({ unit, ...score }) => (
             <>
-              {label}
+              <MetricName {...score} />
               {unit && <span className="unit"> {unit}</span>}
               {score.says && <span className="help">{sentence(score.says)}</span>}
               {ownOf(score).map((note) => (

@@ -6,6 +6,7 @@ import { Ramp } from '../../charts/Legend';
 import { WeekChart } from '../../charts/WeekChart';
 import { largest, WEEKDAYS } from '../../charts/weekLayout';
 import type { SeasonalityPicture, Sided } from '../../metrics/comparison';
+import { CHARTS } from './chartOfMetric';
 
 const flowsAnHour = (value: number) =>
   Number.isFinite(value) ? `${formatNumber(value)} flows/h` : 'not observed';
@@ -22,6 +23,7 @@ export const Seasonality = memo(function Seasonality({
   const apart = difference ? largest(difference) : 0;
   return (
     <Figure
+      id={CHARTS.week}
       title="Hour of day by weekday (UTC)"
       summary={summary}
       legend={

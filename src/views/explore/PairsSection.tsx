@@ -107,6 +107,20 @@ function CellTable({ pairs: { hosts, row, column, flows } }: { readonly pairs: P
   );
 }
 
+function LinkTable({ links }: Pick<PairGraphPicture, 'links'>) {
+  return (
+    <DataTable
+      caption="Flows of the links drawn"
+      rows={links}
+      columns={[
+        { head: 'Source', cell: ({ source }) => source },
+        { head: 'Destination', cell: ({ destination }) => destination },
+        { head: 'Flows', numeric: true, cell: ({ flows }) => formatCount(flows) },
+      ]}
+    />
+  );
+}
+
 interface NetworkProps {
   readonly graph: PairGraphPicture;
   readonly picked: string | null;
@@ -134,6 +148,7 @@ function Network({ graph: { places, links, hidden }, picked, expanded, onExpand 
     <Figure
       title="Busiest links"
       summary={`${formatCount(links.length)} links between ${formatCount(places.length)} hosts; lines widen with the square root of the flows. Places stay where they are.`}
+      table={() => <LinkTable links={links} />}
     >
       <div ref={ref}>
         {width > 0 && (

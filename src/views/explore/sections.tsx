@@ -9,6 +9,7 @@ import { GapsSection } from './GapsSection';
 import { PairsSection } from './PairsSection';
 import { RateSection } from './RateSection';
 import { RhythmSection } from './RhythmSection';
+import { SurpriseSection } from './SurpriseSection';
 import { TablesSection } from './TablesSection';
 
 export interface SectionProps {
@@ -25,13 +26,14 @@ interface SectionEntry {
   readonly draw: (props: SectionProps) => ReactNode;
 }
 
-export const SECTIONS: Readonly<Record<ExploreSection, SectionEntry>> = {
+export const SECTIONS: Readonly<Record<ExploreSection | 'surprise', SectionEntry>> = {
   rate: { title: 'Rate', draw: (props) => <RateSection {...props} /> },
   gaps: { title: 'Inter-arrival', draw: (props) => <GapsSection {...props} /> },
   pairs: { title: 'Host pairs', draw: (props) => <PairsSection {...props} /> },
   tables: { title: 'Tables', draw: (props) => <TablesSection {...props} /> },
   seasonality: { title: 'Seasonality', draw: (props) => <RhythmSection {...props} /> },
   fields: { title: 'Fields', draw: (props) => <FieldsSection {...props} /> },
+  surprise: { title: 'Surprise', draw: (props) => <SurpriseSection {...props} /> },
 };
 
 export type SectionName = keyof typeof SECTIONS;

@@ -15,6 +15,7 @@ import {
   RUN,
   UNMAPPED,
 } from './fixtures';
+import { RUNS } from './runs';
 
 const READY: StudioState = {
   ...INITIAL,
@@ -99,6 +100,7 @@ export const SCENES: Record<string, () => ReactNode> = {
       },
     }),
   'train-done': () => train(COMPLETE),
+  'train-runs': () => train({ ...COMPLETE, runs: RUNS, currentRun: 'b' }),
   'compare-empty': () => compare(INITIAL),
   'compare-real': () => compare(READY),
   'compare-ready': () => compare(COMPLETE),

@@ -11,6 +11,8 @@ import {
   setKeeping,
 } from '../../store/actions';
 import type { KeepStatus, ProjectEntry } from '../../store/state';
+import { Confirmed } from '../shared/Confirmed';
+import { NameField } from '../shared/NameField';
 
 interface ProjectMenuProps {
   readonly keeping: KeepStatus;
@@ -51,7 +53,14 @@ export function ProjectMenu({ keeping, onPlace }: ProjectMenuProps) {
             {keeping.problem}
           </p>
         )}
-        {current && <RenameField key={current.id + current.name} project={current} onDone={refresh} />}
+        {current && (
+          <NameField
+            key={current.id + current.name}
+            label="Name of this project"
+            name={current.name}
+            onRename={(name) => after(renameProject(current.id, name))}
+          />
+        )}
         {isOn && (
           <ProjectList
             projects={projects}
@@ -62,18 +71,11 @@ export function ProjectMenu({ keeping, onPlace }: ProjectMenuProps) {
           />
         )}
         {isOn && (
-          <div className="bar">
-            <button type="button" onClick={() => (close(), onPlace('trace'), void newProject())}>
-              New project
-            </button>
-            {projects.length > 0 && (
-              <Confirmed
-                label="Forget everything"
-                question={`Delete ${countOf(projects)} from this browser, the open one too?`}
-                act={() => after(forgetEverything())}
-              />
-            )}
-          </div>
+          <ShelfButtons
+            projects={projects}
+            onNew={() => (close(), onPlace('trace'), void newProject())}
+            onForget={() => after(forgetEverything())}
+          />
         )}
         {keeping.status !== 'unsupported' && (
           <KeepSwitch isOn={isOn} projects={projects} onSwitch={(on) => after(setKeeping(on))} />
@@ -88,6 +90,29 @@ export function ProjectMenu({ keeping, onPlace }: ProjectMenuProps) {
   );
 }
 
+interface ShelfButtonsProps {
+  readonly projects: readonly ProjectEntry[];
+  readonly onNew: () => void;
+  readonly onForget: () => void;
+}
+
+function ShelfButtons({ projects, onNew, onForget }: ShelfButtonsProps) {
+  return (
+    <div className="bar">
+      <button type="button" onClick={onNew}>
+        New project
+      </button>
+      {projects.length > 0 && (
+        <Confirmed
+          label="Forget everything"
+          question={`Delete ${countOf(projects)} from this browser, the open one too?`}
+          act={onForget}
+        />
+      )}
+    </div>
+  );
+}
+
 function buttonName(keeping: KeepStatus): string {
   if (keeping.status !== 'on') return 'Not kept';
   return keeping.project?.name ?? 'No project yet';
@@ -98,37 +123,6 @@ function KeepMark({ keeping }: { readonly keeping: KeepStatus }) {
   if (keeping.status !== 'on') return null;
   if (keeping.problem !== null) return <span className="project-mark is-failed">not all is kept</span>;
   return keeping.isSaving ? <span className="project-mark if-late">saving</span> : null;
-}
-
-interface RenameFieldProps {
-  readonly project: { readonly id: string; readonly name: string };
-  readonly onDone: () => void;
-}
-
-function RenameField({ project, onDone }: RenameFieldProps) {
-  const [name, setName] = useState(project.name);
-  const rename = () => {
-    const wanted = name.trim();
-    if (wanted === '') setName(project.name);
-    else if (wanted !== project.name) void renameProject(project.id, wanted).then(onDone);
-  };
-  return (
-    <label className="project-rename">
-      <span>Name of this project</span>
-      <input
-        type="text"
-        value={name}
-        maxLength={120}
-        onChange={(event) => setName(event.target.value)}
-        onBlur={rename}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
-          event.preventDefault();
-          rename();
-        }}
-      />
-    </label>
-  );
 }
 
 interface ProjectListProps {
@@ -175,39 +169,6 @@ function ProjectList({ projects, currentId, onOpen, onDuplicate, onDelete }: Pro
         </li>
       ))}
     </ul>
-  );
-}
-
-interface ConfirmedProps {
-  readonly label: string;
-  readonly about?: string;
-  readonly question: string;
-  readonly act: () => void;
-}
-
-/** A button that asks before it acts, in its own place. */
-function Confirmed({ label, about, question, act }: ConfirmedProps) {
-  const [isAsking, setAsking] = useState(false);
-  if (!isAsking)
-    return (
-      <button
-        type="button"
-        aria-label={about === undefined ? label : `${label} ${about}`}
-        onClick={() => setAsking(true)}
-      >
-        {label}
-      </button>
-    );
-  return (
-    <span className="bar" role="group" aria-label={question}>
-      <span>{question}</span>
-      <button type="button" onClick={() => (setAsking(false), act())}>
-        Yes, delete
-      </button>
-      <button type="button" onClick={() => setAsking(false)}>
-        No
-      </button>
-    </span>
   );
 }
 

@@ -11,6 +11,7 @@ import { overviewOf } from './overviewOf';
 import { bySide, sidesOf } from './sides';
 
 interface RateFigureProps {
+  readonly id?: string;
   readonly title: string;
   readonly rate: RatePicture;
   /** Epoch seconds of the real trace's first instant. */
@@ -20,7 +21,7 @@ interface RateFigureProps {
 }
 
 /** Flows a bin over time, UTC: the whole trace, in which a stretch may be selected. */
-export function RateFigure({ title, rate, epoch, window: selected, onWindow }: RateFigureProps) {
+export function RateFigure({ id, title, rate, epoch, window: selected, onWindow }: RateFigureProps) {
   const overview = overviewOf(rate);
   const { counts } = overview;
   const levels = useMemo(
@@ -38,6 +39,7 @@ export function RateFigure({ title, rate, epoch, window: selected, onWindow }: R
   );
   return (
     <Figure
+      {...(id && { id })}
       title={title}
       summary={rate.summary}
       legend={hasSynthetic && <Legend entries={sidesOf(counts)} />}

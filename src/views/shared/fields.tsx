@@ -67,9 +67,11 @@ interface TextFieldProps {
   /** What the text means, or what is wanted where it means nothing. */
   readonly help: string;
   readonly isInvalid: boolean;
+  /** Id of a datalist that is offered. */
+  readonly list?: string;
 }
 
-export function TextField({ label, value, onChange, help, isInvalid }: TextFieldProps) {
+export function TextField({ label, value, onChange, help, isInvalid, list }: TextFieldProps) {
   const id = useId();
   return (
     <div className="field">
@@ -80,6 +82,7 @@ export function TextField({ label, value, onChange, help, isInvalid }: TextField
           className="is-long"
           autoComplete="off"
           spellCheck={false}
+          list={list}
           value={value}
           aria-invalid={isInvalid}
           aria-describedby={`${id}-help`}

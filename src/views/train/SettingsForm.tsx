@@ -1,4 +1,4 @@
-import { configure, redoConfiguration, undoConfiguration } from '../../store/actions';
+import { configure, redo, undo } from '../../store/actions';
 import type { StudioState } from '../../store/state';
 import { NumberField, RadioGroup } from '../shared/fields';
 import type { ModelSettings, ParameterName, Preset } from './presets';
@@ -72,10 +72,10 @@ export function SettingsForm({ configuration, isLocked, canUndo, canRedo }: Sett
       />
       <Parameters model={configuration.model} />
       <div className="bar">
-        <button type="button" className="quiet" disabled={!canUndo} onClick={() => undoConfiguration()}>
+        <button type="button" className="quiet" disabled={!canUndo} onClick={() => undo()}>
           Undo
         </button>
-        <button type="button" className="quiet" disabled={!canRedo} onClick={() => redoConfiguration()}>
+        <button type="button" className="quiet" disabled={!canRedo} onClick={() => redo()}>
           Redo
         </button>
       </div>

@@ -3,15 +3,17 @@ import type { StudioState, TrainingRun, TrainingStatus } from '../../store/state
 import { Failure, Problem, Progress } from '../shared/Notices';
 import { sentence } from '../shared/sentence';
 import { usePaced } from '../shared/usePaced';
+import { RunList } from '../runs/RunList';
 import { BackendNote } from './BackendNote';
-import { GeneratePanel } from './GeneratePanel';
 import { LossPanel } from './LossPanel';
+import { OptimiserPanel } from './OptimiserPanel';
 import { ResumeNote } from './ResumeNote';
 import { RunFacts } from './RunFacts';
 import { SettingsForm } from './SettingsForm';
 import { SpeedField } from './SpeedField';
 import { TrainControls } from './TrainControls';
 import { trainProblem } from './trainProblem';
+import { TwinPanel } from './TwinPanel';
 
 const DRAWING_MILLISECONDS = 250;
 
@@ -20,16 +22,18 @@ type TrainPaneProps = Pick<
   | 'trace'
   | 'training'
   | 'configuration'
-  | 'configurationPast'
-  | 'configurationFuture'
-  | 'synthetic'
-  | 'selection'
+  | 'past'
+  | 'future'
   | 'resumable'
   | 'stepsPerSecond'
+  | 'watchesTwin'
+  | 'runs'
+  | 'currentRun'
+  | 'keeping'
 >;
 
 export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
-  const { trace, training, configuration, synthetic, selection } = props;
+  const { trace, training, configuration } = props;
   const problem = trainProblem({ trace });
   const run = runOf(training);
   const isBusy =
@@ -43,8 +47,8 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           <SettingsForm
             configuration={configuration}
             isLocked={isBusy}
-            canUndo={(props.configurationPast ?? []).length > 0}
-            canRedo={(props.configurationFuture ?? []).length > 0}
+            canUndo={(props.past ?? []).length > 0}
+            canRedo={(props.future ?? []).length > 0}
           />
         </section>
         <section className="train-run" aria-labelledby="run-head">
@@ -56,6 +60,13 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           <SpeedField stepsPerSecond={props.stepsPerSecond ?? null} />
           <RunStatus training={training} />
           {run && <RunFacts run={run} isRunning={training.status === 'running'} />}
+          {run && (
+            <TwinPanel
+              run={run}
+              isWatching={props.watchesTwin ?? true}
+              isRunning={training.status === 'running'}
+            />
+          )}
           {run ? (
             <Losses run={run} isRunning={training.status === 'running'} />
           ) : (
@@ -64,12 +75,15 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
               <p className="hint">Loss curves appear here, one for each thing the model predicts.</p>
             )
           )}
-          <GeneratePanel
-            trace={trace}
-            training={training}
-            configuration={configuration}
-            synthetic={synthetic}
-            selection={selection}
+          {training.status === 'done' && (
+            <p>
+              <a href="#compare">Generate and compare</a>
+            </p>
+          )}
+          <RunList
+            runs={props.runs ?? []}
+            currentId={props.currentRun ?? null}
+            canTake={props.keeping?.status === 'on' && !isBusy}
           />
         </section>
       </div>
@@ -80,7 +94,13 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
 /** A fast run reports after every step; the curves follow at the pace of an eye. */
 function Losses({ run, isRunning }: { readonly run: TrainingRun; readonly isRunning: boolean }) {
   const paced = usePaced(run, DRAWING_MILLISECONDS);
-  return <LossPanel run={isRunning && paced.baseline === run.baseline ? paced : run} />;
+  const shown = isRunning && paced.baseline === run.baseline ? paced : run;
+  return (
+    <>
+      <LossPanel run={shown} />
+      <OptimiserPanel run={shown} />
+    </>
+  );
 }
 
 function runOf(training: TrainingStatus): TrainingRun | null {

@@ -17,7 +17,9 @@ export function generateProblem(
   if (generator !== 'tempoNet' && !openReport(trace)) return 'Generating needs a trace to learn from.';
   switch (training.status) {
     case 'idle':
-      return generator === 'tempoNet' ? 'Generating needs a trained model: train one above.' : null;
+      return generator === 'tempoNet'
+        ? 'Generating with TempoNet needs a trained model; the baselines need none.'
+        : null;
     case 'starting':
     case 'running':
     case 'paused':

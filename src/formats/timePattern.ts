@@ -3,8 +3,8 @@
  * or two digits, `f` = any number of decimals, `a` = AM or PM, `z` = a zone (`Z`, `+02:00`, `-0500`), `?` = any one
  * character, `[…]` = may be missing, everything else as it is. `iso` (ISO 8601, RFC 3339) is one of these patterns.
  */
-import type { Moment } from '../../trace/epochAt';
-import { calendarDay } from '../calendarDay';
+import type { Epoch, Moment } from '../trace/epochAt';
+import { calendarDay } from './calendarDay';
 
 export interface ClockChoices {
   /** Minutes east of UTC of a time that names no zone. */
@@ -112,6 +112,26 @@ export function compileTimePattern(pattern: string, choices: ClockChoices): Read
     moment.seconds = day * 86_400 + hour * 3600 + (parts[MINUTE]! - zone) * 60 + parts[SECOND]!;
     return true;
   };
+}
+
+/** What JSON logs write: a date with its time of day to the second. */
+const ISO_TIME = compileTimePattern('yyyy-MM-dd?HH:mm:ss[.f][ ][z]', {
+  zoneMinutes: 0,
+  isTwelveHour: false,
+})!;
+const scratch = new Uint8Array(64);
+
+/** An ISO 8601 time with its time of day, UTC where it names no zone; decimals beyond the ninth are cut. Null = none. */
+export function parseIsoTime(text: string): Epoch | null {
+  const { length } = text;
+  if (length > scratch.length) return null;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7e) return null;
+    scratch[i] = code;
+  }
+  const moment = { seconds: 0, nanoseconds: 0 };
+  return ISO_TIME(scratch, 0, length, moment) ? moment : null;
 }
 
 function compile(pattern: string): Step[] | null {

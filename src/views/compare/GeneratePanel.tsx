@@ -1,8 +1,16 @@
 import { useId, useState } from 'react';
+import type { Comparison } from '../../metrics/comparison';
 import { formatCount, formatSeconds, formatSpan, formatUtc } from '../../charts/format';
 import { cancelGenerate, generateTrace } from '../../store/actions';
 import { GENERATORS } from '../../store/generators';
-import type { GeneratorName, StudioState, SyntheticStatus } from '../../store/state';
+import type {
+  GeneratorName,
+  Scenario,
+  StudioState,
+  SyntheticReport,
+  SyntheticStatus,
+} from '../../store/state';
+import { isPlain } from '../../store/state';
 import { effectiveConfiguration } from '../../store/studio';
 import type { TimeWindow } from '../../trace/trace';
 import { Failure, Progress } from '../shared/Notices';
@@ -12,26 +20,38 @@ import { epochOf } from '../shared/epochOf';
 import { generatedSpan } from '../shared/generatedSpan';
 import { openReport } from '../shared/openReport';
 import { sentence } from '../shared/sentence';
+import { generateProblem } from '../train/trainProblem';
+import { ScenarioFields } from './ScenarioFields';
+import type { ScenarioDraft } from './scenarioDraft';
+import { PLAIN, readDraft } from './scenarioDraft';
+import { scenarioText } from './scenarioText';
 import { readStart } from './startTime';
-import { generateProblem } from './trainProblem';
+import { SyntheticList } from './SyntheticList';
 
 type GeneratePanelProps = Pick<
   StudioState,
   'trace' | 'training' | 'configuration' | 'synthetic' | 'selection'
->;
+> & {
+  readonly synthetics: readonly SyntheticReport[];
+  readonly picture: Comparison | null;
+};
 type WindowKind = 'same' | 'holdout' | 'selected' | 'chosen';
 
 /** Nothing to see is a finding, not a fault of the pictures. */
 const EMPTY_NOTE =
   'No flow was generated here. Train the model longer, or choose a stretch that has traffic in the real trace.';
 
-/** What is asked for: from the model or a baseline, which stretch of time, from which seed. */
-export function GeneratePanel({ trace, training, configuration, synthetic, selection }: GeneratePanelProps) {
+/** What is asked for: from the model or a baseline, which stretch of time, from which seed, and what if. */
+export function GeneratePanel(props: GeneratePanelProps) {
+  const { trace, training, configuration, synthetic, selection, synthetics, picture } = props;
   const [wanted, setKind] = useState<WindowKind>('same');
   const [startText, setStartText] = useState('0');
   const [seconds, setSeconds] = useState(3600);
   const [seed, setSeed] = useState(1);
   const [generator, setGenerator] = useState<GeneratorName>('tempoNet');
+  const [draft, setDraft] = useState(PLAIN);
+  const [typedName, setName] = useState('');
+  const scenario = readDraft(draft);
   const problem = generateProblem({ training, trace }, generator);
   const fitted =
     generator === 'tempoNet' ? effectiveConfiguration({ training, configuration }) : configuration;
@@ -77,21 +97,53 @@ export function GeneratePanel({ trace, training, configuration, synthetic, selec
           />
         </div>
       </div>
-      <div className="bar">
-        <button
-          type="button"
-          className={problem === null && training.status === 'done' ? 'primary' : undefined}
-          data-action="generate"
-          aria-keyshortcuts="g"
-          disabled={problem !== null || isBusy || window === null}
-          onClick={() => window !== null && generateTrace({ window, seed, generator })}
-        >
-          Generate
-        </button>
-        <CancelAndKey isBusy={isBusy} />
-      </div>
+      <WhatIf draft={draft} onDraft={setDraft} name={typedName} onName={setName} picture={picture} />
+      <GenerateBar
+        order={window && scenario && { window, seed, generator, ...named(scenario, typedName) }}
+        isReady={problem === null}
+        isTrained={training.status === 'done'}
+        isBusy={isBusy}
+      />
       <Outcome synthetic={synthetic} epoch={epoch} />
+      <SyntheticList synthetics={synthetics} synthetic={synthetic} />
     </section>
+  );
+}
+
+/** A plain trace is called after its generator, a what-if after what it assumes, unless somebody has named it. */
+function named(scenario: Scenario, typed: string) {
+  const name = typed.trim() || (isPlain(scenario) ? '' : scenarioText(scenario));
+  return { ...(isPlain(scenario) ? {} : { scenario }), ...(name === '' ? {} : { name }) };
+}
+
+interface WhatIfProps {
+  readonly draft: ScenarioDraft;
+  readonly onDraft: (draft: ScenarioDraft) => void;
+  readonly name: string;
+  readonly onName: (name: string) => void;
+  readonly picture: Comparison | null;
+}
+
+function WhatIf({ draft, onDraft, name, onName, picture }: WhatIfProps) {
+  const scenario = readDraft(draft);
+  const says = scenario === null ? 'not readable yet' : scenarioText(scenario);
+  return (
+    <details className="what-if-box">
+      <summary>
+        What if: <span className="what-if-says">{says}</span>
+      </summary>
+      <TextField
+        label="Name"
+        value={name}
+        onChange={onName}
+        isInvalid={false}
+        help="Traces are kept side by side under their names; the same name again replaces one."
+      />
+      <ScenarioFields draft={draft} onChange={onDraft} picture={picture} />
+      <button type="button" disabled={draft === PLAIN} onClick={() => onDraft(PLAIN)}>
+        As learned
+      </button>
+    </details>
   );
 }
 
@@ -159,9 +211,27 @@ function ChosenWindow({ start, epoch, text, onText, seconds, onSeconds }: Chosen
   );
 }
 
-function CancelAndKey({ isBusy }: { readonly isBusy: boolean }) {
+interface GenerateBarProps {
+  /** Null while it cannot be read. */
+  readonly order: Parameters<typeof generateTrace>[0] | null;
+  readonly isReady: boolean;
+  readonly isTrained: boolean;
+  readonly isBusy: boolean;
+}
+
+function GenerateBar({ order, isReady, isTrained, isBusy }: GenerateBarProps) {
   return (
-    <>
+    <div className="bar">
+      <button
+        type="button"
+        className={isReady && isTrained ? 'primary' : undefined}
+        data-action="generate"
+        aria-keyshortcuts="g"
+        disabled={!isReady || isBusy || order === null}
+        onClick={() => order !== null && generateTrace(order)}
+      >
+        Generate
+      </button>
       {isBusy && (
         <button type="button" onClick={() => cancelGenerate()}>
           Cancel
@@ -170,7 +240,7 @@ function CancelAndKey({ isBusy }: { readonly isBusy: boolean }) {
       <span className="hint keys">
         <kbd>G</kbd> generate
       </span>
-    </>
+    </div>
   );
 }
 
@@ -187,7 +257,7 @@ function optionsOf(
       ? [
           {
             value: 'selected',
-            label: `The stretch selected in Compare (${formatSpan(selected.to - selected.from)})`,
+            label: `The selected stretch (${formatSpan(selected.to - selected.from)})`,
             help: `From ${formatUtc(epoch + selected.from)}.`,
           } as const,
         ]
@@ -205,9 +275,9 @@ function windowOf(kind: WindowKind, selected: TimeWindow | null, start: number |
 
 function startHelp(start: number | null, epoch: number): string {
   if (start === null)
-    return 'Give seconds since the trace’s start, or a date and time in UTC such as 2024-05-06 09:30.';
+    return 'Give seconds since the trace’s start, a weekday and hour such as Sat 09:00, or a date and time in UTC such as 2024-05-06 09:30.';
   const apart = start < 0 ? `${formatSpan(-start)} before` : `${formatSpan(start)} after`;
-  return `Seconds or a UTC date and time: ${formatUtc(epoch + start)}, ${start === 0 ? 'at' : apart} the trace’s start.`;
+  return `Seconds, a weekday and hour, or a UTC date and time: ${formatUtc(epoch + start)}, ${start === 0 ? 'at' : apart} the trace’s start.`;
 }
 
 function Outcome({ synthetic, epoch }: { readonly synthetic: SyntheticStatus; readonly epoch: number }) {
@@ -231,8 +301,7 @@ function Outcome({ synthetic, epoch }: { readonly synthetic: SyntheticStatus; re
           <p>
             {formatCount(flows)} flows over {formatSpan(generatedSpan(synthetic.report))}
             {window && ` from ${formatUtc(epoch + window.from)}`} between {formatCount(hosts)} hosts, in{' '}
-            {formatSeconds(seconds)} from seed {seed}, by {by}.{' '}
-            <a href="#compare">Compare with the real trace</a>
+            {formatSeconds(seconds)} from seed {seed}, by {by}. <a href="#export">Export it</a>
           </p>
           {flows === 0 && <p className="warning">{EMPTY_NOTE}</p>}
           {warnings.length > 0 && (

@@ -1,0 +1,104 @@
+/** Exploring a real trace, as tasks that an analyst has: finding what beats, narrowing, taking a table along. */
+import type { Page } from '@playwright/test';
+import { sharedFile } from './sharedFile';
+import { openFiles } from './steps';
+import { expect, expectAccessible, goTo, test } from './studio';
+
+/** A small network in which 192.168.1.119 reports every 125 s. */
+const LAN = sharedFile('ctu-botnet-207-1/capture.binetflow');
+const REPORTER = '192.168.1.119 → 224.0.0.251';
+
+const sections = (page: Page) => page.getByRole('navigation', { name: 'Sections' });
+const explored = (page: Page) =>
+  page.waitForFunction(() => {
+    const { exploration, selection } = window.temponet.state();
+    return (
+      exploration.status === 'ready' &&
+      JSON.stringify(exploration.exploration.selection) === JSON.stringify(selection)
+    );
+  });
+
+test.beforeEach(async ({ studio }) => {
+  test.skip(LAN === null, 'the shared captures are not there');
+  await openFiles(studio, LAN!, 'capture.binetflow');
+});
+
+test('find the beacon', async ({ studio }) => {
+  await goTo(studio, 'Explore');
+  await sections(studio).getByRole('button', { name: 'Inter-arrival' }).click();
+  const row = studio.getByRole('row').filter({ hasText: REPORTER });
+  await expect(row).toContainText(/every 12\d s/);
+  await row.getByRole('button').click();
+  await expect(studio.getByText(/^The flows together recur every 12\d/).first()).toBeVisible();
+  await expectAccessible(studio);
+});
+
+test('find the beacon by keyboard alone', async ({ studio }) => {
+  await studio.keyboard.press('2');
+  await expect(studio.getByRole('heading', { level: 1, name: 'Explore' })).toBeVisible();
+  await studio.keyboard.press('/');
+  const filter = studio.getByRole('combobox', { name: 'Filter' });
+  await expect(filter).toBeFocused();
+  await studio.keyboard.type('host:192.168.1.119');
+  await expect(studio.getByRole('option', { name: /192\.168\.1\.119/ })).toBeVisible();
+  await studio.keyboard.press('ArrowDown');
+  await studio.keyboard.press('Enter');
+  await explored(studio);
+  const section = sections(studio).getByRole('button', { name: 'Inter-arrival' });
+  for (let i = 0; i < 12 && !(await section.evaluate((one) => one === document.activeElement)); i++)
+    await studio.keyboard.press('Tab');
+  await expect(section).toBeFocused();
+  await studio.keyboard.press('Enter');
+  await expect(studio.getByRole('row').filter({ hasText: REPORTER })).toContainText(/every 12\d s/);
+});
+
+test('narrow by typing, see it as chips, widen again', async ({ studio }) => {
+  await goTo(studio, 'Explore');
+  const filter = studio.getByRole('combobox', { name: 'Filter' });
+  await filter.fill('protocol:udp port:53');
+  await filter.press('Enter');
+  await expect(studio.getByRole('alert')).toContainText('“port:53” at character 14');
+  await filter.fill('protocol:udp service:1900/udp');
+  await filter.press('Enter');
+  await expect(studio.getByRole('button', { name: 'Remove service 1900/udp' })).toBeVisible();
+  await explored(studio);
+  await goTo(studio, 'Compare');
+  await studio.getByRole('button', { name: 'Remove service 1900/udp' }).click();
+  await studio.getByRole('button', { name: 'Clear' }).click();
+  await goTo(studio, 'Explore');
+  await expect(studio.getByText('23,602 of 23,602 flows')).toBeVisible();
+});
+
+test('sort the conversations, copy them, pick one', async ({ studio, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await goTo(studio, 'Explore');
+  await sections(studio).getByRole('button', { name: 'Tables' }).click();
+  await studio.getByRole('columnheader', { name: 'Bytes' }).getByRole('button').click();
+  await expect(studio.getByRole('columnheader', { name: 'Bytes' })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
+  await studio.getByRole('button', { name: 'Copy as CSV' }).click();
+  await expect(studio.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const text = await studio.evaluate(() => navigator.clipboard.readText());
+  expect(text.split('\n')[0]).toBe('source,destination,flows,packets,bytes,first,last');
+  expect(text.trimEnd().split('\n')).toHaveLength(515);
+  await studio.getByLabel('Address holds').fill('192.168.1.119');
+  await expect(studio.getByText(/rows with “192\.168\.1\.119”/)).toBeVisible();
+  await studio.getByRole('row').filter({ hasText: '224.0.0.251' }).first().click();
+  await expect(studio.getByRole('button', { name: `Remove ${REPORTER}` })).toBeVisible();
+});
+
+test('every section fits a phone', async ({ studio }) => {
+  await goTo(studio, 'Explore');
+  await studio.setViewportSize({ width: 390, height: 844 });
+  for (const name of ['Rate', 'Inter-arrival', 'Host pairs', 'Tables', 'Seasonality', 'Fields'])
+    await test.step(name, async () => {
+      await sections(studio).getByRole('button', { name, exact: true }).click();
+      await explored(studio);
+      const over = await studio.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(over).toBeLessThanOrEqual(0);
+    });
+});
