@@ -5,7 +5,7 @@ import { LANE, SAMPLING, laneFields } from './sampling';
 import type { Dispatch } from './shader';
 import { createDispatch, places } from './shader';
 
-const GAP_AT = `fn cellsBelow(start: i32, y: f32) -> f32 {
+const GAP_AT = `fn cellsBelow(start: i32, cells: i32, y: f32) -> f32 {
   var below = 0.0;
   for (var knot = start; knot < start + cells; knot++) {
     if (y >= floats[knot + 1]) { below += 1.0; }
@@ -13,7 +13,7 @@ const GAP_AT = `fn cellsBelow(start: i32, y: f32) -> f32 {
   }
   return below;
 }
-fn gapAt(first: i32, limit: i32, bins: i32, category: i32, silence: f32, uniform: f32) -> f32 {
+fn gapAt(first: i32, cells: i32, limit: i32, bins: i32, category: i32, silence: f32, uniform: f32) -> f32 {
   let tail = floats[limit];
   let longest = floats[limit + 1];
   let resolution = floats[limit + 2];
@@ -32,13 +32,13 @@ fn gapAt(first: i32, limit: i32, bins: i32, category: i32, silence: f32, uniform
     if (bounded) { within = 1.0 - exp(-tail * (log(longest) - low)); }
     return exp(low - log(1.0 - uniform * within) / tail);
   }
-  let below = cellsBelow(start, low);
+  let below = cellsBelow(start, cells, low);
   var end = f32(cells);
-  if (bounded) { end = cellsBelow(start, log(longest)); }
+  if (bounded) { end = cellsBelow(start, cells, log(longest)); }
   let place = below + uniform * max(0.0, end - below);
   let cell = min(cells - 1, i32(floor(place)));
-  let from = floats[start + cell];
-  return max(silence, exp(from + (place - f32(cell)) * (floats[start + cell + 1] - from)));
+  let knot = floats[start + cell];
+  return max(silence, exp(knot + (place - f32(cell)) * (floats[start + cell + 1] - knot)));
 }`;
 
 /** The time of the next event, and what the marks' heads see of it. */
@@ -79,7 +79,7 @@ export function lowerAdvanceTime(call: AdvanceTime): Dispatch[] {
     } else {
       let stream = integers[at + RECORD_stream];
       let silence = floats[own + NUMBER_silence];
-      gap = gapAt(knots + stream * bins * cells, limits + 4 * stream, bins, category, silence, uniform);
+      gap = gapAt(knots + stream * bins * cells, cells, limits + 4 * stream, bins, category, silence, uniform);
       let bounded = min(gap, ${LONGEST_MOVE}.0);
       let whole = floor(bounded);
       let sum = integers[at + RECORD_fraction] + i32((bounded - whole) * f32(FRACTIONS));
