@@ -26,6 +26,7 @@ import { useKeys } from './useKeys';
 import { goTo, usePane } from './usePane';
 import { useSharedLink } from './useSharedLink';
 import { useTheme } from './useTheme';
+import { usePlacesScroll } from './usePlacesScroll';
 import { useTrainingTitle } from './useTrainingTitle';
 
 const NONE: readonly never[] = [];
@@ -96,6 +97,7 @@ export function App({ isBack }: { readonly isBack: Promise<unknown> }) {
   useTrainingTitle(state);
   const isDropping = useFileDrop(showTrace);
   useEffect(() => visit(pane), [pane]);
+  usePlacesScroll(pane);
   const { showHelp, showPalette } = context;
   return (
     <>

@@ -10,7 +10,7 @@ const path = sharedData('ctu-botnet-207-1/capture.binetflow');
 const ALL = { host: null, pair: null, service: null, protocol: null, window: null };
 
 // Every 125 s, but silent for hours: pairs chosen for the evenness of their gaps alone would leave it out.
-it.skipIf(path === null)('finds the mDNS reporter that is silent at night', { timeout: 30_000 }, async () => {
+it.skipIf(path === null)('finds the IGMP reporter that is silent at night', { timeout: 30_000 }, async () => {
   const { trace } = await readTrace([new File([readFileSync(path!)], 'capture.binetflow')], {
     timeouts: DEFAULT_TIMEOUTS,
   });

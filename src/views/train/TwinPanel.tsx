@@ -77,6 +77,7 @@ function Scrubber({ twin, at, isLatest, onPlace }: ScrubberProps) {
   const id = useId();
   const { snapshots, scene } = twin;
   const { step, distance } = snapshots[at]!;
+  const most = Math.max(scene.reference ?? 0, ...snapshots.map((one) => one.distance));
   const line = (end: number) => ({
     x: snapshots.slice(0, end).map((one) => one.step),
     y: snapshots.slice(0, end).map((one) => one.distance),
@@ -89,7 +90,7 @@ function Scrubber({ twin, at, isLatest, onPlace }: ScrubberProps) {
         label="Distance of the twin from the real stretch by step"
         height={112}
         x={{ kind: 'linear', label: 'step' }}
-        y={{ kind: 'linear', label: 'distance', domain: [0, 1] }}
+        y={{ kind: 'linear', label: 'distance', domain: [0, Math.min(1, 1.2 * most || 1)] }}
         series={[
           { label: 'all looks', tone: 'quiet', dash: 'solid', ...line(snapshots.length) },
           { label: 'up to the look shown', tone: 'accent', dash: 'dashed', ...line(at + 1) },
