@@ -1,5 +1,6 @@
 /** Nothing is lost: what was worked on is there again after a reload or a killed tab, in this browser and nowhere else. */
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { killed } from './steps';
 import { expect, expectAccessible, goTo, test } from './studio';
 
 const SMALL = [
@@ -51,19 +52,6 @@ const isBack = (page: Page) =>
     const { trace, training, comparison } = window.temponet.state();
     return trace.status === 'ready' && training.status === 'done' && comparison.status === 'ready';
   });
-
-async function killed(page: Page): Promise<Page> {
-  const context: BrowserContext = page.context();
-  const session = await context.newCDPSession(page);
-  const crashed = page.waitForEvent('crash');
-  // Nobody answers: the tab is gone.
-  session.send('Page.crash').catch(() => {});
-  await crashed;
-  const next = await context.newPage();
-  await next.goto(process.env['STUDIO_ADDRESS']!);
-  await next.waitForFunction(() => 'temponet' in window);
-  return next;
-}
 
 const kept = (page: Page) =>
   page.evaluate(async () => {

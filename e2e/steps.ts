@@ -74,3 +74,17 @@ export async function expectReadsBack(page: Page, path: string): Promise<void> {
   });
   expect(again).toBe(readFileSync(path, 'utf8'));
 }
+
+/** Crashes the tab; returns the page that a person then opens. */
+export async function killed(page: Page): Promise<Page> {
+  const context = page.context();
+  const session = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  // Nobody answers: the tab is gone.
+  session.send('Page.crash').catch(() => {});
+  await crashed;
+  const next = await context.newPage();
+  await next.goto(process.env['STUDIO_ADDRESS']!);
+  await next.waitForFunction(() => 'temponet' in window);
+  return next;
+}

@@ -52,6 +52,7 @@ test('pictures and places come from the trace thread, also under a window that i
   expect(whole.places.length).toBeGreaterThan(10);
 
   const chart = studio.locator('.pane-compare .plot-surface.brushable');
+  await chart.evaluate((one) => one.scrollIntoView({ block: 'center' }));
   const { x, y, width } = (await chart.boundingBox())!;
   await studio.mouse.move(x + width / 4, y + 60);
   await studio.mouse.down();
