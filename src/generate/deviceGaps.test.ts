@@ -6,7 +6,7 @@ import type { Lanes } from '../kernels/lanes';
 import { NUMBER, NUMBER_WORDS, RECORD, RECORD_WORDS, RING, RING_WORDS } from '../kernels/lanes';
 import { kolmogorovSmirnov } from '../math/kolmogorovSmirnov';
 import { createRandom } from '../math/random';
-import { CELLS, encodeGap, gapCategories, gapQuantile, neverAgain } from '../streams/gapCodec';
+import { encodeGap, gapCategories, gapQuantile, neverAgain } from '../streams/gapCodec';
 import type { StreamGaps } from '../streams/gapModel';
 import { tinyModel } from '../testing/tinyModel';
 import { sampleNextGap, supportedCategories } from './sampleGap';
@@ -21,7 +21,7 @@ const MOST_DISTANCE = 1.95 * Math.sqrt(2 / DRAWS);
 function deviceDraws({ codec, support, longest }: StreamGaps, logits: Float64Array, silence: number) {
   const categories = gapCategories(codec);
   const bins = categories - 2;
-  const floats = new Float64Array(DRAWS * (NUMBER_WORDS + RING_WORDS + 2) + (CELLS + 1) * categories + 64);
+  const floats = new Float64Array(DRAWS * (NUMBER_WORDS + RING_WORDS + 2) + 2 * categories + 64);
   const integers = new Int32Array(DRAWS * RECORD_WORDS + 64);
   let at = 0;
   const take = (words: number) => (at += words) - words;
@@ -32,11 +32,11 @@ function deviceDraws({ codec, support, longest }: StreamGaps, logits: Float64Arr
     ring: take(DRAWS * RING_WORDS),
     slots: 1,
   };
-  const [scores, knots, limits, encoding] = [take(categories), take(CELLS * bins), take(4), take(4)] as const;
+  const [scores, edges, limits, encoding] = [take(categories), take(bins), take(4), take(4)] as const;
   const when = { at: take(8), rows: DRAWS, columns: 2, stride: 0 };
   const [decayTime, keep] = [take(DRAWS), take(DRAWS)];
   floats.set(logits, scores);
-  floats.set(codec.knots, knots);
+  floats.set(codec.edges, edges);
   floats.set([codec.tail, longest, codec.resolution], limits);
   floats.set([0, 1], encoding);
   support.forEach((open, k) => (integers[k >> 5]! |= open << (k & 31)));
@@ -56,7 +56,7 @@ function deviceDraws({ codec, support, longest }: StreamGaps, logits: Float64Arr
     { kernel: 'drawCategory', lanes, logits: matrix, categories, draw: 0, mask, range: null, elapsed: true },
     memory,
   );
-  const places = { knots, cells: CELLS, limits, encoding, when, decayTime, keep, phase: 60 };
+  const places = { edges, limits, encoding, when, decayTime, keep, phase: 60 };
   advanceTime(
     { kernel: 'advanceTime', lanes, draw: 0, bins, harmonics: [0, 0], features: 1, clock: 1, ...places },
     memory,

@@ -20,7 +20,6 @@ import type { ModelConfiguration } from '../model/configuration';
 import { ADDRESS_FAMILIES } from '../streams/addressFamily';
 import type { Codecs } from '../streams/dataset';
 import { fieldTokens } from '../streams/encoder';
-import { CELLS } from '../streams/gapCodec';
 import { ENCODING_SIZE } from '../streams/gapModel';
 import { MOST_BUCKETS } from '../streams/pairRenewal';
 import type { FieldName, NumberField } from '../streams/schema';
@@ -123,7 +122,7 @@ function declareGiven(
     states: encoder.states.length + 1,
   };
   return {
-    knots: vector('knots', streams * (gapCategories - 2) * CELLS),
+    edges: vector('edges', streams * (gapCategories - 2)),
     limits: vector('limits', 4 * streams),
     renewals: declareRenewals(tape, renewals, streams * pairs),
     gapEncoding: vector('gapEncoding', ENCODING_SIZE + 1),
@@ -228,8 +227,7 @@ function drawTime({ tape, codecs, dimensions, lanes, given, inputs }: Step, hist
     lanes,
     draw: 0,
     bins: categories - 2,
-    knots: given.knots,
-    cells: CELLS,
+    edges: given.edges,
     limits: given.limits,
     phase: given.phase,
     harmonics: [dayHarmonics, weekHarmonics],

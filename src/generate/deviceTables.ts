@@ -34,9 +34,9 @@ export function writeDeviceTables(
 }
 
 function writeGapTables(runner: Runner, { gaps: { streams } }: Codecs): void {
-  const [knots, limits] = [inputOf(runner, 'knots'), inputOf(runner, 'limits')];
+  const [edges, limits] = [inputOf(runner, 'edges'), inputOf(runner, 'limits')];
   streams.forEach(({ codec, longest }, s) => {
-    knots.set(codec.knots, s * codec.knots.length);
+    edges.set(codec.edges, s * codec.edges.length);
     limits.set([codec.tail, longest, codec.resolution], 4 * s);
   });
   writeMask(integersOf(runner, 'support'), streams, ({ support }, category) => support[category] === 1);

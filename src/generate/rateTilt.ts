@@ -4,7 +4,6 @@
  * within a burst keep their proportions and only silences change; e^{βτ} would do the same but for bins without an end.
  */
 import type { GapCodec } from '../streams/gapCodec';
-import { CELLS } from '../streams/gapCodec';
 import type { StreamGaps } from '../streams/gapModel';
 import type { Seconds } from '../trace/trace';
 
@@ -36,19 +35,11 @@ function weightedMean(weights: Float64Array, value: (k: number) => number): numb
   return total > 0 ? sum / total : 0;
 }
 
-/** E[τ | category], log τ being uniform between two knots; the open bin ends at `longest`. */
-function meanGap({ edges, knots, tail, resolution }: GapCodec, category: number, longest: Seconds): Seconds {
+/** E[τ | category], log τ being uniform inside a bin; the open bin ends at `longest`. */
+function meanGap({ edges, tail, resolution }: GapCodec, category: number, longest: Seconds): Seconds {
   if (category === 0) return resolution / 2;
   const low = edges[category - 1];
   if (low === undefined) return 0;
-  if (category === edges.length)
-    return meanBetween(low, Math.min(low + 2 / tail, Math.max(Math.log(longest), low + 1e-6)));
-  let sum = 0;
-  for (let cell = (category - 1) * CELLS; cell < category * CELLS; cell++)
-    sum += meanBetween(knots[cell]!, knots[cell + 1]!);
-  return sum / CELLS;
-}
-
-function meanBetween(low: number, high: number): Seconds {
-  return high - low < 1e-9 ? Math.exp(low) : (Math.exp(high) - Math.exp(low)) / (high - low);
+  const high = edges[category] ?? Math.min(low + 2 / tail, Math.max(Math.log(longest), low + 1e-6));
+  return (Math.exp(high) - Math.exp(low)) / (high - low);
 }

@@ -16,9 +16,8 @@ export interface AdvanceTime {
   readonly draw: number;
   /** Bins per stream between same tick (category 0) and never again (category bins + 1). */
   readonly bins: number;
-  /** Words in `floats`: log of each bin's start and of the quantiles inside it, [streams, bins, cells]. */
-  readonly knots: number;
-  readonly cells: number;
+  /** Words in `floats`: log of each bin's start, [streams, bins]. */
+  readonly edges: number;
   /** Words in `floats`, [streams, 4]: Pareto exponent of the open bin, longest gap, seconds; clock resolution, seconds. */
   readonly limits: number;
   /** Words in `integers`: week time of the lanes' time zero, whole seconds and 2⁻³⁰ s. */
@@ -66,7 +65,7 @@ export function advanceTime(call: AdvanceTime, memory: Memory): void {
 
 /** τ of a category at share `uniform` of what lies beyond the silence and within the stream's longest gap. */
 function gapAt(
-  { bins, knots, cells, limits }: AdvanceTime,
+  { bins, edges, limits }: AdvanceTime,
   { floats, integers }: Memory,
   { at, numbersAt }: LaneView,
   category: number,
@@ -85,30 +84,15 @@ function gapAt(
     return silence + uniform * Math.max(0, end - silence);
   }
   const bin = category < 0 ? bins : category;
-  const start = knots + (stream * bins + bin - 1) * cells;
+  const start = edges + stream * bins + bin - 1;
   const low = silence > 0 ? Math.max(floats[start]!, Math.log(silence)) : floats[start]!;
   if (bounded && Math.log(longest) <= low) return longest;
   if (bin === bins) {
     const within = bounded ? 1 - Math.exp(-tail * (Math.log(longest) - low)) : 1;
     return Math.exp(low - Math.log(1 - uniform * within) / tail);
   }
-  const from = cellsBelow(floats, start, cells, low);
-  const to = bounded ? cellsBelow(floats, start, cells, Math.log(longest)) : cells;
-  const place = from + uniform * Math.max(0, to - from);
-  const cell = start + Math.min(cells - 1, Math.floor(place));
-  const log = floats[cell]! + (place - (cell - start)) * (floats[cell + 1]! - floats[cell]!);
-  return Math.max(silence, Math.exp(log));
-}
-
-/** How many of the cells that begin at word `start` lie below y, parts of a cell counted as such. */
-function cellsBelow(floats: Memory['floats'], start: number, cells: number, y: number): number {
-  let below = 0;
-  for (let knot = start; knot < start + cells; knot++) {
-    const [from, to] = [floats[knot]!, floats[knot + 1]!];
-    if (y >= to) below++;
-    else if (y > from) below += (y - from) / (to - from);
-  }
-  return below;
+  const high = bounded ? Math.min(floats[start + 1]!, Math.log(longest)) : floats[start + 1]!;
+  return Math.exp(low + uniform * Math.max(0, high - low));
 }
 
 /** Gaps beyond this many seconds lie outside every window. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kolmogorovSmirnov } from '../math/kolmogorovSmirnov';
 import { createRandom } from '../math/random';
-import { CELLS, encodeGap, fitGapCodec, gapCategories, neverAgain, SAME_TICK, sampleGap } from './gapCodec';
+import { encodeGap, fitGapCodec, gapCategories, neverAgain, SAME_TICK, sampleGap } from './gapCodec';
 
 const random = createRandom(7);
 const GAPS = Array.from({ length: 3000 }, () =>
@@ -55,36 +54,4 @@ describe('gap codec', () => {
       expect(Number.isFinite(encodeGap(few, gap).logDensity)).toBe(true);
     expect(sampleGap(few, neverAgain(few), random)).toBe(Infinity);
   });
-
-  it('draws gaps as training has them inside a bin, atoms within their tick and without drift', () => {
-    const source = createRandom(3);
-    const ticks = Array.from({ length: 400 }, () =>
-      source.uniform() < 0.6 ? 0.5 : 0.6 + 0.2 * source.uniform() ** 4,
-    );
-    const coarse = fitGapCodec(ticks, 8, 1e-4);
-    const counts = new Float64Array(gapCategories(coarse));
-    for (const gap of ticks) counts[encodeGap(coarse, gap).category]!++;
-    const draws = Float64Array.from({ length: 20_000 }, (_, i) => {
-      const category = encodeGap(coarse, ticks[i % ticks.length]!).category;
-      return sampleGap(coarse, category, source);
-    }).sort();
-    const isAtom = (gap: number) => Math.abs(gap - 0.5) <= 0.5e-4 + 1e-9;
-    const atoms = draws.filter(isAtom);
-    expect(atoms.length / draws.length).toBeCloseTo(ticks.filter(isAtom).length / ticks.length, 1);
-    expect(atoms.reduce((sum, gap) => sum + gap, 0) / atoms.length).toBeCloseTo(0.5, 6);
-    expect(kolmogorovSmirnov(draws, Float64Array.from(ticks, spread(1e-4, source)).sort())).toBeLessThan(
-      0.06,
-    );
-  });
-
-  it('keeps no gap that fewer than five flows share', () => {
-    const few = fitGapCodec([1, 2, 3, 4.1, 4.2, 4.3, 4.4, 9, 10], 2, 1e-6);
-    const [low, high] = [few.edges[0]!, few.edges[1]!];
-    for (let cell = 0; cell <= CELLS; cell++)
-      expect(few.knots[cell]).toBeCloseTo(low + (cell / CELLS) * (high - low), 9);
-  });
 });
-
-/** A reading of a clock stands for half a tick to either side. */
-const spread = (resolution: number, source: { uniform(): number }) => (gap: number) =>
-  gap + (source.uniform() - 0.5) * resolution;

@@ -5,15 +5,7 @@ import { LANE, SAMPLING, laneFields } from './sampling';
 import type { Dispatch } from './shader';
 import { createDispatch, places } from './shader';
 
-const GAP_AT = `fn cellsBelow(start: i32, cells: i32, y: f32) -> f32 {
-  var below = 0.0;
-  for (var knot = start; knot < start + cells; knot++) {
-    if (y >= floats[knot + 1]) { below += 1.0; }
-    else if (y > floats[knot]) { below += (y - floats[knot]) / (floats[knot + 1] - floats[knot]); }
-  }
-  return below;
-}
-fn gapAt(first: i32, cells: i32, limit: i32, bins: i32, category: i32, silence: f32, uniform: f32) -> f32 {
+const GAP_AT = `fn gapAt(start: i32, limit: i32, bins: i32, category: i32, silence: f32, uniform: f32) -> f32 {
   let tail = floats[limit];
   let longest = floats[limit + 1];
   let resolution = floats[limit + 2];
@@ -23,8 +15,7 @@ fn gapAt(first: i32, cells: i32, limit: i32, bins: i32, category: i32, silence: 
     return silence + uniform * max(0.0, end - silence);
   }
   let bin = select(category, bins, category < 0);
-  let start = first + (bin - 1) * cells;
-  var low = floats[start];
+  var low = floats[start + bin - 1];
   if (silence > 0.0) { low = max(low, log(silence)); }
   if (bounded && log(longest) <= low) { return longest; }
   if (bin == bins) {
@@ -32,22 +23,18 @@ fn gapAt(first: i32, cells: i32, limit: i32, bins: i32, category: i32, silence: 
     if (bounded) { within = 1.0 - exp(-tail * (log(longest) - low)); }
     return exp(low - log(1.0 - uniform * within) / tail);
   }
-  let below = cellsBelow(start, cells, low);
-  var end = f32(cells);
-  if (bounded) { end = cellsBelow(start, cells, log(longest)); }
-  let place = below + uniform * max(0.0, end - below);
-  let cell = min(cells - 1, i32(floor(place)));
-  let knot = floats[start + cell];
-  return max(silence, exp(knot + (place - f32(cell)) * (floats[start + cell + 1] - knot)));
+  var high = floats[start + bin];
+  if (bounded) { high = min(high, log(longest)); }
+  return exp(low + uniform * max(0.0, high - low));
 }`;
 
 /** The time of the next event, and what the marks' heads see of it. */
 export function lowerAdvanceTime(call: AdvanceTime): Dispatch[] {
-  const { lanes, harmonics, when, decayTime, keep, draw, bins, knots, cells, limits, phase, encoding } = call;
+  const { lanes, harmonics, when, decayTime, keep, draw, bins, edges, limits, phase, encoding } = call;
   const fields = {
     ...laneFields(lanes),
     ...places('when', when, 1),
-    ...{ decayTimeAt: decayTime, keepAt: keep, draw, bins, knots, cells, limits, phase, encoding },
+    ...{ decayTimeAt: decayTime, keepAt: keep, draw, bins, edges, limits, phase, encoding },
     features: call.features,
     clock: call.clock,
   };
@@ -79,7 +66,7 @@ export function lowerAdvanceTime(call: AdvanceTime): Dispatch[] {
     } else {
       let stream = integers[at + RECORD_stream];
       let silence = floats[own + NUMBER_silence];
-      gap = gapAt(knots + stream * bins * cells, cells, limits + 4 * stream, bins, category, silence, uniform);
+      gap = gapAt(edges + stream * bins, limits + 4 * stream, bins, category, silence, uniform);
       let bounded = min(gap, ${LONGEST_MOVE}.0);
       let whole = floor(bounded);
       let sum = integers[at + RECORD_fraction] + i32((bounded - whole) * f32(FRACTIONS));
