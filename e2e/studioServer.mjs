@@ -14,6 +14,8 @@ const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'
 export async function serveStudio(say) {
   if (isStale()) {
     say('building the app');
+    // Whatever ran Vite in this process before may have left its own, and React would be built for development.
+    process.env['NODE_ENV'] = 'production';
     await build({ root: ROOT, logLevel: 'error' });
   }
   const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 0, open: false } });
