@@ -95,7 +95,7 @@ function markdown(results, { holdout, seeds }) {
             n.toLocaleString('en'),
             number(ceiling),
             number(value),
-            number(value / ceiling),
+            value === ceiling ? '–' : number(value / ceiling),
           ]),
         ),
       ].join('\n\n');

@@ -38,7 +38,9 @@ export function startAutosave(): void {
   studio.subscribe((state, before) => {
     if (state.keeping?.status !== 'on' || isSame(state, before)) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void flush(), isLarge(state, before) ? 0 : SETTLE_MILLISECONDS);
+    // What is large does not wait: the small changes that follow would put it off again and again.
+    if (isLarge(state, before)) void flush();
+    else timer = setTimeout(() => void flush(), SETTLE_MILLISECONDS);
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void flush();
@@ -158,20 +160,21 @@ async function begin() {
 /** @param holds is brought up to date; another object by the time that another project is entered */
 async function saveParts(project: string, holds: Written): Promise<void> {
   const state = studio.getState();
-  const { trace, synthetics = [], training, runs = [], currentRun } = state;
+  const { trace, synthetics = [], runs = [] } = state;
   // Before the parts: a kill between finds the words, and sees that the part is missing.
   await saveRecord(project, 'state', keptStateOf(state));
   await saveRuns(project, holds, runs);
+  // The worker holds the latest run's model, until the next run or another setting.
+  const latest = runs.at(-1);
+  if (latest?.run.trained && !holds.models.has(latest.id)) {
+    holds.models = new Set([...holds.models, latest.id]);
+    await workers().keepModel(project, `model ${latest.id}`, latest.run.trained.modelHash);
+  }
   if (trace.status === 'ready' && trace.report !== holds.trace) {
     holds.trace = trace.report;
     await workers().keepTrace(project);
   }
   await saveSynthetics(project, holds, synthetics);
-  const trained = training.status === 'done' ? training.run.trained : null;
-  if (trained && currentRun && !holds.models.has(currentRun)) {
-    holds.models = new Set([...holds.models, currentRun]);
-    await workers().keepModel(project, `model ${currentRun}`, trained.modelHash);
-  }
 }
 
 async function saveSynthetics(

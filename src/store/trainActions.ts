@@ -8,6 +8,7 @@ import type {
   TrainingControl,
   TwinChoice,
 } from '../workers/protocol';
+import { flush } from './autosave';
 import { reportedElsewhere, workers } from './connection';
 import { dropSynthetic } from './generateActions';
 import { recordRun } from './recordRun';
@@ -67,6 +68,8 @@ async function run({ bounds, configuration, resume }: Run): Promise<void> {
     put(finish(studio.getState().training, trained));
     recordRun();
     dropCheckpoint();
+    // Who waits for this may change a setting next, and then the worker forgets the model.
+    await flush();
   } catch (problem) {
     if (signal.aborted) return;
     put({ status: 'failed', message: (problem as Error).message, run: currentRun(studio.getState()) });
