@@ -1,7 +1,8 @@
 /**
  * `npm run bench:formats`: how fast the built app reads files of every format in a headless Chromium, its thread included,
  * beside tshark, tcpdump and capinfos on the same files in the same run; with `--big`, also a 1 GB capture and a table of
- * five million rows: seconds, memory, the page's long tasks, and how soon Cancel works.
+ * five million rows: seconds, memory, the page's long tasks, and how soon Cancel works; with `--export`, what writing files of
+ * gigabytes takes.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { chromium } from '@playwright/test';
 import { HARDWARE_FLAGS, ensureChromium } from '../chromium.mjs';
 import { serveStudio } from '../studioServer.mjs';
 import { commit, median } from './about.mjs';
+import { exportTable, measureExports } from './formatsExport.mjs';
 import { FILES, benchFile } from './formatsFiles.mjs';
 import {
   cancelHalfway,
@@ -34,6 +36,7 @@ const HELP = `npm run bench:formats [-- OPTIONS]
   --turns N        how often each is read (5)
   --quick          one turn each
   --big            the 1 GB capture and the table of five million rows instead
+  --export         instead: files of more than 2 GB written, and what that takes of memory
   --folder PATH    where built files are kept (temponet-formats among the temporary files)
   --json FILE      the rows as JSON as well`;
 
@@ -43,6 +46,7 @@ const { values: options } = parseArgs({
     turns: { type: 'string', default: '5' },
     quick: { type: 'boolean', default: false },
     big: { type: 'boolean', default: false },
+    export: { type: 'boolean', default: false },
     folder: { type: 'string', default: join(tmpdir(), 'temponet-formats') },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -67,13 +71,28 @@ async function main() {
       turns,
     };
     say(`${about.commit}, ${about.machine}, load ${about.load}`);
-    const rows = options.big ? await readBig(server.address) : await readAll(server.address);
-    console.log(options.big ? bigTable(/** @type {Big[]} */ (rows)) : table(/** @type {Row[]} */ (rows)));
-    console.log(`\nCommit ${about.commit}, ${about.machine}, load ${about.load}, ${turns} turns, medians.`);
+    const { rows, text } = await measure(server.address);
+    console.log(text);
+    const how = options.big || options.export ? 'once each' : `${turns} turns, medians`;
+    console.log(`\nCommit ${about.commit}, ${about.machine}, load ${about.load}, ${how}.`);
     if (options.json) writeFileSync(options.json, `${JSON.stringify({ rows, ...about }, null, 2)}\n`);
   } finally {
     await server.close();
   }
+}
+
+/** @param {string} address */
+async function measure(address) {
+  if (options.export) {
+    const rows = await measureExports({ address, folder: options.folder, say });
+    return { rows, text: exportTable(rows) };
+  }
+  if (options.big) {
+    const rows = await readBig(address);
+    return { rows, text: bigTable(rows) };
+  }
+  const rows = await readAll(address);
+  return { rows, text: table(rows) };
 }
 
 /** @param {string} address */

@@ -11,7 +11,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
  * @param {string} address
  */
 export async function openStudio(browser, address) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  return openStudioIn(await browser.newContext({ viewport: { width: 1440, height: 900 } }), address);
+}
+
+/**
+ * @param {import('@playwright/test').BrowserContext} context
+ * @param {string} address
+ */
+export async function openStudioIn(context, address) {
   const page = await context.newPage();
   page.setDefaultTimeout(0);
   await page.addInitScript(watchCalls);
