@@ -220,7 +220,7 @@ function drawNumber(
   field: NumberField,
   logits: ArrayLike<number>,
 ): number {
-  const { min, max } = bounds(field, draft, unitOf(encoder, field));
+  const { min, max } = bounds(encoder, field, draft);
   const roles = field === 'sourcePort' ? encoder.portRoles.get(tokens[SERVICE]!) : undefined;
   const { min: least, max: most } = ranges.get(field)!;
   let count = 0;
@@ -239,7 +239,7 @@ function takeNumber(
 ): number {
   const codec = encoder.numbers[field]!;
   const unit = unitOf(encoder, field);
-  const { min, max } = bounds(field, draft, unit);
+  const { min, max } = bounds(encoder, field, draft);
   const value = given ?? (token < 0 ? min : sampleNumber(codec, token, random, min, max));
   if (field === 'sourcePort') draft.sourcePort = Number.isNaN(value) ? undefined : value;
   else draft[field] = value * unit;
@@ -251,10 +251,15 @@ function unitOf(encoder: Encoder, field: NumberField): number {
 }
 
 /** Bounds of a number in the codec's unit, given what is decided. */
-function bounds(field: NumberField, draft: Draft, unit: number): { min: number; max: number } {
+function bounds(encoder: Encoder, field: NumberField, draft: Draft): { min: number; max: number } {
   if (field === 'sourcePort') return { min: 0, max: transportOf(draft.protocol) === 'icmp' ? 255 : 65_535 };
   const { min, max } = feasibleRange(field satisfies FeasibleField, draft);
-  return { min: Math.ceil(min / unit), max: Math.floor(max / unit) };
+  const unit = unitOf(encoder, field);
+  const isTrain = field === 'duration' && draft.sourcePackets + draft.destinationPackets > 1;
+  return {
+    min: Math.max(Math.ceil(min / unit), isTrain ? encoder.leastTrain : 0),
+    max: Math.floor(max / unit),
+  };
 }
 
 /** The source port (an ICMP type) comes last: made one that is in use, it may narrow what came before it. */

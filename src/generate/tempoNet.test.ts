@@ -199,6 +199,21 @@ describe('generation', () => {
     expect([...reasons]).toEqual([]);
   });
 
+  it('lets several packets take no time only where training does', async () => {
+    const instant = ({ duration, sourcePackets, destinationPackets }: Trace) =>
+      duration.filter((seconds, i) => seconds === 0 && sourcePackets[i]! + destinationPackets[i]! > 1).length;
+    const coarse = { ...trace, duration: trace.duration.map((seconds) => (seconds < 1 ? 0 : seconds)) };
+    expect(instant(trace)).toBe(0);
+    expect(instant(await generate({ from: END, to: END + DAY }))).toBe(0);
+    const ofCoarse = await trained(coarse, 40);
+    const made = await generateBy(
+      ofCoarse,
+      { from: END, to: END + DAY },
+      { seed: 1, source: coarse, samplers: 1 },
+    );
+    expect(instant(made)).toBeGreaterThan(0);
+  });
+
   it('gives the beacons their periods back', async () => {
     const made = await generate({ from: END, to: END + 2 * DAY });
     for (const { source, destination, period } of OFFICE_BEACONS) {

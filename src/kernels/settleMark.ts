@@ -34,6 +34,8 @@ export const RULE = {
   /** Bytes of a bare packet of each address family. */
   bare: 6,
   portMost: 9,
+  /** Least duration of several packets. */
+  train: 10,
 } as const;
 export const RULE_WORDS = 12;
 
@@ -198,10 +200,15 @@ function setBounds(
       floats[row + RULE.destinationLeast]!,
       floats[row + RULE.destinationMost]!,
     ),
-    duration: [0, source >= 0 && destination >= 0 && source + destination < 2 ? 0 : UNBOUNDED],
+    duration: durationOf(source, destination, floats[row + RULE.train]!),
     sourcePort: [0, floats[row + RULE.portMost]!],
   };
   const [least, most] = bounds[next] ?? [0, UNBOUNDED];
   floats[numbersAt + NUMBER.least] = least;
   floats[numbersAt + NUMBER.most] = most;
+}
+
+function durationOf(source: number, destination: number, train: number): [number, number] {
+  if (source < 0 || destination < 0) return [0, UNBOUNDED];
+  return source + destination < 2 ? [0, 0] : [train, UNBOUNDED];
 }

@@ -55,6 +55,8 @@ export interface Encoder {
   readonly protocolsOf: ReadonlyMap<AddressFamily, ReadonlySet<string>>;
   readonly portRoles: PortRoles;
   readonly icmpMessages: IcmpMessages;
+  /** Clock ticks that several packets take at least: 0 where training shows some that take no time. */
+  readonly leastTrain: 0 | 1;
   readonly numbers: Readonly<Partial<Record<NumberField, NumericCodec>>>;
   /** Marks after the pair, in chain order. */
   readonly fields: readonly FieldName[];
@@ -122,6 +124,7 @@ export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
     protocolsOf: fitProtocols(training),
     numbers,
     icmpMessages: fitIcmpMessages(training),
+    leastTrain: showsInstantTrain(training) ? 0 : 1,
     portRoles: fitPortRoles(training, rowServices, serviceIndex(services), numbers.sourcePort),
     fields,
     pairFrequencies: countByStream(tokens, assigned, keys.length),
@@ -179,6 +182,11 @@ function fitProtocols(trace: Trace): Encoder['protocolsOf'] {
     protocols.set(family, seen.add(trace.protocols[trace.protocol[i]!]!));
   }
   return protocols;
+}
+
+/** Whether several packets ever take no time: a coarse clock puts them into one tick. */
+function showsInstantTrain({ duration, sourcePackets, destinationPackets }: Trace): boolean {
+  return duration.some((seconds, i) => seconds === 0 && sourcePackets[i]! + destinationPackets[i]! > 1);
 }
 
 function fitNumbers(trace: Trace, fields: readonly FieldName[]) {

@@ -113,7 +113,9 @@ const BOUNDS: Partial<Record<Settled, string>> = {
   duration: `
     let there = floats[own + NUMBER_sourcePackets];
     let back = floats[own + NUMBER_destinationPackets];
-    if (there >= 0.0 && back >= 0.0 && there + back < 2.0) { most = 0.0; }`,
+    if (there >= 0.0 && back >= 0.0) {
+      if (there + back < 2.0) { most = 0.0; } else { least = floats[rule + ${RULE.train}]; }
+    }`,
   sourcePort: `most = floats[rule + ${RULE.portMost}];`,
 };
 
