@@ -109,7 +109,7 @@ function writeServices(runner: Runner, encoder: Encoder): void {
 const bounded = (value: number) => Math.min(value, UNBOUNDED);
 
 /** What `feasible.ts` says of each protocol and state, as the few numbers that its bounds are made of. */
-function writeRules(rules: Float32Array, { services, states, leastTrain }: Encoder): void {
+function writeRules(rules: Float32Array, { services, states, trainsLast }: Encoder): void {
   services.protocols.forEach((protocol, p) => {
     [...states, ''].forEach((state, s) => {
       const row = rules.subarray((p * (states.length + 1) + s) * RULE_WORDS);
@@ -128,7 +128,7 @@ function writeRules(rules: Float32Array, { services, states, leastTrain }: Encod
       row[RULE.bare] = minPacketBytes(known);
       row[RULE.bare + 1] = minPacketBytes({ ...known, ipVersion: 6 });
       row[RULE.bare + 2] = row[RULE.bare]!;
-      row[RULE.train] = leastTrain;
+      row[RULE.train] = trainsLast ? 1 : 0;
       row[RULE.portMost] = transportOf(protocol) === 'icmp' ? 255 : 65_535;
     });
   });

@@ -257,7 +257,7 @@ function bounds(encoder: Encoder, field: NumberField, draft: Draft): { min: numb
   const unit = unitOf(encoder, field);
   const isTrain = field === 'duration' && draft.sourcePackets + draft.destinationPackets > 1;
   return {
-    min: Math.max(Math.ceil(min / unit), isTrain ? encoder.leastTrain : 0),
+    min: Math.max(Math.ceil(min / unit), isTrain && encoder.trainsLast ? 1 : 0),
     max: Math.floor(max / unit),
   };
 }

@@ -55,8 +55,8 @@ export interface Encoder {
   readonly protocolsOf: ReadonlyMap<AddressFamily, ReadonlySet<string>>;
   readonly portRoles: PortRoles;
   readonly icmpMessages: IcmpMessages;
-  /** Clock ticks that several packets take at least: 0 where training shows some that take no time. */
-  readonly leastTrain: 0 | 1;
+  /** Whether several packets always last longer than nothing in training. */
+  readonly trainsLast: boolean;
   readonly numbers: Readonly<Partial<Record<NumberField, NumericCodec>>>;
   /** Marks after the pair, in chain order. */
   readonly fields: readonly FieldName[];
@@ -124,7 +124,7 @@ export function fitEncoder(training: Trace, options: EncoderOptions): Encoder {
     protocolsOf: fitProtocols(training),
     numbers,
     icmpMessages: fitIcmpMessages(training),
-    leastTrain: showsInstantTrain(training) ? 0 : 1,
+    trainsLast: !showsInstantTrain(training),
     portRoles: fitPortRoles(training, rowServices, serviceIndex(services), numbers.sourcePort),
     fields,
     pairFrequencies: countByStream(tokens, assigned, keys.length),
