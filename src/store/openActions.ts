@@ -3,9 +3,8 @@ import type { CallOptions } from '../workers/wire';
 import type { Mapping } from '../formats/mapping';
 import type { OpenProgress, UnmappedTable } from '../workers/protocol';
 import { changeSilently } from './changeSilently';
-import { refreshComparison } from './compareActions';
+import { refreshPictures } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
-import { refreshExploration } from './exploreActions';
 import type { HandedOver } from './handedOver';
 import { handedOver, NOTHING_HANDED_OVER } from './handedOver';
 import { forgetMapping, recallMapping } from './mappingMemory';
@@ -73,8 +72,7 @@ export async function closeTrace(): Promise<void> {
   abandonRun();
   forgetRepairs();
   studio.setState({ trace: { status: 'empty' }, selection: NO_SELECTION, export: { status: 'idle' } });
-  refreshExploration();
-  refreshComparison();
+  refreshPictures();
   await workers().close().catch(reportedElsewhere);
 }
 
@@ -177,8 +175,7 @@ function show(report: TraceReport, { isReread }: { readonly isReread: boolean })
     // The pictures of another trace are none of this one; those of the same files stay until the next are there.
     ...(!isReread && { comparison: { status: 'empty' }, exploration: { status: 'empty' } }),
   });
-  refreshExploration();
-  refreshComparison();
+  refreshPictures();
 }
 
 /** Whether the project holds more than a trace that was looked at. */
