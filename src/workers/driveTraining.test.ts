@@ -31,6 +31,8 @@ function run() {
   return { gate, events, controller, finished: driveTraining(steps(gate.control), gate, options) };
 }
 
+const SAME = { gap: 1 };
+
 const settle = async () => {
   for (let i = 0; i < 30; i++) await nextTask();
 };
@@ -58,6 +60,29 @@ describe('a run', () => {
     expect(events).toHaveLength(2);
     gate.turn('resume');
     expect((await finished).model).toBe('whole');
+  });
+
+  it('tells where it stands when it is paused while it rests', async () => {
+    // The clock stands still, so that no time ever makes a report due.
+    const gate = createTrainingGate(() => 0);
+    const told: number[] = [];
+    async function* silent() {
+      for (let step = 1; step <= 3; step++) yield { ...progress(step), training: SAME };
+      return 'whole';
+    }
+    const rest = async (step: number) => {
+      await nextTask();
+      if (step === 2) gate.turn('pause');
+    };
+    const report = (event: TrainEvent) => {
+      if (event.kind === 'progress') told.push(event.progress.step);
+    };
+    const { signal } = new AbortController();
+    const finished = driveTraining(silent(), gate, { signal, report, rest });
+    await settle();
+    expect(told.at(-1)).toBe(2);
+    gate.turn('resume');
+    await finished;
   });
 
   it('keeps what it has when stopped, also out of a pause', async () => {

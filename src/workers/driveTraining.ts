@@ -54,8 +54,11 @@ export async function driveTraining<Model>(
     speed.visit(last, seconds);
     if (isNew(last, told) || seconds - toldAt >= REPORT_SECONDS) tell(last, seconds);
     await nextTask();
-    if ((gate.isPaused || gate.isSlow) && told !== last) tell(last, seconds);
+    const isWatched = () => gate.isPaused || gate.isSlow;
+    if (isWatched() && told !== last) tell(last, seconds);
     if (rest) await rest(last.step);
+    // A pause may come while the run rests, and whoever pauses sees where it stands.
+    if (isWatched() && told !== last) tell(last, seconds);
     await gate.nextStep(signal);
     if (signal.aborted) {
       await steps.return(undefined as never);
