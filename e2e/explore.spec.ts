@@ -89,6 +89,59 @@ test('sort the conversations, copy them, pick one', async ({ studio, context }) 
   await expect(studio.getByRole('button', { name: `Remove ${REPORTER}` })).toBeVisible();
 });
 
+test('see what was generated beside the real trace, under one selection, until it is forgotten', async ({
+  studio,
+}) => {
+  const generate = (generator: 'pairRenewal' | 'independentPoisson') =>
+    studio.evaluate((generator) => window.temponet.generate({ generator }), generator);
+  await goTo(studio, 'Explore');
+  const note = studio.getByText(/^Beside the real trace stands “/);
+  const difference = studio.getByRole('figure').filter({ hasText: 'Rate, synthetic less real' });
+  await explored(studio);
+  await expect(note).toBeHidden();
+  await expect(difference).toBeHidden();
+  await generate('pairRenewal');
+  await expect(note).toContainText('“Pair renewal bootstrap”');
+  await expect(difference).toBeVisible();
+  const whole = await note.innerText();
+
+  await sections(studio).getByRole('button', { name: 'Inter-arrival' }).click();
+  await studio.getByRole('slider', { name: /^Quantiles of the synthetic gaps/ }).focus();
+  await studio.keyboard.press('End');
+  await expect(studio.locator(':focus')).toHaveAttribute(
+    'aria-valuetext',
+    /^\d[\d.]* % quantile; real gap .*; synthetic gap /,
+  );
+  for (const name of ['Seasonality', 'Fields']) {
+    await sections(studio).getByRole('button', { name }).click();
+    await explored(studio);
+    await expect(note).toBeVisible();
+    await expectAccessible(studio);
+  }
+  await expect(studio.getByRole('columnheader', { name: 'synthetic' }).first()).toBeVisible();
+
+  await studio.getByRole('combobox', { name: 'Filter' }).fill('protocol:tcp');
+  await studio.getByRole('combobox', { name: 'Filter' }).press('Enter');
+  await expect(note).not.toHaveText(whole);
+  await studio.getByRole('heading', { level: 1 }).click();
+  await studio.keyboard.press('Control+z');
+  await expect(note).toHaveText(whole);
+  await studio.getByRole('radio', { name: 'Real alone' }).check();
+  await expect(note).toBeHidden();
+  await expect(studio.getByRole('columnheader', { name: 'synthetic' })).toHaveCount(0);
+  await studio.getByRole('radio', { name: 'Real and synthetic' }).check();
+  await expect(note).toHaveText(whole);
+
+  await generate('independentPoisson');
+  await expect(note).toContainText('Poisson');
+  await goTo(studio, 'Compare');
+  await studio.getByRole('button', { name: /^Forget .*Poisson/ }).click();
+  await goTo(studio, 'Explore');
+  await explored(studio);
+  await expect(note).toBeHidden();
+  await expect(studio.getByRole('radio', { name: 'Real alone' })).toBeHidden();
+});
+
 test('every section fits a phone', async ({ studio }) => {
   await goTo(studio, 'Explore');
   await studio.setViewportSize({ width: 390, height: 844 });

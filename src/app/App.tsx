@@ -45,7 +45,12 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
     />
   ),
   explore: (state) => (
-    <ExplorePane trace={state.trace} selection={state.selection} exploration={state.exploration} />
+    <ExplorePane
+      trace={state.trace}
+      synthetic={state.synthetic}
+      selection={state.selection}
+      exploration={state.exploration}
+    />
   ),
   train: (state) => (
     <TrainPane

@@ -19,6 +19,8 @@ interface BinsCanvasProps {
   /** x of the first bin. */
   readonly from: number;
   readonly series: readonly BinSeries[];
+  /** Of the line over the stack. */
+  readonly over?: BinSeries | undefined;
   readonly width: number;
   readonly height: number;
 }
@@ -27,7 +29,7 @@ const COLOURS: Record<Tone, keyof Palette> = { ink: 'real', accent: 'synthetic',
 const DASHES: Record<Dash, number[]> = { solid: [], dashed: [6, 3], dotted: [1.5, 3] };
 
 /** The steps themselves: on a canvas, so that a view of a million events can move with the hand. */
-export function BinsCanvas({ layout, from, series, width, height }: BinsCanvasProps) {
+export function BinsCanvas({ layout, from, series, over, width, height }: BinsCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   useLayoutEffect(() => {
@@ -39,12 +41,12 @@ export function BinsCanvas({ layout, from, series, width, height }: BinsCanvasPr
       Object.assign(context.canvas, size);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    drawAll(context, { layout, from, series, palette });
-  }, [layout, from, series, width, height, palette]);
+    drawAll(context, { layout, from, series, over, palette });
+  }, [layout, from, series, over, width, height, palette]);
   return <canvas ref={canvas} className="plot-canvas" style={{ width, height }} aria-hidden="true" />;
 }
 
-export interface Drawing extends Pick<BinsCanvasProps, 'layout' | 'from' | 'series'> {
+export interface Drawing extends Pick<BinsCanvasProps, 'layout' | 'from' | 'series' | 'over'> {
   readonly palette: Palette;
 }
 
@@ -58,6 +60,7 @@ function drawAll(context: CanvasRenderingContext2D, drawing: Drawing): void {
   context.lineJoin = 'round';
   if (layout.level.isStacked) {
     drawStack(context, drawing);
+    drawOver(context, drawing);
     context.restore();
     return;
   }
@@ -80,6 +83,20 @@ function drawAll(context: CanvasRenderingContext2D, drawing: Drawing): void {
     context.stroke();
   }
   context.restore();
+}
+
+/** On a lighter band, so that the line is seen on every category. */
+function drawOver(context: CanvasRenderingContext2D, { layout, from, over, palette }: Drawing): void {
+  const counts = layout.level.over;
+  if (!over || !counts) return;
+  trace(context, { layout, from, counts, isArea: false });
+  context.strokeStyle = palette.paper;
+  context.lineWidth = 4;
+  context.stroke();
+  context.strokeStyle = palette[COLOURS[over.tone]];
+  context.lineWidth = 1.75;
+  context.setLineDash(DASHES[over.dash]);
+  context.stroke();
 }
 
 interface Outline {

@@ -25,6 +25,8 @@ interface BinsChartProps {
   /** Finest first, a column of counts a series. */
   readonly levels: readonly BinLevel[];
   readonly series: readonly BinSeries[];
+  /** Of the line over the stack, where the levels have one. */
+  readonly over?: BinSeries | undefined;
   readonly height: number;
   /** Seconds that the clock shown is ahead of UTC, and its name. */
   readonly clock?: { readonly offset: number; readonly name: string };
@@ -64,7 +66,7 @@ interface PlotProps extends BinsChartProps {
 }
 
 function Plot(props: PlotProps) {
-  const { layout, view, whole, width, height, series, label, from, selected = null, onBrush } = props;
+  const { layout, view, whole, width, height, series, over, label, from, selected = null, onBrush } = props;
   const { level, first, end, x } = layout;
   const surface = useRef<HTMLDivElement>(null);
   /** A bin's middle, so that it stays where it is while the view moves. */
@@ -86,7 +88,7 @@ function Plot(props: PlotProps) {
     const at = bin === null ? (view.range[0] + view.range[1]) / 2 : middle(bin);
     if (brush.key(event, at, level.binWidth) || view.key(event.key, at)) event.preventDefault();
   };
-  const readOut = bin === null ? null : readings(series, layout, bin, middle(bin));
+  const readOut = bin === null ? null : readings(over ? [...series, over] : series, layout, bin, middle(bin));
   return (
     <div
       ref={surface}
@@ -108,7 +110,7 @@ function Plot(props: PlotProps) {
         <BrushBand layout={layout} range={selected} isHeld={brush.isDragging} />
         {bin !== null && <CursorLine layout={layout} at={middle(bin)} />}
       </svg>
-      <BinsCanvas layout={layout} from={from} series={series} width={width} height={height} />
+      <BinsCanvas layout={layout} from={from} series={series} over={over} width={width} height={height} />
       {readOut && bin !== null && <ReadOut text={readOut} left={x.position(middle(bin))} width={width} />}
       {end - first > 1 && (
         <input
@@ -205,8 +207,10 @@ function readings(
   return [
     x.read(at),
     ...series.flatMap(({ label }, i) => {
-      const count = level.counts[i]?.[bin] ?? NaN;
-      return Number.isNaN(count) || (level.isStacked && count === 0) ? [] : [`${label} ${y.read(count)}`];
+      const count = (level.counts[i] ?? level.over)?.[bin] ?? NaN;
+      return Number.isNaN(count) || (level.isStacked && i < level.counts.length && count === 0)
+        ? []
+        : [`${label} ${y.read(count)}`];
     }),
     ...(level.low && level.high
       ? [`least ${y.read(level.low[bin]!)}, most ${y.read(level.high[bin]!)}`]

@@ -16,6 +16,8 @@ export interface BinLevel {
   /** Least and greatest of the finer bins inside each, where there are any. */
   readonly low?: ArrayLike<number> | null;
   readonly high?: ArrayLike<number> | null;
+  /** A line over the stack; NaN where nothing is known. */
+  readonly over?: ArrayLike<number> | null;
 }
 
 /** Narrower than this a step is no step. */
@@ -70,7 +72,7 @@ function greatest(level: BinLevel): number {
   if (known !== undefined) return known;
   let most = 0;
   const columns = level.high ? [level.high] : level.isStacked ? [totalsOf(level)] : level.counts;
-  for (const column of columns)
+  for (const column of level.over ? [...columns, level.over] : columns)
     for (let i = 0; i < column.length; i++) if (column[i]! > most) most = column[i]!;
   GREATEST.set(level, most);
   return most;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { domainOf, makeScale } from './axisLayout';
+import { differenceLayout } from './differenceLayout';
 import { dotLayout } from './dotLayout';
 import { edgeWidth, graphLayout } from './graphLayout';
 import type { Series } from './lineLayout';
@@ -234,5 +235,27 @@ describe('the dot scale', () => {
       value: 6,
       baseline: 106,
     });
+  });
+});
+
+describe('a difference', () => {
+  const spec = {
+    ...{ edges: [0, 10, 20, 30], values: [5, NaN, -2] },
+    x: { kind: 'linear', label: 'x' },
+    y: { kind: 'linear', label: 'y' },
+    ...size,
+  } as const;
+  it('stands on a zero in the middle: more above, fewer below, as high as their values', () => {
+    const { more, fewer, zero, plot } = differenceLayout(spec);
+    expect(zero).toBeCloseTo((plot.top + plot.bottom) / 2, 6);
+    const tip = (bars: string) => Number(/V([\d.]+)H/.exec(bars)![1]);
+    expect(more.match(/M/g)).toHaveLength(1);
+    expect(fewer.match(/M/g)).toHaveLength(1);
+    expect(zero - tip(more)).toBeGreaterThan(0);
+    expect((zero - tip(more)) / (tip(fewer) - zero)).toBeCloseTo(5 / 2, 1);
+  });
+  it('draws nothing for nothing', () => {
+    const { more, fewer } = differenceLayout({ ...spec, edges: [0, 1], values: [0] });
+    expect([more, fewer]).toEqual(['', '']);
   });
 });

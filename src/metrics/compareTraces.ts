@@ -47,7 +47,7 @@ interface FramedSide {
 interface Frame {
   readonly sides: Sided<FramedSide>;
   readonly hosts: HostFrame;
-  readonly rate: Pick<RatePicture, 'from' | 'levels'>;
+  readonly rate: Omit<RatePicture, 'summary'>;
   readonly edges: Float64Array;
   readonly extent: Seconds;
   readonly phase: Seconds;

@@ -36,6 +36,9 @@ export interface InterArrivalPicture {
   /** Share of gaps a bin. */
   readonly histogram: Sided<Float64Array>;
   readonly ccdf: Sided<Ccdf>;
+  /** Null until both sides have a gap. */
+  readonly quantiles: GapQuantiles | null;
+  readonly difference: GapDifference | null;
   /** One computed sentence, e.g. "Median gap 1.2 s real, 1.3 s synthetic; KS .04 over 8,461 gaps." */
   readonly summary: string;
 }
@@ -49,6 +52,21 @@ export interface Ccdf {
   /** Share of gaps below the clock's resolution. */
   readonly sameTick: number;
   readonly median: Seconds;
+}
+
+/** Quantiles of either side against each other (Q-Q), seconds. */
+export interface GapQuantiles {
+  /** Which quantiles, ascending in (0, 1), the median among them. */
+  readonly share: Float64Array;
+  readonly real: Float64Array;
+  readonly synthetic: Float64Array;
+  readonly summary: string;
+}
+
+export interface GapDifference {
+  /** Synthetic less real share of gaps, a bin of the picture's edges. */
+  readonly shares: Float64Array;
+  readonly summary: string;
 }
 
 export interface PairPicture {
@@ -98,7 +116,19 @@ export interface RatePicture {
   readonly from: Seconds;
   /** Finest first; each adds up bins of the one before it. */
   readonly levels: readonly RateLevel[];
+  /** Null until there is a synthetic side. */
+  readonly difference: RateDifference | null;
   /** About the window. */
+  readonly summary: string;
+}
+
+/** Synthetic less real over time. */
+export interface RateDifference {
+  /** Of the first bin, seconds since the real trace's start. */
+  readonly from: Seconds;
+  readonly binWidth: Seconds;
+  /** A bin; NaN where either side was not observed. */
+  readonly values: Float32Array;
   readonly summary: string;
 }
 

@@ -2,6 +2,7 @@
 import { shareable } from '../trace/shareable';
 import type { Seconds, TimeWindow } from '../trace/trace';
 import type { RateLevel, RatePicture, Sided } from './comparison';
+import { differRate } from './rateDifference';
 import { sayCount, sayDuration, sayNumber, sayShare } from './wording';
 
 /** Of the finest level: what a zoom shows where there is much to see. */
@@ -21,12 +22,10 @@ export interface RateSide {
 }
 
 /** One pass over the flows at the finest width; every other level adds up bins of that one. */
-export function describeRate(
-  real: RateSide,
-  synthetic: RateSide | null,
-): Pick<RatePicture, 'from' | 'levels'> {
+export function describeRate(real: RateSide, synthetic: RateSide | null): Omit<RatePicture, 'summary'> {
   const windows = [...real.windows, ...(synthetic?.windows ?? [])];
-  if (windows.length === 0) return { from: 0, levels: [levelOf(1, new Float32Array(), null)] };
+  if (windows.length === 0)
+    return { from: 0, levels: [levelOf(1, new Float32Array(), null)], difference: null };
   const low = Math.min(...windows.map(({ from }) => from));
   const high = Math.max(...windows.map(({ to }) => to));
   const widths = binWidths(high - low);
@@ -38,12 +37,10 @@ export function describeRate(
     synthetic: synthetic && countBins(synthetic, { from, width: finest, bins }),
   };
   const coarser = (counts: Float32Array, width: Seconds) => addUp(counts, Math.round(width / finest));
-  return {
-    from,
-    levels: widths.map((width) =>
-      levelOf(width, coarser(fine.real, width), fine.synthetic && coarser(fine.synthetic, width)),
-    ),
-  };
+  const levels = widths.map((width) =>
+    levelOf(width, coarser(fine.real, width), fine.synthetic && coarser(fine.synthetic, width)),
+  );
+  return { from, levels, difference: differRate({ from, levels }) };
 }
 
 /** A sentence on the flows of a window: how many, how long, how that compares. */
@@ -91,7 +88,7 @@ function countBins({ time, windows }: RateSide, { from, width, bins }: Bins): Fl
 }
 
 /** Sums of `times` bins each; a bin is unknown where all of its parts are. Shared between threads where that can be. */
-function addUp(fine: Float32Array, times: number): Float32Array {
+export function addUp(fine: Float32Array, times: number): Float32Array {
   const coarse = shareable(Float32Array, Math.ceil(fine.length / times)).fill(NaN);
   for (let i = 0; i < fine.length; i++) {
     if (Number.isNaN(fine[i]!)) continue;

@@ -1,8 +1,7 @@
 /** Setting the configuration, with what hangs on it, past undo and redo. */
 import type { Configuration, ConfigurationChange } from '../workers/configuration';
 import { changeConfiguration } from '../workers/configuration';
-import { refreshComparison } from './compareActions';
-import { refreshExploration } from './exploreActions';
+import { refreshPictures } from './compareActions';
 import { studio } from './studio';
 
 /** A change that the studio itself makes, e.g. preselecting benign rows: nothing to undo. */
@@ -14,6 +13,5 @@ export function putConfiguration(configuration: Configuration): void {
   const labelsChanged = configuration.labels !== studio.getState().configuration.labels;
   studio.setState({ configuration });
   if (!labelsChanged) return;
-  refreshExploration();
-  refreshComparison();
+  refreshPictures();
 }

@@ -1,10 +1,10 @@
 /** Selection, and the comparison that follows it: one at a time, and only the latest selection counts. */
+import { comparedRows } from './comparedRows';
 import { workers } from './connection';
 import { refreshExploration } from './exploreActions';
 import { remember } from './history';
 import type { StudioState } from './state';
-import type { LabelChoice } from '../workers/configuration';
-import { effectiveConfiguration, NO_SELECTION, openedTrace, studio } from './studio';
+import { NO_SELECTION, openedTrace, studio } from './studio';
 
 let running = false;
 let wanted = false;
@@ -21,6 +21,11 @@ export function select(change: Partial<StudioState['selection']>): void {
 
 export function showSelection(selection: StudioState['selection']): void {
   studio.setState({ selection });
+  refreshPictures();
+}
+
+/** What is explored and what is compared, computed again: both show the synthetic trace. */
+export function refreshPictures(): void {
   refreshExploration();
   refreshComparison();
 }
@@ -35,7 +40,7 @@ export function clearSelection(): void {
 }
 
 /** Computes the comparison again, now or as soon as the one under way has ended. */
-export function refreshComparison(): void {
+function refreshComparison(): void {
   wanted = true;
   if (!running) void compare();
 }
@@ -58,13 +63,6 @@ async function compare(): Promise<void> {
     }
   }
   running = false;
-}
-
-/** Beside a synthetic trace stand the real rows it was learned from, whatever is chosen for the next run. */
-function comparedRows(state: StudioState): LabelChoice {
-  const { synthetic, configuration } = state;
-  if (synthetic.status !== 'ready') return configuration.labels;
-  return (synthetic.report.record?.configuration ?? effectiveConfiguration(state)).labels;
 }
 
 function lastComparison({ comparison }: StudioState) {

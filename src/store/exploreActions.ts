@@ -1,6 +1,7 @@
-/** Exploring: the section that is looked at follows the selection, one question at a time, and only the latest counts. */
+/** Exploring: the section that is looked at follows the selection and the synthetic trace shown, one question at a time, and only the latest counts. */
 import type { CompletedField, Completion } from '../metrics/explore/complete';
 import type { Exploration, ExploreQuestion, TableQuestion } from '../metrics/explore/exploration';
+import { comparedRows } from './comparedRows';
 import { workers } from './connection';
 import type { StudioState } from './state';
 import { openedTrace, studio } from './studio';
@@ -30,8 +31,8 @@ export function refreshExploration(): void {
 
 /** A whole table as CSV. */
 export function tableText(question: TableQuestion): Promise<string> {
-  const { selection, configuration } = studio.getState();
-  return workers().tableText(selection, question, configuration.labels);
+  const state = studio.getState();
+  return workers().tableText(state.selection, question, comparedRows(state));
 }
 
 /** Names of the open trace; none where there is no trace. */
@@ -39,7 +40,7 @@ export async function completeName(field: CompletedField, text: string): Promise
   const state = studio.getState();
   if (!openedTrace(state)) return [];
   return workers()
-    .complete(field, text, state.configuration.labels)
+    .complete(field, text, comparedRows(state))
     .catch(() => []);
 }
 
@@ -54,7 +55,7 @@ async function ask(): Promise<void> {
     }
     studio.setState({ exploration: { status: 'computing', previous: lastExploration(state) } });
     try {
-      const exploration = await workers().explore(state.selection, asked, state.configuration.labels);
+      const exploration = await workers().explore(state.selection, asked, comparedRows(state));
       if (!wanted) studio.setState({ exploration: { status: 'ready', exploration } });
     } catch (problem) {
       if (!wanted)

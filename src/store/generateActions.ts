@@ -2,7 +2,7 @@
 import type { Holdout } from '../workers/configuration';
 import { heldOutWindow } from '../workers/configuration';
 import type { EvaluationChoice, GenerateProgress, GeneratorName, TimeWindow } from '../workers/protocol';
-import { refreshComparison } from './compareActions';
+import { refreshPictures } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
 import { GENERATORS } from './generators';
 import { recordScore } from './recordRun';
@@ -63,7 +63,7 @@ export async function generateTrace({
       synthetics: [...synthetics.filter((kept) => kept.name !== name), report],
       evaluation: { status: 'empty' },
     }));
-    refreshComparison();
+    refreshPictures();
   } catch (problem) {
     if (signal.aborted) return;
     if (studio.getState().synthetic.status !== 'empty') hideSynthetic();
@@ -102,14 +102,14 @@ export async function showSynthetic(name: string): Promise<void> {
   } catch (problem) {
     studio.setState({ synthetic: { status: 'failed', message: (problem as Error).message } });
   }
-  refreshComparison();
+  refreshPictures();
 }
 
 /** Nothing stands beside the real trace; what is kept stays. */
 function hideSynthetic(): void {
   const { synthetics = [] } = studio.getState();
   const hidden = synthetics.length > 0 ? workers().showSynthetic(null) : workers().clearSynthetic();
-  hidden.catch(reportedElsewhere).finally(refreshComparison);
+  hidden.catch(reportedElsewhere).finally(refreshPictures);
 }
 
 export function forgetSynthetic(name: string): void {
@@ -132,7 +132,7 @@ export function dropSynthetic(): void {
 }
 
 function clearSynthetic(): void {
-  workers().clearSynthetic().catch(reportedElsewhere).finally(refreshComparison);
+  workers().clearSynthetic().catch(reportedElsewhere).finally(refreshPictures);
 }
 
 /** An evaluation under way is about a trace that goes away. */

@@ -3,9 +3,8 @@ import type { CallOptions } from '../workers/wire';
 import type { Mapping } from '../formats/mapping';
 import type { OpenProgress, UnmappedTable } from '../workers/protocol';
 import { changeSilently } from './changeSilently';
-import { refreshComparison } from './compareActions';
+import { refreshPictures } from './compareActions';
 import { reportedElsewhere, workers } from './connection';
-import { refreshExploration } from './exploreActions';
 import type { HandedOver } from './handedOver';
 import { handedOver, NOTHING_HANDED_OVER } from './handedOver';
 import { forgetMapping, recallMapping } from './mappingMemory';
@@ -74,8 +73,7 @@ export async function closeTrace(): Promise<void> {
   abandonRun();
   forgetRepairs();
   studio.setState({ trace: { status: 'empty' }, selection: NO_SELECTION, export: { status: 'idle' } });
-  refreshExploration();
-  refreshComparison();
+  refreshPictures();
   await workers().close().catch(reportedElsewhere);
 }
 
@@ -126,7 +124,7 @@ async function open({ name, totalBytes, from, isReread = false, read }: Reading)
   const { signal } = controller;
   const previous = openedTrace(studio.getState());
   const loading = { status: 'loading', name, isReread, previous } as const;
-  studio.setState({ trace: { ...loading, bytes: 0, totalBytes, rows: 0 } });
+  studio.setState({ trace: { ...loading, bytes: 0, totalBytes, rows: 0 }, projectFile: { status: 'idle' } });
   try {
     const onProgress = (progress: OpenProgress) => {
       if (!signal.aborted) studio.setState({ trace: { ...loading, ...progress } });
@@ -179,8 +177,7 @@ function show(report: TraceReport, { isReread }: { readonly isReread: boolean })
     // The pictures of another trace are none of this one; those of the same files stay until the next are there.
     ...(!isReread && { comparison: { status: 'empty' }, exploration: { status: 'empty' } }),
   });
-  refreshExploration();
-  refreshComparison();
+  refreshPictures();
   if (awaiting) void takeModel(awaiting.id);
 }
 

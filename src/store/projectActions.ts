@@ -13,7 +13,7 @@ import {
   sweep,
 } from '../storage/projects';
 import { change, enterProject, flush, lastProject, letGo, projectOf, startAutosave } from './autosave';
-import { refreshComparison } from './compareActions';
+import { refreshPictures } from './compareActions';
 import { workers } from './connection';
 import { handedOver, NOTHING_HANDED_OVER } from './handedOver';
 import type { KeptState } from './keptState';
@@ -159,7 +159,7 @@ async function bringBack({ id, name }: Pick<ProjectEntry, 'id' | 'name'>): Promi
     };
     enterProject({ id, name }, { holds, unlock });
     if (problem !== null) change({ problem });
-    refreshComparison();
+    refreshPictures();
     if (real && kept?.currentRun) await takeModel(kept.currentRun);
     return rest.place;
   } catch (problem) {

@@ -21,6 +21,13 @@ export function clipWindows(windows: readonly TimeWindow[], window: TimeWindow |
   );
 }
 
+/** A window that is a part of a trace of that span, and not all of it; null for any other. */
+export function partOfSpan(window: TimeWindow | undefined, span: Seconds): TimeWindow | null {
+  const isPart =
+    window !== undefined && window.from >= 0 && window.to <= span && window.to - window.from < span;
+  return isPart ? window : null;
+}
+
 /** Total length in seconds of disjoint stretches. */
 export function coveredSeconds(windows: readonly TimeWindow[]): Seconds {
   return windows.reduce((total, { from, to }) => total + (to - from), 0);

@@ -41,6 +41,7 @@ interface Compared {
 
 interface Explored {
   readonly real: Trace;
+  readonly synthetic: Synthetic | null;
   readonly explorer: Explorer;
 }
 

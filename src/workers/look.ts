@@ -4,6 +4,7 @@ import type { Comparison, Selection } from '../metrics/comparison';
 import type { ExploreQuestion } from '../metrics/explore/exploration';
 import type { Explorer } from '../metrics/explore/explorer';
 import type { TimeWindow, Trace } from '../trace/trace';
+import { partOfSpan } from '../trace/windows';
 import type { LabelChoice } from './configuration';
 import type { Held } from './heldTraces';
 import { admittedRows } from './heldTraces';
@@ -52,15 +53,18 @@ async function exploreRows(
 async function explorerOf(held: Held, labels: LabelChoice): Promise<Explorer> {
   const { createExplorer } = await exploring();
   const real = admittedRows(held, labels);
-  if (held.explored?.real !== real) held.explored = { real, explorer: createExplorer(real) };
+  const { synthetic } = held;
+  if (held.explored?.real !== real || held.explored.synthetic !== synthetic) {
+    const beside = synthetic && { trace: synthetic.trace, window: synthetic.record.window };
+    held.explored = { real, synthetic, explorer: createExplorer(real, beside) };
+  }
   return held.explored.explorer;
 }
 
 /** A synthetic trace made for a part of the span is laid beside that part alone. */
 function scopeOf({ span }: Trace, window: TimeWindow | undefined): { realWindows?: readonly TimeWindow[] } {
-  const isPart =
-    window !== undefined && window.from >= 0 && window.to <= span && window.to - window.from < span;
-  return isPart ? { realWindows: [window] } : {};
+  const part = partOfSpan(window, span);
+  return part ? { realWindows: [part] } : {};
 }
 
 /** Loaded once a trace is open, so that reading does not wait for it and nothing later needs the network. */

@@ -1,6 +1,6 @@
-/** What the explore view asks and draws: one trace under one selection, a section at a time. Types only. */
-import type { Seconds } from '../../trace/trace';
-import type { HostPlace, InterArrivalPicture, Selection } from '../comparison';
+/** What the explore view asks and draws: the real trace under one selection, the synthetic beside it, a section at a time. Types only. */
+import type { Seconds, TimeWindow } from '../../trace/trace';
+import type { HostPlace, InterArrivalPicture, RateDifference, Selection, Sided } from '../comparison';
 
 export type Quantity = 'events' | 'packets' | 'bytes';
 export type StackBy = 'protocol' | 'service';
@@ -9,13 +9,19 @@ export type TableName = 'conversations' | 'endpoints';
 
 /** What to compute: only what is looked at. */
 export type ExploreQuestion =
-  | { readonly section: 'rate'; readonly quantity: Quantity; readonly by: StackBy }
-  | { readonly section: 'gaps' }
+  | (Besides & { readonly section: 'rate'; readonly quantity: Quantity; readonly by: StackBy })
+  | (Besides & { readonly section: 'gaps' })
   | { readonly section: 'pairs'; readonly order: HostOrder; readonly expanded: readonly string[] }
   | TableQuestion
   /** `clockOffset`: seconds that the wall clock is ahead of UTC. */
-  | { readonly section: 'seasonality'; readonly clockOffset: Seconds }
-  | { readonly section: 'fields' };
+  | (Besides & { readonly section: 'seasonality'; readonly clockOffset: Seconds })
+  | (Besides & { readonly section: 'fields' });
+
+/** A section that shows the synthetic trace, where there is one. */
+interface Besides {
+  /** The real trace alone, all the same. */
+  readonly isAlone?: boolean;
+}
 
 export interface TableQuestion {
   readonly section: 'tables';
@@ -44,7 +50,17 @@ export interface Exploration {
   readonly question: ExploreQuestion;
   /** Flows that the selection leaves. */
   readonly events: number;
+  /** Null where the section shows the real trace alone. */
+  readonly beside: Beside | null;
   readonly picture: ExplorePicture;
+}
+
+/** What stands beside the real trace. */
+export interface Beside {
+  /** Synthetic flows that the selection leaves. */
+  readonly events: number;
+  /** The stretch that was generated, where it is only a part of the span: gaps, week and fields are of that part on both sides. */
+  readonly part: TimeWindow | null;
 }
 
 export interface RateStack {
@@ -55,6 +71,8 @@ export interface RateStack {
   readonly unit: Seconds;
   /** Finest first, from the trace's start. */
   readonly levels: readonly StackLevel[];
+  /** Of the quantity, all categories together; null without a synthetic trace. */
+  readonly difference: RateDifference | null;
   readonly summary: string;
 }
 
@@ -65,6 +83,8 @@ export interface StackLevel {
   /** Least and greatest total of the unit-wide bins inside; null where bins are no wider than the unit. */
   readonly low: Float32Array | null;
   readonly high: Float32Array | null;
+  /** All of the synthetic trace on the same scale, per time that was generated; NaN where none was. Null without one. */
+  readonly synthetic: Float32Array | null;
 }
 
 export interface GapsPicture {
@@ -168,8 +188,8 @@ export interface TableRow {
 }
 
 export interface RhythmPicture {
-  /** Mean flows an hour, 7 × 24 from Monday; null under two days. */
-  readonly week: Float64Array | null;
+  /** Mean flows an hour, 7 × 24 from Monday, NaN where nothing was observed; null under two days. */
+  readonly week: Sided<Float64Array> | null;
   /** Flows of each hour of each day observed, at most sixty days; NaN where an hour was not observed. */
   readonly days: readonly {
     readonly name: string;
@@ -179,6 +199,8 @@ export interface RhythmPicture {
   /** Of Monday to Friday and of the weekend, by hour; null without such a day. */
   readonly weekdays: DayBand | null;
   readonly weekend: DayBand | null;
+  /** The same of the synthetic trace; null without one. */
+  readonly synthetic: { readonly weekdays: DayBand | null; readonly weekend: DayBand | null } | null;
   readonly weekSummary: string;
   readonly daySummary: string;
 }
@@ -194,9 +216,10 @@ export type FieldPicture =
   | {
       readonly kind: 'bars';
       readonly field: string;
-      readonly bars: readonly { readonly name: string; readonly flows: number }[];
-      /** Values that did not fit, and their flows. */
-      readonly others: { readonly values: number; readonly flows: number };
+      /** Busiest first by real flows; no synthetic ones where that trace does not tell the field. */
+      readonly bars: readonly { readonly name: string; readonly flows: Sided<number> }[];
+      /** Real values that did not fit, and the flows of all the rest. */
+      readonly others: { readonly values: number; readonly flows: Sided<number> };
       readonly summary: string;
     }
   | {
@@ -205,6 +228,6 @@ export type FieldPicture =
       readonly unit: string;
       readonly edges: Float64Array;
       /** Of the positive ones. */
-      readonly shares: Float64Array;
+      readonly shares: Sided<Float64Array>;
       readonly summary: string;
     };

@@ -1,5 +1,6 @@
-/** One trace, asked again and again: rows, pairs and tables are kept for what was looked at last. */
-import type { Trace } from '../../trace/trace';
+/** One trace, asked again and again, a synthetic one beside it: rows, pairs and tables are kept for what was looked at last. */
+import type { TimeWindow, Trace } from '../../trace/trace';
+import { partOfSpan } from '../../trace/windows';
 import type { Selection } from '../comparison';
 import { rowsKey } from '../rowKeeper';
 import type { CompletedField, Completion, NamedCounts } from './complete';
@@ -18,7 +19,7 @@ import { pairsPicture } from './pairsPicture';
 import type { PairTrains } from './pairTrains';
 import { pairTrains } from './pairTrains';
 import { describeRhythm } from './rhythm';
-import type { Rows } from './rowsUnder';
+import type { Besides, Rows } from './rowsUnder';
 import { lengthOf, rowsUnder, rowsWithin } from './rowsUnder';
 import { stackRate, summariseStack } from './stackRate';
 import type { Table } from './tables';
@@ -38,22 +39,52 @@ interface Looked {
   readonly key: string;
   readonly all: Rows;
   readonly inside: Rows;
+  readonly beside: LookedBeside | null;
   trains(): PairTrains;
 }
 
-/** Looks at one trace. What a question needs and the one before it had is not computed again. */
-export function createExplorer(trace: Trace): Explorer {
-  const [allOf, trainsOf, tableOf] = [keepLast<Rows>(), keepLast<PairTrains>(), keepLast<Table>()];
-  const [orderOf, rateOf] = [keepLast<Uint32Array>(), keepLast<RateStack>()];
-  const [ranksOf, countsOf] = [keepLast<Uint32Array>(), keepLast<NamedCounts>()];
+/** Both sides over the stretch that was generated: without the selection's window, and inside it. */
+interface LookedBeside {
+  readonly all: Besides;
+  readonly inside: Besides;
+  readonly part: TimeWindow | null;
+}
 
-  const look = (selection: Selection): Looked => {
+/** A synthetic trace, and the stretch that it was made for: seconds since the real trace's start. */
+export interface Generated {
+  readonly trace: Trace;
+  readonly window: TimeWindow;
+}
+
+/** Finds the rows of a selection, on both sides where they are wanted; keeps those of the last. */
+function createLook(trace: Trace, generated: Generated | null) {
+  const [allOf, syntheticOf, trainsOf] = [keepLast<Rows>(), keepLast<Rows>(), keepLast<PairTrains>()];
+  const lookBeside = (real: Rows, selection: Selection): LookedBeside | null => {
+    if (!generated) return null;
+    const clock = { start: trace.start, window: generated.window };
+    const synthetic = syntheticOf(rowsKey(selection), () => rowsUnder(generated.trace, selection, clock));
+    const part = partOfSpan(generated.window, trace.span);
+    const all = { real: rowsWithin(real, part), synthetic };
+    const within = (rows: Rows) => rowsWithin(rows, selection.window);
+    return { all, inside: { real: within(all.real), synthetic: within(synthetic) }, part };
+  };
+  return (selection: Selection, isAlone = true): Looked => {
     const rows = rowsKey(selection);
     const all = allOf(rows, () => rowsUnder(trace, selection));
     const inside = rowsWithin(all, selection.window);
     const key = JSON.stringify([rows, selection.window]);
-    return { rowsKey: rows, key, all, inside, trains: () => trainsOf(key, () => pairTrains(inside)) };
+    const beside = isAlone ? null : lookBeside(all, selection);
+    const trains = () => trainsOf(key, () => pairTrains(inside));
+    return { rowsKey: rows, key, all, inside, beside, trains };
   };
+}
+
+/** Looks at one trace. What a question needs and the one before it had is not computed again. */
+export function createExplorer(trace: Trace, generated: Generated | null = null): Explorer {
+  const look = createLook(trace, generated);
+  const [tableOf, orderOf, rateOf] = [keepLast<Table>(), keepLast<Uint32Array>(), keepLast<RateStack>()];
+  const [ranksOf, countsOf] = [keepLast<Uint32Array>(), keepLast<NamedCounts>()];
+
   const table = ({ key, inside, trains }: Looked, question: TableQuestion) => {
     const make = question.table === 'conversations' ? conversations : endpoints;
     const own = `${question.table} ${key}`;
@@ -68,11 +99,16 @@ export function createExplorer(trace: Trace): Explorer {
       question: Extract<ExploreQuestion, { section: S }>,
     ) => ExplorePicture;
   } = {
-    rate({ rowsKey, all, inside }, { section, quantity, by }) {
-      const stack = rateOf(JSON.stringify([rowsKey, quantity, by]), () => stackRate(all, { quantity, by }));
-      return { section, rate: { ...stack, summary: summariseStack(inside, quantity) } };
+    rate({ rowsKey, all, inside, beside }, { section, quantity, by }) {
+      const stack = rateOf(JSON.stringify([rowsKey, quantity, by, beside !== null]), () =>
+        stackRate(all, { quantity, by, beside: beside && beside.all }),
+      );
+      return { section, rate: { ...stack, summary: summariseStack(inside, quantity, beside?.inside) } };
     },
-    gaps: ({ inside, trains }, { section }) => ({ section, gaps: gapsPicture(inside, trains()) }),
+    gaps: ({ inside, beside, trains }, { section }) => ({
+      section,
+      gaps: gapsPicture(inside, trains(), beside && beside.inside),
+    }),
     pairs: ({ inside, trains }, question) => ({
       section: question.section,
       pairs: pairsPicture(inside, trains(), question),
@@ -81,17 +117,26 @@ export function createExplorer(trace: Trace): Explorer {
       const { whole, order } = table(looked, question);
       return { section: question.section, page: pageOf(whole, order, question.from, trace) };
     },
-    seasonality: ({ all, inside }, { section, clockOffset }) => ({
+    seasonality: ({ all, inside, beside }, { section, clockOffset }) => ({
       section,
-      rhythm: describeRhythm(inside, lengthOf(all), clockOffset),
+      rhythm: describeRhythm(inside, beside && beside.inside, {
+        clockOffset,
+        extent: lengthOf(all),
+        besideExtent: beside ? lengthOf(beside.all.real) : 0,
+      }),
     }),
-    fields: ({ inside }, { section }) => ({ section, fields: describeFields(inside) }),
+    fields: ({ inside, beside }, { section }) => ({
+      section,
+      fields: describeFields(beside?.inside.real ?? inside, beside && beside.inside.synthetic),
+    }),
   };
   return {
     explore(selection, question) {
-      const looked = look(selection);
+      const looked = look(selection, !BESIDE.includes(question.section) || isAlone(question));
       const picture = draw[question.section](looked, question as never);
-      return { selection, question, events: looked.inside.rows.length, picture };
+      const { inside, beside } = looked;
+      const stands = beside && { events: beside.inside.synthetic.rows.length, part: beside.part };
+      return { selection, question, events: inside.rows.length, beside: stands, picture };
     },
     tableText(selection, question) {
       const { whole, order } = table(look(selection), question);
@@ -104,6 +149,13 @@ export function createExplorer(trace: Trace): Explorer {
         text,
       ),
   };
+}
+
+/** Sections that show the synthetic trace. */
+const BESIDE: readonly ExploreSection[] = ['rate', 'gaps', 'seasonality', 'fields'];
+
+function isAlone(question: ExploreQuestion): boolean {
+  return 'isAlone' in question && question.isAlone === true;
 }
 
 /** Makes a value for a key, and keeps it until another key is asked for. */

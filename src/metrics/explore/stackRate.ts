@@ -3,11 +3,12 @@ import { topIndices } from '../../math/topIndices';
 import { shareable } from '../../trace/shareable';
 import type { Seconds, Trace } from '../../trace/trace';
 import { OTHERS } from '../comparison';
-import { binWidths } from '../rate';
+import { binWidths, summariseRate } from '../rate';
 import { protocolText, serviceKeys, serviceText } from '../services';
 import { sayCount, sayDuration, sayNumber } from '../wording';
 import type { Quantity, RateStack, StackBy, StackLevel } from './exploration';
-import type { Rows } from './rowsUnder';
+import { layBeside } from './layBeside';
+import type { Besides, Rows } from './rowsUnder';
 import { lengthOf } from './rowsUnder';
 
 const CATEGORIES = 6;
@@ -19,7 +20,10 @@ const UNIT_BINS = 2000;
  * bytes count as none. Bins of the unit's width or wider are means per unit, and `low` and `high`
  * are the least and greatest unit inside, so that a zoom changes no height.
  */
-export function stackRate(all: Rows, { quantity, by }: { quantity: Quantity; by: StackBy }): RateStack {
+export function stackRate(
+  all: Rows,
+  { quantity, by, beside }: { quantity: Quantity; by: StackBy; beside: Besides | null },
+): RateStack {
   const { trace } = all;
   const weight = WEIGHTS[quantity](trace);
   const { categories, categoryOf } = categorise(all, by);
@@ -33,14 +37,21 @@ export function stackRate(all: Rows, { quantity, by }: { quantity: Quantity; by:
   }
   const unit = widths.find((width) => lengthOf(all) / width <= UNIT_BINS) ?? widths.at(-1)!;
   const totals = totalsOf(fine.map((column) => summed(column, Math.round(unit / finest))));
-  const levels = widths.map((binWidth): StackLevel => {
+  const laid = beside && layBeside(beside, WEIGHTS[quantity], { widths, bins, unit, name: nameOf(quantity) });
+  const levels = widths.map((binWidth, at): StackLevel => {
     const counts = fine.map((column) => summed(column, Math.round(binWidth / finest)));
-    if (binWidth <= unit) return { binWidth, counts, low: null, high: null };
+    const synthetic = laid && laid.lines[at]!;
+    if (binWidth <= unit) return { binWidth, counts, low: null, high: null, synthetic };
     const share = Math.round(binWidth / unit);
     const scaled = counts.map((column) => column.map((value) => value / share) as Float32Array);
-    return { binWidth, counts: scaled.map(shared), ...extremes(totals, share) };
+    return { binWidth, counts: scaled.map(shared), ...extremes(totals, share), synthetic };
   });
-  return { quantity, categories, unit, levels, summary: summariseStack(all, quantity) };
+  const difference = laid && laid.difference;
+  return { quantity, categories, unit, levels, difference, summary: summariseStack(all, quantity) };
+}
+
+function nameOf(quantity: Quantity): string {
+  return quantity === 'events' ? 'flows' : quantity;
 }
 
 const WEIGHTS: Record<Quantity, (trace: Trace) => (row: number) => number> = {
@@ -104,17 +115,37 @@ function extremes(totals: Float32Array, times: number): Pick<StackLevel, 'low' |
   return { low, high };
 }
 
+function summariseBeside({ real, synthetic }: Besides, quantity: Quantity): string {
+  if (quantity === 'events') {
+    const observed = (rows: Rows) => ({ flows: rows.rows.length, covered: lengthOf(rows) });
+    return summariseRate({ real: observed(real), synthetic: observed(synthetic) });
+  }
+  const side = (rows: Rows) => {
+    const total = totalOf(rows, quantity);
+    const flows = `${sayCount(rows.rows.length)} flows`;
+    return total > 0 ? `${sayNumber(total)} ${quantity} of ${flows}` : `${flows} that tell no ${quantity}`;
+  };
+  return `${side(real)} real against ${side(synthetic)} synthetic, in ${sayDuration(lengthOf(real))}.`;
+}
+
+function totalOf({ trace, rows }: Rows, quantity: Quantity): number {
+  const weight = WEIGHTS[quantity](trace);
+  let total = 0;
+  for (let i = 0; i < rows.length; i++) total += weight(rows[i]!);
+  return total;
+}
+
 const RATE_UNITS: readonly (readonly [seconds: Seconds, name: string])[] = [
   [1, 's'],
   [60, 'min'],
   [3600, 'h'],
 ];
 
-/** How many of the quantity in the rows' window, and how fast. */
-export function summariseStack(inside: Rows, quantity: Quantity): string {
-  const weight = WEIGHTS[quantity](inside.trace);
-  let total = 0;
-  for (let i = 0; i < inside.rows.length; i++) total += weight(inside.rows[i]!);
+/** How many of the quantity in the rows' window, and how fast; of both sides where there are two. */
+export function summariseStack(inside: Rows, quantity: Quantity, beside?: Besides): string {
+  if (beside && lengthOf(beside.synthetic) > 0 && lengthOf(beside.real) > 0)
+    return summariseBeside(beside, quantity);
+  const total = totalOf(inside, quantity);
   const flows = `${sayCount(inside.rows.length)} flows`;
   const seconds = lengthOf(inside);
   if (quantity !== 'events' && total === 0) return `${flows}; this trace does not tell their ${quantity}.`;

@@ -5,14 +5,16 @@ import { Legend } from '../../charts/Legend';
 import { LineChart } from '../../charts/LineChart';
 import type { Ccdf, InterArrivalPicture } from '../../metrics/comparison';
 import { CHARTS } from './chartOfMetric';
+import { GapsApart } from './GapsApart';
 import { bySide, sidesOf } from '../shared/sides';
 
-/** The same gaps twice: the tail in the CCDF, the bulk in the histogram. */
+/** The same gaps, the tail in the CCDF, the bulk in the histogram; of two sides, how far they are apart. */
 export function InterArrival({ picture }: { readonly picture: InterArrivalPicture }) {
   return (
     <div className="pair-of-figures">
       <CcdfFigure picture={picture} />
       <HistogramFigure picture={picture} />
+      <GapsApart picture={picture} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Chips } from '../shared/filter/Chips';
 import { FilterField } from '../shared/filter/FilterField';
 import { Failure, Problem } from '../shared/Notices';
 import { openReport } from '../shared/openReport';
+import { BesideNote } from './BesideNote';
 import { Choice } from './Choice';
 import type { ClockName } from './clock';
 import { clockAt } from './clock';
@@ -14,12 +15,12 @@ import type { SectionName } from './sections';
 import { SECTION_NAMES, SECTIONS } from './sections';
 import { explorationOf } from './useQuestion';
 
-type ExplorePaneProps = Pick<StudioState, 'trace' | 'selection' | 'exploration'> & {
+type ExplorePaneProps = Pick<StudioState, 'trace' | 'synthetic' | 'selection' | 'exploration'> & {
   /** Open at first. */
   readonly section?: SectionName;
 };
 
-/** The real trace alone, under the studio's one selection, a section at a time. */
+/** The real trace under the studio's one selection, a section at a time; the synthetic one beside it, where there is one. */
 export const ExplorePane = memo(function ExplorePane(props: ExplorePaneProps) {
   const problem = exploreProblem(props);
   const report = openReport(props.trace);
@@ -33,9 +34,10 @@ export const ExplorePane = memo(function ExplorePane(props: ExplorePaneProps) {
 });
 
 function Explored(props: ExplorePaneProps & { readonly report: TraceReport }) {
-  const { report, selection, exploration } = props;
+  const { report, synthetic, selection, exploration } = props;
   const [section, setSection] = useState<SectionName>(props.section ?? 'rate');
   const [clockName, setClock] = useState<ClockName>('UTC');
+  const [sides, setSides] = useState<Sides>('both');
   const epoch = epochOf(report);
   const clock = clockAt(clockName, epoch);
   const shown = explorationOf(exploration);
@@ -57,18 +59,37 @@ function Explored(props: ExplorePaneProps & { readonly report: TraceReport }) {
       </div>
       <div className="explore-head">
         <SectionNav section={section} onSection={setSection} />
-        <Choice label="Clock" options={CLOCKS} value={clockName} onChange={setClock} />
+        <div className="choices">
+          {synthetic.status === 'ready' && (
+            <Choice label="Show" options={SIDES} value={sides} onChange={setSides} />
+          )}
+          <Choice label="Clock" options={CLOCKS} value={clockName} onChange={setClock} />
+        </div>
       </div>
       {exploration.status === 'failed' && (
         <Failure title="This could not be computed" message={exploration.message} />
       )}
       <section aria-label={SECTIONS[section].title} className="explore-section">
-        {SECTIONS[section].draw({ report, epoch, clock, selection, exploration })}
+        {shown?.beside && section === shown.question.section && synthetic.status === 'ready' && (
+          <BesideNote
+            beside={shown.beside}
+            name={synthetic.report.name ?? 'generated'}
+            epoch={epoch}
+            clock={clock}
+          />
+        )}
+        {SECTIONS[section].draw({
+          ...{ report, epoch, clock, selection, exploration },
+          isAlone: sides === 'real',
+        })}
       </section>
     </>
   );
 }
 
+type Sides = 'both' | 'real';
+
+const SIDES: Record<Sides, string> = { both: 'Real and synthetic', real: 'Real alone' };
 const CLOCKS: Record<ClockName, string> = { UTC: 'UTC', local: 'Local' };
 
 function SectionNav({

@@ -1,30 +1,40 @@
 import { formatCount, formatShare } from '../../charts/format';
+import { Legend } from '../../charts/Legend';
 import { LineChart } from '../../charts/LineChart';
+import type { Sided } from '../../metrics/comparison';
 import type { FieldPicture } from '../../metrics/explore/exploration';
 import { select } from '../../store/actions';
 import { Progress } from '../shared/Notices';
+import { bySide, sidesOf } from '../shared/sides';
 import type { SectionProps } from './sections';
 import { useQuestion } from './useQuestion';
 
 /** What every header field holds, small and side by side. */
-export function FieldsSection({ exploration }: SectionProps) {
-  const picture = useQuestion({ section: 'fields' }, exploration);
+export function FieldsSection({ exploration, isAlone }: SectionProps) {
+  const picture = useQuestion({ section: 'fields', isAlone }, exploration);
   if (!picture) return <Progress label="Counting values" share={null} />;
   if (picture.fields.length === 0)
     return (
       <p className="problem">These flows have no header field that the trace tells: only times and hosts.</p>
     );
   return (
-    <div className="field-multiples">
-      {picture.fields.map((field) => (
-        <figure key={field.field} className="figure">
-          <h3>{field.field}</h3>
-          {field.kind === 'bars' ? <Bars field={field} /> : <Histogram field={field} />}
-          <figcaption>{field.summary}</figcaption>
-        </figure>
-      ))}
-    </div>
+    <>
+      {picture.fields.some(hasSynthetic) && <Legend entries={sidesOf({ real: true, synthetic: true })} />}
+      <div className="field-multiples">
+        {picture.fields.map((field) => (
+          <figure key={field.field} className="figure">
+            <h3>{field.field}</h3>
+            {field.kind === 'bars' ? <Bars field={field} /> : <Histogram field={field} />}
+            <figcaption>{field.summary}</figcaption>
+          </figure>
+        ))}
+      </div>
+    </>
   );
+}
+
+function hasSynthetic(field: FieldPicture): boolean {
+  return (field.kind === 'bars' ? field.others.flows : field.shares).synthetic !== null;
 }
 
 /** Fields whose values the filter knows. */
@@ -39,17 +49,28 @@ function Bars({
 }: {
   readonly field: Extract<FieldPicture, { kind: 'bars' }>;
 }) {
-  const total = bars.reduce((sum, { flows }) => sum + flows, others.flows);
-  const most = Math.max(1, ...bars.map(({ flows }) => flows));
+  const shareOf = sharesOver(
+    bars.map((bar) => bar.flows),
+    others.flows,
+  );
+  const most = Math.max(...bars.flatMap(({ flows }) => bySide(shareOf(flows), (share) => share)), 1e-9);
   const part = SELECTABLE[field];
   return (
     <table className="data-table bar-table">
       <caption className="visually-hidden">{field}</caption>
-      <thead className="visually-hidden">
+      <thead className={others.flows.synthetic === null ? 'visually-hidden' : undefined}>
         <tr>
-          <th scope="col">Value</th>
-          <th scope="col">Share as a bar</th>
-          <th scope="col">Share</th>
+          <th scope="col">
+            <span className="visually-hidden">Value</span>
+          </th>
+          <th scope="col">
+            <span className="visually-hidden">Share as a bar</span>
+          </th>
+          {bySide(others.flows, (_, { label }) => (
+            <th key={label} scope="col" className="numeric">
+              {label}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -65,21 +86,46 @@ function Bars({
               )}
             </th>
             <td>
-              <span className="share-bar" style={{ width: `${(100 * flows) / most}%` }} />
+              {bySide(shareOf(flows), (share, { label }) => (
+                <span
+                  key={label}
+                  className={`share-bar is-${label}`}
+                  style={{ width: `${(100 * share) / most}%` }}
+                />
+              ))}
             </td>
-            <td className="numeric">{formatShare(flows / total)}</td>
+            <Shares shares={shareOf(flows)} />
           </tr>
         ))}
         {others.values > 0 && (
           <tr>
             <th scope="row">{others.values === 1 ? '1 other' : `${formatCount(others.values)} others`}</th>
             <td />
-            <td className="numeric">{formatShare(others.flows / total)}</td>
+            <Shares shares={shareOf(others.flows)} />
           </tr>
         )}
       </tbody>
     </table>
   );
+}
+
+function Shares({ shares }: { readonly shares: Sided<number> }) {
+  return bySide(shares, (share, { label }) => (
+    <td key={label} className="numeric">
+      {formatShare(share)}
+    </td>
+  ));
+}
+
+/** A count of either side as a share of all of that side. */
+function sharesOver(bars: readonly Sided<number>[], others: Sided<number>) {
+  const all = [...bars, others];
+  const real = all.reduce((sum, flows) => sum + flows.real, 0);
+  const synthetic = all.reduce((sum, flows) => sum + (flows.synthetic ?? 0), 0);
+  return (flows: Sided<number>): Sided<number> => ({
+    real: flows.real / real,
+    synthetic: flows.synthetic === null ? null : flows.synthetic / Math.max(synthetic, 1),
+  });
 }
 
 function Histogram({
@@ -94,9 +140,10 @@ function Histogram({
       compact
       x={{ kind: unit === 's' ? 'logSeconds' : 'logCount', label: unit, domain: [edges[0]!, edges.at(-1)!] }}
       y={{ kind: 'share', label: 'share' }}
-      series={[
-        { label: 'share', tone: 'ink', dash: 'solid', x: edges, y: shares, shape: 'steps', filled: true },
-      ]}
+      series={bySide(shares, (y, look) => ({
+        ...look,
+        ...{ x: edges, y, shape: 'steps', filled: look.tone === 'ink' },
+      }))}
     />
   );
 }

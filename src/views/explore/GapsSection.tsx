@@ -13,8 +13,8 @@ import { useQuestion } from './useQuestion';
 const INK = { tone: 'ink', dash: 'solid' } as const;
 
 /** The gaps between flows, and what recurs in them. */
-export function GapsSection({ exploration, epoch, clock }: SectionProps) {
-  const picture = useQuestion({ section: 'gaps' }, exploration);
+export function GapsSection({ exploration, epoch, clock, isAlone }: SectionProps) {
+  const picture = useQuestion({ section: 'gaps', isAlone }, exploration);
   if (!picture) return <Progress label="Looking for periods" share={null} />;
   const { interArrival, raster, correlation, spectrum } = picture.gaps;
   return (

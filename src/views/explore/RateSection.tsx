@@ -4,10 +4,13 @@ import { CategoryLegend } from '../../charts/CategoryLegend';
 import { DataTable } from '../../charts/DataTable';
 import { Figure } from '../../charts/Figure';
 import { formatBin, formatCompact, formatUtc } from '../../charts/format';
+import { Legend } from '../../charts/Legend';
 import type { Range } from '../../charts/timeView';
 import type { Quantity, RateStack, StackBy } from '../../metrics/explore/exploration';
 import { select } from '../../store/actions';
 import { Progress } from '../shared/Notices';
+import { RateDifferenceFigure } from '../shared/RateDifferenceFigure';
+import { SYNTHETIC } from '../shared/sides';
 import { Choice } from './Choice';
 import type { SectionProps } from './sections';
 import { useQuestion } from './useQuestion';
@@ -19,21 +22,42 @@ const STACKS: Record<StackBy, string> = { protocol: 'Protocol', service: 'Servic
 export function RateSection(props: SectionProps) {
   const [quantity, setQuantity] = useState<Quantity>('events');
   const [by, setBy] = useState<StackBy>('protocol');
-  const picture = useQuestion({ section: 'rate', quantity, by }, props.exploration);
+  const picture = useQuestion({ section: 'rate', quantity, by, isAlone: props.isAlone }, props.exploration);
   return (
     <>
       <div className="choices">
         <Choice label="Count" options={QUANTITIES} value={quantity} onChange={setQuantity} />
         <Choice label="Stack by" options={STACKS} value={by} onChange={setBy} />
       </div>
-      {picture ? <RateFigure {...props} rate={picture.rate} /> : <Progress label="Counting" share={null} />}
+      {picture ? (
+        <>
+          <RateFigure {...props} rate={picture.rate} />
+          {picture.rate.difference && (
+            <RateDifferenceFigure
+              difference={picture.rate.difference}
+              epoch={props.epoch}
+              clock={props.clock}
+              name={nameOf(picture.rate.quantity)}
+            />
+          )}
+        </>
+      ) : (
+        <Progress label="Counting" share={null} />
+      )}
     </>
   );
 }
 
+const nameOf = (quantity: Quantity) => (quantity === 'events' ? 'flows' : quantity);
+/** Over the stack. */
+const OVER = { ...SYNTHETIC, filled: false } as const;
+
 function RateFigure({ rate, epoch, clock, selection }: SectionProps & { readonly rate: RateStack }) {
   const { levels: given, categories, unit, quantity } = rate;
-  const levels = useMemo(() => given.map((level) => ({ ...level, isStacked: true })), [given]);
+  const levels = useMemo(
+    () => given.map((level) => ({ ...level, isStacked: true, over: level.synthetic })),
+    [given],
+  );
   const series = useMemo(
     () =>
       categories.map((label, category) => ({
@@ -43,7 +67,8 @@ function RateFigure({ rate, epoch, clock, selection }: SectionProps & { readonly
     [categories],
   );
   const { window } = selection;
-  const name = quantity === 'events' ? 'flows' : quantity;
+  const name = nameOf(quantity);
+  const hasSynthetic = given[0]!.synthetic !== null;
   const countsOf = (width: number) =>
     width > unit
       ? `${name} per ${formatBin(unit)}, in bins of ${formatBin(width)}: mean, shaded from least to most`
@@ -54,15 +79,21 @@ function RateFigure({ rate, epoch, clock, selection }: SectionProps & { readonly
     <Figure
       title="Rate over time"
       summary={rate.summary}
-      legend={<CategoryLegend names={categories} />}
+      legend={
+        <>
+          <CategoryLegend names={categories} />
+          {hasSynthetic && <Legend entries={[SYNTHETIC]} />}
+        </>
+      }
       table={() => <RateTable rate={rate} epoch={epoch} />}
     >
       <BinsChart
-        label={`${QUANTITIES[quantity]} over time, stacked`}
+        label={`${QUANTITIES[quantity]} over time, stacked${hasSynthetic ? ', all of the synthetic trace as a line' : ''}`}
         countsOf={countsOf}
         from={epoch}
         levels={levels}
         series={series}
+        over={hasSynthetic ? OVER : undefined}
         height={320}
         clock={clock}
         selected={window && [epoch + window.from, epoch + window.to]}
@@ -89,6 +120,14 @@ function RateTable({ rate, epoch }: { readonly rate: RateStack; readonly epoch: 
           ...{ head: name, numeric: true },
           cell: (i: number) => formatCompact(level.counts[category]![i]!),
         })),
+        ...(level.synthetic
+          ? [
+              {
+                ...{ head: 'Synthetic', numeric: true },
+                cell: (i: number) => formatCompact(level.synthetic![i]!),
+              },
+            ]
+          : []),
         ...(level.high
           ? [{ head: 'Most', numeric: true, cell: (i: number) => formatCompact(level.high![i]!) }]
           : []),

@@ -1,34 +1,33 @@
 import { DataTable } from '../../charts/DataTable';
 import { Figure } from '../../charts/Figure';
 import { formatNumber } from '../../charts/format';
-import { Legend, Ramp } from '../../charts/Legend';
+import { Legend } from '../../charts/Legend';
 import { LineChart } from '../../charts/LineChart';
 import type { Series } from '../../charts/lineLayout';
-import { WeekChart } from '../../charts/WeekChart';
-import { largest, WEEKDAYS } from '../../charts/weekLayout';
 import type { DayBand, RhythmPicture } from '../../metrics/explore/exploration';
 import { Progress } from '../shared/Notices';
+import { WeekFigure } from '../shared/WeekFigure';
 import type { SectionProps } from './sections';
 import { useQuestion } from './useQuestion';
 
 const HOURS = Float64Array.from({ length: 24 }, (_, hour) => hour);
 const INK = { tone: 'ink', dash: 'solid' } as const;
 const QUIET = { tone: 'quiet', dash: 'dotted' } as const;
-const flowsAnHour = (value: number) =>
-  Number.isFinite(value) ? `${formatNumber(value)} flows/h` : 'not observed';
+const ACCENT = { tone: 'accent', dash: 'dashed' } as const;
+const ACCENT_DOTTED = { tone: 'accent', dash: 'dotted' } as const;
 const hourName = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
 
 /** Day and week by the clock that is shown. */
-export function RhythmSection({ exploration, clock }: SectionProps) {
-  const picture = useQuestion({ section: 'seasonality', clockOffset: clock.offset }, exploration);
+export function RhythmSection({ exploration, clock, isAlone }: SectionProps) {
+  const picture = useQuestion({ section: 'seasonality', clockOffset: clock.offset, isAlone }, exploration);
   if (!picture) return <Progress label="Folding days" share={null} />;
   const { rhythm } = picture;
   return (
     <>
-      <WeekFigure rhythm={rhythm} clockName={clock.name} />
+      <WeekFigure week={rhythm.week} summary={rhythm.weekSummary} clockName={clock.name} />
       <div className="pair-of-figures">
-        <DaysFigure rhythm={rhythm} clockName={clock.name} />
         <BandFigure rhythm={rhythm} clockName={clock.name} />
+        <DaysFigure rhythm={rhythm} clockName={clock.name} />
       </div>
     </>
   );
@@ -39,48 +38,14 @@ interface RhythmProps {
   readonly clockName: string;
 }
 
-function WeekFigure({ rhythm: { week, weekSummary }, clockName }: RhythmProps) {
-  if (!week) return <p className="hint">A map of hours by weekdays needs more than two days to look at.</p>;
-  const most = largest(week);
-  return (
-    <Figure
-      title={`Hour of day by weekday (${clockName})`}
-      summary={weekSummary}
-      legend={
-        <div className="legend">
-          <Ramp kind="real" low="0" high={`${formatNumber(most)} flows/h`} />
-        </div>
-      }
-      table={() => (
-        <DataTable
-          caption={`Mean flows an hour, ${clockName}`}
-          rows={Array.from(week, (_, i) => i)}
-          columns={[
-            { head: 'Hour', cell: (i) => `${WEEKDAYS[Math.floor(i / 24)]} ${hourName(i % 24)}` },
-            { head: 'Flows/h', numeric: true, cell: (i) => formatNumber(week[i]!) },
-          ]}
-        />
-      )}
-    >
-      <WeekChart
-        label={`Mean flows an hour by weekday and hour, ${clockName}`}
-        tone="real"
-        values={week}
-        limit={most}
-        read={flowsAnHour}
-      />
-    </Figure>
-  );
-}
-
-function DaysFigure({ rhythm: { days, daySummary }, clockName }: RhythmProps) {
+function DaysFigure({ rhythm: { days, daySummary, synthetic }, clockName }: RhythmProps) {
   const series = days.map(({ name, flows, isWeekend }): Series => ({
     ...(isWeekend ? QUIET : INK),
     ...{ label: name, x: HOURS, y: flows, shape: 'line' },
   }));
   return (
     <Figure
-      title="Every day, overlaid"
+      title={synthetic ? 'Every real day, overlaid' : 'Every day, overlaid'}
       summary={daySummary}
       legend={
         <Legend
@@ -111,33 +76,39 @@ function DaysFigure({ rhythm: { days, daySummary }, clockName }: RhythmProps) {
   );
 }
 
-function BandFigure({ rhythm: { weekdays, weekend, daySummary }, clockName }: RhythmProps) {
-  const bands: readonly (readonly [string, DayBand | null, typeof INK | typeof QUIET])[] = [
-    ['Monday to Friday', weekdays, INK],
-    ['weekend', weekend, QUIET],
+interface NamedBand {
+  readonly label: string;
+  readonly band: DayBand;
+  readonly look: Pick<Series, 'tone' | 'dash'>;
+}
+
+/** Those that are there, the real ones first. */
+function bandsOf({ weekdays, weekend, synthetic }: RhythmPicture): NamedBand[] {
+  const side = synthetic ? 'real, ' : '';
+  const bands: readonly (readonly [string, DayBand | null, NamedBand['look']])[] = [
+    [`${side}Monday to Friday`, weekdays, INK],
+    [`${side}weekend`, weekend, QUIET],
+    ['synthetic, Monday to Friday', synthetic && synthetic.weekdays, ACCENT],
+    ['synthetic, weekend', synthetic && synthetic.weekend, ACCENT_DOTTED],
   ];
-  const there = bands.flatMap(([label, band, look]) => (band ? [{ label, band, look }] : []));
-  const series = there.flatMap(({ label, band, look }): Series[] => [
-    ...(band.days > 2
-      ? [
-          {
-            ...look,
-            dash: 'dotted' as const,
-            label: `${label}, high`,
-            x: HOURS,
-            y: band.high,
-            low: band.low,
-            shape: 'line' as const,
-          },
-        ]
-      : []),
-    { ...look, label: `${label}, median`, x: HOURS, y: band.median, shape: 'line' },
-  ]);
+  return bands.flatMap(([label, band, look]) => (band ? [{ label, band, look }] : []));
+}
+
+/** The band is drawn of the real days alone: two over each other hide what they show. */
+function seriesOf({ label, band, look }: NamedBand): Series[] {
+  const median: Series = { ...look, label: `${label}, median`, x: HOURS, y: band.median, shape: 'line' };
+  if (band.days <= 2 || look.tone === 'accent') return [median];
+  const edge = { ...look, dash: 'dotted', label: `${label}, high`, shape: 'line' } as const;
+  return [{ ...edge, x: HOURS, y: band.high, low: band.low }, median];
+}
+
+function BandFigure({ rhythm, clockName }: RhythmProps) {
+  const there = bandsOf(rhythm);
   return (
     <Figure
       title="A usual day"
-      summary={`${daySummary} Bands hold the middle eight tenths of the days.`}
-      legend={<Legend entries={there.map(({ label, look }) => ({ label: `${label}, median`, ...look }))} />}
+      summary={`${rhythm.daySummary} Bands hold the middle eight tenths of the ${rhythm.synthetic ? 'real ' : ''}days.`}
+      legend={<Legend entries={there.map(({ label, look }) => ({ label, ...look }))} />}
       table={() => (
         <DataTable
           caption={`Flows an hour, ${clockName}`}
@@ -153,7 +124,11 @@ function BandFigure({ rhythm: { weekdays, weekend, daySummary }, clockName }: Rh
         />
       )}
     >
-      <HourChart label="Median flows an hour, with bands" series={series} clockName={clockName} />
+      <HourChart
+        label="Median flows an hour, with bands"
+        series={there.flatMap(seriesOf)}
+        clockName={clockName}
+      />
     </Figure>
   );
 }

@@ -19,6 +19,8 @@ export interface SectionProps {
   readonly clock: Clock;
   readonly selection: Selection;
   readonly exploration: ExplorationStatus;
+  /** The real trace without the synthetic one beside it. */
+  readonly isAlone: boolean;
 }
 
 interface SectionEntry {

@@ -5,16 +5,9 @@ import { ExplorePane } from '../explore/ExplorePane';
 import { ExportPane } from '../export/ExportPane';
 import { TracePane } from '../trace/TracePane';
 import { TrainPane } from '../train/TrainPane';
-import {
-  COMPLETE,
-  comparisonOf,
-  INITIAL,
-  NO_SELECTION,
-  READ_REPORT,
-  REPORT,
-  RUN,
-  UNMAPPED,
-} from './fixtures';
+import { comparisonOf, NO_SELECTION } from './comparisons';
+import { COMPLETE, INITIAL, REPORT, RUN } from './fixtures';
+import { READ_REPORT, UNMAPPED } from './reading';
 import { RUNS } from './runs';
 
 const READY: StudioState = {

@@ -1,7 +1,8 @@
 /** Two runs of the list: the second with a lower learning rate, and a little better for it. */
 import { compositeOf } from '../../report/composite';
 import type { KeptRun } from '../../store/state';
-import { INITIAL, REPORT, RUN, SCORES } from './fixtures';
+import { INITIAL, REPORT, RUN } from './fixtures';
+import { SCORES } from './scores';
 
 const FIRST: KeptRun = {
   ...{ id: 'a', name: 'Run 1', when: Date.UTC(2026, 2, 2, 9, 30), reason: 'early stop: no improvement.' },

@@ -8,6 +8,7 @@ import type { Range } from '../../charts/timeView';
 import type { RateLevel, RatePicture } from '../../metrics/comparison';
 import type { TimeWindow } from '../../trace/trace';
 import { overviewOf } from './overviewOf';
+import { RateDifferenceFigure } from './RateDifferenceFigure';
 import { bySide, sidesOf } from './sides';
 
 interface RateFigureProps {
@@ -20,8 +21,18 @@ interface RateFigureProps {
   readonly onWindow?: (window: TimeWindow | null) => void;
 }
 
-/** Flows a bin over time, UTC: the whole trace, in which a stretch may be selected. */
-export function RateFigure({ id, title, rate, epoch, window: selected, onWindow }: RateFigureProps) {
+/** Flows a bin over time, UTC: the whole trace, in which a stretch may be selected; and where the two sides differ. */
+export function RateFigure(props: RateFigureProps) {
+  const { difference } = props.rate;
+  return (
+    <>
+      <BothSides {...props} />
+      {difference && <RateDifferenceFigure difference={difference} epoch={props.epoch} />}
+    </>
+  );
+}
+
+function BothSides({ id, title, rate, epoch, window: selected, onWindow }: RateFigureProps) {
   const overview = overviewOf(rate);
   const { counts } = overview;
   const levels = useMemo(

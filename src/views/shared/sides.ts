@@ -8,7 +8,8 @@ const REAL = { label: 'real', tone: 'ink', dash: 'solid' } as const satisfies {
   tone: Tone;
   dash: Dash;
 };
-const SYNTHETIC = { label: 'synthetic', tone: 'accent', dash: 'dashed' } as const satisfies {
+/** Of what stands beside or over the real one. */
+export const SYNTHETIC = { label: 'synthetic', tone: 'accent', dash: 'dashed' } as const satisfies {
   label: string;
   tone: Tone;
   dash: Dash;

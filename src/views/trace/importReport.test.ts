@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadReport } from '../../store/state';
-import { READ_REPORT } from '../gallery/fixtures';
+import { READ_REPORT } from '../gallery/reading';
 import { appliedRepairs, withoutRepair } from './repairs';
 import { countsSentence, dropReasons, readingFacts } from './readingSentences';
 import { importReport, importText, withoutAddresses } from './reportFile';

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as actions from '../../../store/actions';
 import type { Mapping } from '../../../store/state';
-import { UNMAPPED } from '../../gallery/fixtures';
+import { UNMAPPED } from '../../gallery/reading';
 import { assignColumn, byName, byNumber, fieldsOf, missingFields } from './editMapping';
 import { FIELD_ORDER } from './fieldNames';
 import { MappingWizard } from './MappingWizard';
