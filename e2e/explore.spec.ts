@@ -69,6 +69,44 @@ test('narrow by typing, see it as chips, widen again', async ({ studio }) => {
   await expect(studio.getByText('23,602 of 23,602 flows')).toBeVisible();
 });
 
+test('walk from a host through a service to whom it asks, by keyboard alone, and narrow to it', async ({
+  studio,
+}) => {
+  await goTo(studio, 'Explore');
+  await sections(studio).getByRole('button', { name: 'Host pairs' }).click();
+  await explored(studio);
+  const boxes = studio.locator('.sankey-box');
+  await expect(boxes.first()).toBeVisible();
+  expect(await boxes.evaluateAll((all) => all.filter(({ tabIndex }) => tabIndex === 0).length)).toBe(1);
+  await studio.locator('.sankey-box[tabindex="0"]').focus();
+  const names = [await studio.locator(':focus').getAttribute('aria-label')];
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) {
+    await studio.keyboard.press(key);
+    names.push(await studio.locator(':focus').getAttribute('aria-label'));
+  }
+  expect(new Set(names).size).toBe(4);
+  expect(names[2]).toMatch(/^select (\d+\/)?[a-z]+, /);
+  await studio.keyboard.press('ArrowLeft');
+  const service = /^select (.*), /.exec((await studio.locator(':focus').getAttribute('aria-label'))!)![1]!;
+  await studio.keyboard.press('Enter');
+  await expect(studio.getByRole('button', { name: `Remove service ${service}` })).toBeVisible();
+  await explored(studio);
+  await expect(studio.locator(':focus')).toHaveAttribute('aria-label', new RegExp(`^select ${service}, `));
+});
+
+test('read by keyboard who speaks at a time', async ({ studio }) => {
+  await goTo(studio, 'Explore');
+  await sections(studio).getByRole('button', { name: 'Inter-arrival' }).click();
+  const cursor = studio.getByRole('slider', { name: /^Spike trains of the busiest pairs/ });
+  await cursor.focus();
+  await studio.keyboard.press('End');
+  const last = Number(await cursor.inputValue());
+  await studio.keyboard.press('ArrowDown');
+  expect(Number(await cursor.inputValue())).toBeLessThan(last);
+  await expect(cursor).toHaveAttribute('aria-valuetext', /^\d{4}-\d\d-\d\d .*; .* → .*: \d/);
+  await expect(studio.locator('.raster .read-out')).toBeVisible();
+});
+
 test('sort the conversations, copy them, pick one', async ({ studio, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await goTo(studio, 'Explore');

@@ -1,3 +1,5 @@
+import type { KeyboardEvent } from 'react';
+
 interface CursorRangeProps {
   readonly label: string;
   readonly stops: number;
@@ -5,10 +7,12 @@ interface CursorRangeProps {
   /** What the cursor points at. */
   readonly text: string | null;
   readonly onCursor: (cursor: number | null) => void;
+  /** Keys that do more than step. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
 /** The keyboard's cursor over a picture: a native slider that is seen only while it has the focus. */
-export function CursorRange({ label, stops, cursor, text, onCursor }: CursorRangeProps) {
+export function CursorRange({ label, stops, cursor, text, onCursor, onKeyDown }: CursorRangeProps) {
   if (stops < 2) return null;
   return (
     <input
@@ -22,6 +26,7 @@ export function CursorRange({ label, stops, cursor, text, onCursor }: CursorRang
       onFocus={() => cursor === null && onCursor(0)}
       onBlur={() => onCursor(null)}
       onChange={(event) => onCursor(Number(event.target.value))}
+      onKeyDown={onKeyDown}
     />
   );
 }

@@ -25,11 +25,19 @@ export interface SankeyBox {
 
 export interface SankeyRibbon {
   readonly key: string;
+  /** Keys of the boxes that it joins. */
+  readonly source: string;
+  readonly target: string;
   readonly d: string;
   readonly width: number;
   readonly value: number;
   readonly from: string;
   readonly to: string;
+}
+
+export interface SankeyLayout {
+  readonly boxes: readonly SankeyBox[];
+  readonly ribbons: readonly SankeyRibbon[];
 }
 
 interface Named {
@@ -46,7 +54,7 @@ const LABEL_HEIGHT = 12;
 export function sankeyLayout(
   triples: readonly Triple[],
   { width, height, margin }: { readonly width: number; readonly height: number; readonly margin: number },
-): { readonly boxes: readonly SankeyBox[]; readonly ribbons: readonly SankeyRibbon[] } {
+): SankeyLayout {
   if (triples.length === 0 || width <= 2 * margin + 3 * BAR) return { boxes: [], ribbons: [] };
   const nodes = new Map<string, Named>();
   const links = new Map<string, { source: string; target: string; value: number }>();
@@ -95,12 +103,47 @@ function named(boxes: readonly SankeyBox[]): SankeyBox[] {
   return boxes.map((box) => ({ ...box, isNamed: taken.includes(box) }));
 }
 
+/**
+ * The box after a key: up and down, Home and End within its column; left and right to the one in the next column that it shares
+ * most with. Itself where there is none, null for any other key.
+ */
+export function moveBox({ boxes, ribbons }: SankeyLayout, from: SankeyBox, key: string): SankeyBox | null {
+  const column = boxes.filter((box) => box.column === from.column).sort((a, b) => a.y - b.y);
+  const at = column.findIndex((box) => box.key === from.key);
+  const joined = (near: 'source' | 'target', far: 'source' | 'target') => {
+    const ways = ribbons.filter((ribbon) => ribbon[near] === from.key).sort((a, b) => b.value - a.value);
+    return boxes.find((box) => box.key === ways[0]?.[far]) ?? from;
+  };
+  switch (key) {
+    case 'ArrowUp':
+      return column[Math.max(0, at - 1)]!;
+    case 'ArrowDown':
+      return column[Math.min(column.length - 1, at + 1)]!;
+    case 'Home':
+      return column[0]!;
+    case 'End':
+      return column.at(-1)!;
+    case 'ArrowRight':
+      return joined('source', 'target');
+    case 'ArrowLeft':
+      return joined('target', 'source');
+    default:
+      return null;
+  }
+}
+
+/** The topmost box of the first column: where the keyboard comes in. */
+export function firstBox(boxes: readonly SankeyBox[]): SankeyBox | undefined {
+  return boxes.filter(({ column }) => column === 0).sort((a, b) => a.y - b.y)[0];
+}
+
 const ribbonPath = sankeyLinkHorizontal<Named, object>();
 
 function ribbonOf(link: SankeyLink<Named, object>): SankeyRibbon {
   const [source, target] = [link.source as Named, link.target as Named];
   return {
     key: `${source.key} > ${target.key}`,
+    ...{ source: source.key, target: target.key },
     d: ribbonPath(link) ?? '',
     width: Math.max(1, link.width ?? 1),
     value: link.value,

@@ -156,6 +156,10 @@ function Raster({
         clockOffset={clockOffset}
         onPick={(row) => select({ pair: rows[row]!.pair })}
       />
+      <p className="hint">
+        Click a name to narrow every picture to the pair.
+        <span className="keys"> Keys: arrows move a cursor over time, up and down go to the next flow.</span>
+      </p>
     </Figure>
   );
 }

@@ -261,6 +261,10 @@ function Services({ sankey: { flows, share } }: { readonly sankey: SankeyPicture
         height={520}
         onPick={(column, name) => select({ [PARTS[column]]: name })}
       />
+      <p className="hint">
+        Click a host or service to narrow every picture to it.
+        <span className="keys"> Keys: arrows move between the boxes, Enter selects.</span>
+      </p>
     </Figure>
   );
 }

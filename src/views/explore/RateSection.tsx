@@ -3,7 +3,7 @@ import { BinsChart } from '../../charts/BinsChart';
 import { CategoryLegend } from '../../charts/CategoryLegend';
 import { DataTable } from '../../charts/DataTable';
 import { Figure } from '../../charts/Figure';
-import { formatBin, formatCompact, formatUtc } from '../../charts/format';
+import { formatBin, formatCompact, formatSeconds, formatUtc } from '../../charts/format';
 import { Legend } from '../../charts/Legend';
 import type { Range } from '../../charts/timeView';
 import type { Quantity, RateStack, StackBy } from '../../metrics/explore/exploration';
@@ -71,7 +71,7 @@ function RateFigure({ rate, epoch, clock, selection }: SectionProps & { readonly
   const hasSynthetic = given[0]!.synthetic !== null;
   const countsOf = (width: number) =>
     width > unit
-      ? `${name} per ${formatBin(unit)}, in bins of ${formatBin(width)}: mean, shaded from least to most`
+      ? `${name} per ${formatBin(unit)}: mean of ${formatSeconds(width)}, shaded: least to most`
       : `${name} per ${formatBin(width)}`;
   const brushed = (range: Range | null) =>
     select({ window: range && { from: range[0] - epoch, to: range[1] - epoch } });
