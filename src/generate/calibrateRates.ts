@@ -1,13 +1,16 @@
 /**
  * Rates after training: what a likelihood leaves wrong shows only when the model runs on its own events, where streams
- * stay awake or asleep for too long. The model runs freely over the training windows, each stream's events are counted
- * against training's, and its gaps are tilted until they agree (Robbins & Monro 1951 on the moment condition; the tilt of
- * `rateTilt.ts` is folded into the stream's gap bias, so that samplers and likelihood know nothing of it).
+ * stay awake or asleep for too long. The model runs freely from the start of training to beyond its end, each stream's events
+ * are counted against training's once the run has settled, and its gaps are tilted until they agree (Robbins & Monro 1951
+ * on the moment condition; the tilt of `rateTilt.ts` is folded into the stream's gap bias, so that samplers and likelihood
+ * know nothing of it).
  */
 import type { HostMachine } from '../kernels/machine';
 import type { Random } from '../math/random';
 import { createRandom } from '../math/random';
 import { layoutParameters, modelDimensions, streamColumns } from '../model/parameters';
+import type { Clock } from '../streams/clock';
+import { DAY } from '../streams/clock';
 import { encodeSlots } from '../streams/dataset';
 import { streamKind } from '../streams/encoder';
 import type { Rhythm } from '../streams/rhythm';
@@ -33,7 +36,7 @@ export interface Calibration {
   readonly weights: Float32Array;
   /** Null where the clock has no day. */
   readonly rhythms: readonly Rhythm[] | null;
-  /** Events of the free runs per training event: before any correction, and after each. */
+  /** Events of the settled free runs per event that training expects: before any correction, and after each. */
   readonly rates: readonly number[];
   /** Corrections kept, 0 … rounds: the model whose free runs came nearest to training. 0 where there were no rounds. */
   readonly kept: number;
@@ -57,6 +60,10 @@ interface Move {
 const RUNS = 3;
 const RUNS_OF_LONG = 2;
 const LONG = 10_000;
+/** Share of training's span after which a run from nothing has settled: drift shows later, not in the mean of all of it. */
+const SETTLED = 1 / 3;
+/** Runs go on so far beyond training, in its spans: that is where generation goes, and errors grow on the way. */
+const BEYOND = 1 / 2;
 /** States feed back on themselves: free runs answer to a tilt by more than the elasticity of training's gaps says. */
 const GAIN = 0.7;
 /** Of β: a step, and altogether. */
@@ -154,7 +161,7 @@ function tilted(
   return result;
 }
 
-/** Generates over the training windows and what lies between them from nothing, streams entering when they did in training; pushes counts a stream. */
+/** Generates from nothing, streams entering when they did in training, until behind the training windows; pushes counts a stream. */
 async function* freeRun(
   model: GenerativeModel,
   trace: Trace,
@@ -166,9 +173,9 @@ async function* freeRun(
   }: { readonly random: Random; readonly made: Float64Array[]; readonly madeClock: ClockCounts },
 ): AsyncGenerator<number, void> {
   const { windows, encoder } = model.codecs;
-  const [from, to] = [windows[0]!.from, windows[windows.length - 1]!.to];
+  const { from } = windows[0]!;
   const request = {
-    window: { from, to },
+    window: { from, to: countedStretch(windows, encoder.clock).to },
     seed: random.integer(2 ** 31),
     plan: { moment: from, begins: from },
   };
@@ -184,13 +191,27 @@ async function* freeRun(
   }
 }
 
-/** Events of each stream, had the stretches between training windows been as busy as these. */
+/** Where events are counted: whole days beyond training where the clock knows days. */
+function countedStretch(windows: readonly TimeWindow[], { dayHarmonics }: Clock): TimeWindow {
+  const span = spanOf(windows);
+  const beyond = dayHarmonics > 0 ? Math.floor((BEYOND * span) / DAY) * DAY : BEYOND * span;
+  return { from: windows[0]!.from + SETTLED * span, to: windows[windows.length - 1]!.to + beyond };
+}
+
+/** Events of each stream in the counted stretch, were it as busy throughout as the training windows in it. */
 function expectedCounts({ codecs }: GenerativeModel, trace: Trace): Float64Array {
   const { windows, encoder } = codecs;
   const counts = new Float64Array(encoder.streams.length);
-  for (const stream of encodeSlots(codecs, trace, windows).events.stream) counts[stream]!++;
-  const covered = windows.reduce((sum, { from, to }) => sum + to - from, 0);
-  return counts.map((count) => (count * spanOf(windows)) / covered);
+  const counted = countedStretch(windows, encoder.clock);
+  const { events } = encodeSlots(codecs, trace, windows);
+  events.stream.forEach((stream, i) => {
+    if (events.time[i]! >= counted.from) counts[stream]!++;
+  });
+  const covered = windows.reduce(
+    (sum, { from, to }) => sum + Math.max(0, to - Math.max(from, counted.from)),
+    0,
+  );
+  return counts.map((count) => (count * (counted.to - counted.from)) / covered);
 }
 
 const spanOf = (windows: readonly TimeWindow[]): Seconds =>
@@ -205,21 +226,22 @@ function trainingClock({ codecs }: GenerativeModel, trace: Trace) {
   return { realClock, dispersions };
 }
 
-/** Events per stream; those inside training windows also by the clock. */
+/** Events per stream in the counted stretch; those inside training windows also by the clock. */
 function countEvents(
   { codecs: { encoder, windows } }: GenerativeModel,
   streams: readonly StreamFlows[],
   clock: ClockCounts,
 ): Float64Array {
   const counts = new Float64Array(encoder.streams.length);
+  const counted = countedStretch(windows, encoder.clock);
   const [seconds, nanoseconds] = [
     Number(encoder.start / 1_000_000_000n),
     Number(encoder.start % 1_000_000_000n),
   ];
   for (const { stream, flows } of streams) {
-    counts[stream] = flows.length;
     for (const flow of flows) {
       const time = flow.seconds - seconds + (flow.nanoseconds - nanoseconds) / 1e9;
+      if (time >= counted.from) counts[stream]!++;
       if (windows.some(({ from, to }) => time >= from && time < to))
         countClock(clock, encoder.clock, stream, time);
     }
