@@ -184,6 +184,7 @@ async function compareTwoSides(page, flows) {
  */
 async function brush(page, place, where) {
   const surface = page.locator(`${place.pane} .plot-surface.brushable`);
+  await surface.scrollIntoViewIfNeeded();
   const box = await surface.boundingBox();
   if (!box) throw new Error('internal: there is no rate chart');
   await page.mouse.move(box.x + 200, box.y + 80);

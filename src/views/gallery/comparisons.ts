@@ -126,7 +126,7 @@ const GAP_DIFFERENCE: GapDifference = {
 };
 
 function gapsAt(scale: number): Float64Array {
-  return SHARES.map((share) => (-Math.log(1 - share)) ** (1 / 0.42) / scale);
+  return SHARES.map((share) => Math.max(EDGES[0]!, (-Math.log(1 - share)) ** (1 / 0.42) / scale));
 }
 
 export function apart(fine: Float32Array, other: Float32Array): Float32Array {

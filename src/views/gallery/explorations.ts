@@ -240,7 +240,7 @@ const SECTIONS: {
   fields: { question: { section: 'fields' }, draw: (both) => ({ section: 'fields', fields: fields(both) }) },
 };
 
-const BESIDE = { events: 179_870, part: { from: 4 * 86_400, to: 14 * 86_400 } };
+const BESIDE = { events: 179_870, part: null };
 
 /** What a section of Explore shows. */
 export function explorationOf(section: ExploreSection, hasSynthetic = false): Exploration {
