@@ -31,6 +31,7 @@ import { useTrainingTitle } from './useTrainingTitle';
 
 const NONE: readonly never[] = [];
 const NOT_KEPT = { status: 'off' } as const;
+const NO_FILE = { status: 'idle' } as const;
 
 const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
   trace: (state) => (
@@ -39,6 +40,8 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       configuration={state.configuration}
       comparison={state.comparison}
       keeping={state.keeping ?? NOT_KEPT}
+      runs={state.runs ?? NONE}
+      projectFile={state.projectFile ?? NO_FILE}
     />
   ),
   explore: (state) => (
@@ -128,7 +131,7 @@ export function App({ isBack }: { readonly isBack: Promise<unknown> }) {
       </main>
       {isDropping && (
         <div className="drop-veil" aria-hidden="true">
-          Drop captures, flow logs or any table of flows
+          Drop captures, flow logs, any table of flows, or a project file
         </div>
       )}
       <HelpDialog {...keyboard} isOpen={dialog === 'help'} onClose={() => setDialog(null)} />

@@ -6,6 +6,7 @@ import type { Theme } from './theme';
 import { THEME_NAMES, THEMES } from './theme';
 import { goTo } from './usePane';
 
+const NO_FILE = { status: 'idle' } as const;
 const NOT_KEPT = { status: 'off' } as const;
 
 interface HeaderProps {
@@ -42,7 +43,11 @@ export function Header({ state, pane, theme, onTheme, onHelp, onPalette }: Heade
         </ol>
       </nav>
       <div className="shell-tools">
-        <ProjectMenu keeping={state.keeping ?? NOT_KEPT} onPlace={(place) => goTo(paneOfHash(`#${place}`))} />
+        <ProjectMenu
+          keeping={state.keeping ?? NOT_KEPT}
+          file={state.projectFile ?? NO_FILE}
+          onPlace={(place) => goTo(paneOfHash(`#${place}`))}
+        />
         <label className="theme-label" htmlFor="theme">
           Theme
         </label>

@@ -17,14 +17,14 @@ export async function keptFolder(): Promise<Folder> {
 export async function writeFile(
   folder: Folder,
   name: string,
-  pieces: Iterable<Uint8Array<ArrayBuffer>>,
+  pieces: Iterable<Uint8Array<ArrayBuffer>> | AsyncIterable<Uint8Array<ArrayBuffer>>,
 ): Promise<number> {
   const handle = await folder.getFileHandle(name, { create: true });
   let bytes = 0;
   try {
     const sink = await openSink(handle);
     try {
-      for (const piece of pieces) {
+      for await (const piece of pieces) {
         await sink.write(piece);
         bytes += piece.length;
       }

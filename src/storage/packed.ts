@@ -70,15 +70,22 @@ export function* packedPieces(kind: string, value: unknown): Generator<Uint8Arra
   }
 }
 
-/** What was packed as `kind`. Throws a `KeepError` where the bytes are foreign, newer, cut off or damaged. */
-export async function readPacked(kind: string, source: ByteSource): Promise<unknown> {
+/**
+ * What was packed as `kind`. Throws a `KeepError` where the bytes are foreign, newer, cut off or damaged.
+ * @param allocate memory of columns: shared by the threads, which a database does not take
+ */
+export async function readPacked(
+  kind: string,
+  source: ByteSource,
+  allocate: typeof shareable = shareable,
+): Promise<unknown> {
   const header = await readHeader(source);
   if (header.kind !== kind)
     throw new KeepError(`kept file holds a ${header.kind}, want a ${kind}: it cannot be used here`);
   const columns: Column[] = [];
   let at = PRELUDE + padded(header.size);
   for (const [type, length, sum] of header.columns) {
-    const column = shareable<Column>(TYPES[type] as never, length);
+    const column = allocate<Column>(TYPES[type] as never, length);
     await readColumn(source, at, { column, sum });
     columns.push(column);
     at += padded(column.byteLength);

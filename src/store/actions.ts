@@ -1,6 +1,8 @@
 /** Everything a person can do. Interface, console and command line call these and nothing else; none of them rejects: what
  * goes wrong is in the state. */
-export { cancelOpen, closeTrace, openDemo, openFiles, rereadTrace } from './openActions';
+export { cancelOpen, closeTrace, openDemo, rereadTrace } from './openActions';
+export { openFiles } from './openFiles';
+export { cancelProjectFile, describeProject, openProjectFile, saveProjectFile } from './projectFileActions';
 export {
   cancelMapping,
   loadMapping,

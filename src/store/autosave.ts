@@ -104,6 +104,12 @@ function rememberLast(id: string): void {
   }
 }
 
+/** The project in which work is kept; null where none is. */
+export function projectOf(): string | null {
+  const { keeping } = studio.getState();
+  return keeping?.status === 'on' ? (keeping.project?.id ?? null) : null;
+}
+
 /** Changes what is said about keeping, where anything is kept. */
 export function change(part: Partial<Extract<KeepStatus, { status: 'on' }>>): void {
   const { keeping } = studio.getState();

@@ -1,7 +1,7 @@
 /** The small part of the state that a project keeps, and how it is laid over a state again. */
 import { changeConfiguration, DEFAULT_CONFIGURATION } from '../workers/configuration';
 import { checkChange } from './settings';
-import type { StudioState } from './state';
+import type { KeptRun, StudioState } from './state';
 import { NO_SELECTION } from './studio';
 
 export interface KeptState {
@@ -36,6 +36,20 @@ export function stateFrom(kept: Partial<KeptState> | undefined) {
     place: kept?.place ?? 'trace',
     evaluation: kept?.evaluation ?? { status: 'empty' as const },
   };
+}
+
+/** Whether what was kept as a run is one: a project file may be a stranger's. */
+export function isKeptRun(value: unknown): value is KeptRun {
+  const { id, name, when, reason, trace, traceName, run } = (value ?? {}) as Partial<KeptRun>;
+  const texts: readonly unknown[] = [id, name, reason, trace, traceName];
+  const { history, baseline, backend } = (run ?? {}) as Partial<KeptRun['run']>;
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    typeof when === 'number' &&
+    Array.isArray(history) &&
+    typeof baseline === 'object' &&
+    typeof backend === 'object'
+  );
 }
 
 function configurationFrom(kept: unknown): StudioState['configuration'] {

@@ -12,6 +12,7 @@ import { isReadOtherwise, readChoices } from './readChoices';
 import { leaveProject } from './autosave';
 import { forgetRepairs } from './repairs';
 import { abandonRestore } from './restoring';
+import { runAwaiting, takeModel } from './takeModel';
 import { abandonRun } from './trainActions';
 import type { StudioState, TraceReport } from './state';
 import { NO_SELECTION, openedTrace, studio } from './studio';
@@ -32,7 +33,7 @@ let opening: AbortController | null = null;
 let rereading: ReturnType<typeof setTimeout> | undefined;
 
 /** Reads files dropped together into one trace in time order; `mapping` says how tables are read, whatever their header. */
-export function openFiles(files: readonly File[], mapping?: Mapping): Promise<void> {
+export function openTraceFiles(files: readonly File[], mapping?: Mapping): Promise<void> {
   const mappings = mapping ? [{ signature: '', mapping }] : [];
   return files.length === 0 ? Promise.resolve() : openHandedOver({ files, mappings, mapped: [] });
 }
@@ -123,7 +124,7 @@ async function open({ name, totalBytes, from, isReread = false, read }: Reading)
   const { signal } = controller;
   const previous = openedTrace(studio.getState());
   const loading = { status: 'loading', name, isReread, previous } as const;
-  studio.setState({ trace: { ...loading, bytes: 0, totalBytes, rows: 0 } });
+  studio.setState({ trace: { ...loading, bytes: 0, totalBytes, rows: 0 }, projectFile: { status: 'idle' } });
   try {
     const onProgress = (progress: OpenProgress) => {
       if (!signal.aborted) studio.setState({ trace: { ...loading, ...progress } });
@@ -164,7 +165,8 @@ function ask({ preview, ...table }: UnmappedTable['unmapped'], from: HandedOver)
 /** The trace that everything is about from now on. */
 function show(report: TraceReport, { isReread }: { readonly isReread: boolean }): void {
   // What was made of another trace stays where it is kept.
-  if (!isReread && hasWork(studio.getState())) leaveProject();
+  const awaiting = isReread ? null : runAwaiting(report, studio.getState());
+  if (!isReread && !awaiting && hasWork(studio.getState())) leaveProject();
   abandonRun();
   if (!studio.getState().labelsChosen)
     changeSilently({ labels: hasBenignAmongOthers(report) ? 'benign' : 'all' });
@@ -176,6 +178,7 @@ function show(report: TraceReport, { isReread }: { readonly isReread: boolean })
     ...(!isReread && { comparison: { status: 'empty' }, exploration: { status: 'empty' } }),
   });
   refreshPictures();
+  if (awaiting) void takeModel(awaiting.id);
 }
 
 /** Whether the project holds more than a trace that was looked at. */

@@ -12,18 +12,18 @@ import {
   storageProblem,
   sweep,
 } from '../storage/projects';
-import { change, enterProject, flush, lastProject, letGo, startAutosave } from './autosave';
+import { change, enterProject, flush, lastProject, letGo, projectOf, startAutosave } from './autosave';
 import { refreshPictures } from './compareActions';
 import { workers } from './connection';
 import { handedOver, NOTHING_HANDED_OVER } from './handedOver';
 import type { KeptState } from './keptState';
-import { stateFrom } from './keptState';
+import { isKeptRun, stateFrom } from './keptState';
 import { closeTrace } from './openActions';
 import { beginRestore } from './restoring';
 import { dropSynthetic } from './generateActions';
-import { traceMark } from './recordRun';
-import type { KeptRun, StudioState, SyntheticReport } from './state';
-import { openedTrace, studio } from './studio';
+import type { SyntheticReport } from './state';
+import { studio } from './studio';
+import { takeModel } from './takeModel';
 
 const SWITCH = 'temponet.keep';
 
@@ -118,11 +118,6 @@ export async function setKeeping(isOn: boolean): Promise<void> {
   studio.setState({ keeping: { status: 'off' } });
 }
 
-function projectOf(): string | null {
-  const { keeping } = studio.getState();
-  return keeping?.status === 'on' ? (keeping.project?.id ?? null) : null;
-}
-
 async function bringBack({ id, name }: Pick<ProjectEntry, 'id' | 'name'>): Promise<string | null> {
   if (projectOf() === id) return null;
   const unlock = await holdProject(id);
@@ -136,7 +131,7 @@ async function bringBack({ id, name }: Pick<ProjectEntry, 'id' | 'name'>): Promi
   studio.setState({ trace: loading });
   try {
     const kept = (await loadRecord(id, 'state')) as KeptState | undefined;
-    const runs = (await loadRecords(id, 'run ')) as KeptRun[];
+    const runs = (await loadRecords(id, 'run ')).filter(isKeptRun);
     const { real, synthetics: unordered, problem } = await workers().restoreTraces(id, { signal });
     signal.throwIfAborted();
     handedOver.opened = NOTHING_HANDED_OVER;
@@ -150,6 +145,8 @@ async function bringBack({ id, name }: Pick<ProjectEntry, 'id' | 'name'>): Promi
       ...rest,
       runs: runs.sort((a, b) => a.when - b.when),
       trace: real ? { status: 'ready', report: real } : { status: 'empty' },
+      // A project file without its trace: the run waits until that is opened.
+      currentRun: real ? null : (kept?.currentRun ?? null),
       synthetic: shown ? { status: 'ready', report: shown } : { status: 'empty' },
       synthetics,
       evaluation: shown ? evaluation : { status: 'empty' },
@@ -178,30 +175,6 @@ async function bringBack({ id, name }: Pick<ProjectEntry, 'id' | 'name'>): Promi
 export async function takeRun(id: string): Promise<void> {
   await flush();
   if (await takeModel(id)) dropSynthetic();
-}
-
-/** The model that is there stays where this one cannot come. @returns whether it came */
-async function takeModel(id: string): Promise<boolean> {
-  const project = projectOf();
-  const { runs = [], training, configuration, ...state } = studio.getState();
-  const entry = runs.find((run) => run.id === id);
-  const report = openedTrace({ ...state, training, configuration });
-  if (project === null || !entry || !report || isUnderWay(training)) return false;
-  const { run, reason } = entry;
-  try {
-    if (entry.trace !== traceMark(report))
-      throw new Error(`its model was trained on other rows than are open: open ${entry.traceName} first`);
-    await workers().restoreModel(project, `model ${id}`, (run.configuration ?? configuration).labels);
-    studio.setState({ training: { status: 'done', run, reason }, currentRun: id });
-    return true;
-  } catch (problem) {
-    change({ problem: `${entry.name}: ${(problem as Error).message}` });
-    return false;
-  }
-}
-
-function isUnderWay({ status }: StudioState['training']): boolean {
-  return status === 'starting' || status === 'running' || status === 'paused';
 }
 
 export function renameRun(id: string, name: string): void {

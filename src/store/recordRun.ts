@@ -1,7 +1,8 @@
 /** The list of training runs: each with its configuration, curves and score. */
 import type { Evaluation } from '../workers/protocol';
-import type { KeptRun, TraceReport } from './state';
+import type { KeptRun } from './state';
 import { openedTrace, studio } from './studio';
+import { traceMark } from './traceMark';
 import { keptTwin } from './twinHistory';
 
 /** Reports of a run in the list: enough for any width of screen. */
@@ -33,11 +34,6 @@ export function recordScore({ scores, composite }: Evaluation): void {
   if (record?.generator !== 'tempoNet') return;
   const isOf = ({ run }: KeptRun) => run.trained?.modelHash === record.modelHash;
   studio.setState({ runs: runs.map((run) => (isOf(run) ? { ...run, score: { scores, composite } } : run)) });
-}
-
-/** The same for the same trace, whenever and from wherever it was read. */
-export function traceMark({ start, span, flows, hosts, packets, bytes }: TraceReport): string {
-  return [start, span, flows, hosts, packets, bytes].join('/');
 }
 
 /** Names are not given twice, also where a run between was deleted. */

@@ -232,6 +232,7 @@ export type ExportStatus =
   | { readonly status: 'failed'; readonly message: string };
 
 export type { ProjectEntry } from '../storage/projects';
+export type { ProjectContents } from '../storage/writeProjectFile';
 
 /** A training run as the list has it. */
 export interface KeptRun {
@@ -262,6 +263,13 @@ export type KeepStatus =
       /** What could not be kept or brought back, a sentence. */
       readonly problem: string | null;
     };
+
+/** A project on its way into a file, or out of one. */
+export type ProjectFileStatus =
+  | { readonly status: 'idle' }
+  | { readonly status: 'saving' | 'opening'; readonly name: string; readonly share: number }
+  | { readonly status: 'saved'; readonly name: string; readonly bytes: number }
+  | { readonly status: 'failed'; readonly while: 'saving' | 'opening'; readonly message: string };
 
 /** Everything that a person sets or selects. */
 export interface Choices {
@@ -299,4 +307,6 @@ export interface StudioState {
   readonly surprise?: SurpriseStatus | null;
   readonly evaluation: EvaluationStatus;
   readonly export: ExportStatus;
+  /** Left out = idle. */
+  readonly projectFile?: ProjectFileStatus;
 }

@@ -222,6 +222,18 @@ export type TraceMethods = LookMethods & {
   keep: { input: { project: string; synthetic: GeneratedTrace | null }; progress: never; output: null };
   /** What a project keeps becomes what is open. */
   restore: { input: { project: string }; progress: never; output: RestoredTraces };
+  /** A kept project as one file, into `target` where one was chosen. */
+  saveProjectFile: {
+    input: { project: string; hasTraces: boolean; target: FileSystemFileHandle | undefined };
+    progress: { share: number };
+    output: Blob;
+  };
+  /** A project file as a kept project, beside those that are there. */
+  openProjectFile: {
+    input: { file: File };
+    progress: { share: number };
+    output: { readonly id: string; readonly name: string };
+  };
 };
 
 export interface RestoredTraces {

@@ -81,6 +81,15 @@ export interface StudioWorkers {
   restoreTraces(project: string, options?: CallOptions<never>): Promise<RestoredTraces>;
   /** @param labels that the model was trained under */
   restoreModel(project: string, part: string, labels: LabelChoice): Promise<void>;
+  /** A kept project as one file. */
+  saveProjectFile(
+    choice: TraceMethods['saveProjectFile']['input'],
+    options?: CallOptions<{ share: number }>,
+  ): Promise<Blob>;
+  openProjectFile(
+    file: File,
+    options?: CallOptions<{ share: number }>,
+  ): Promise<TraceMethods['openProjectFile']['output']>;
 }
 
 export interface GenerateOrder {
@@ -210,6 +219,8 @@ function keeping(trace: Call<TraceMethods>, model: Call<ModelMethods>) {
     async restoreModel(project, part, labels) {
       await model('restore', { project, part, trace: await trace('admitted', { labels }) });
     },
+    saveProjectFile: (choice, options) => trace('saveProjectFile', choice, options),
+    openProjectFile: (file, options) => trace('openProjectFile', { file }, options),
   } satisfies Partial<StudioWorkers>;
 }
 

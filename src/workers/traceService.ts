@@ -27,6 +27,7 @@ import { keepReal, keepSynthetic, restoreReal, restoreSynthetics } from './keptP
 import { exploring, looksAt } from './look';
 import { namedSynthetics } from './namedSynthetics';
 import { nextTask } from './nextTask';
+import { projectFiles } from './projectFiles';
 import type { ReadAs } from './readFiles';
 import { previewFile, readFiles } from './readFiles';
 import type { Handlers } from './wire';
@@ -85,6 +86,7 @@ export function createTraceService(): Handlers<TraceMethods> {
     admitted: ({ labels }) => admittedRows(held, labels),
     ...namedSynthetics(() => held),
     ...looksAt(() => held),
+    ...projectFiles,
     evaluate: (choice, context) => evaluateRows(held, choice, context),
     export: (asked, context) => exportRows(held, asked, context),
     keep: (order) => keepHeld(held, order),

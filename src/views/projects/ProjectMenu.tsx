@@ -10,18 +10,20 @@ import {
   renameProject,
   setKeeping,
 } from '../../store/actions';
-import type { KeepStatus, ProjectEntry } from '../../store/state';
+import type { KeepStatus, ProjectEntry, ProjectFileStatus } from '../../store/state';
 import { Confirmed } from '../shared/Confirmed';
 import { NameField } from '../shared/NameField';
+import { ProjectFileSection } from './ProjectFileSection';
 
 interface ProjectMenuProps {
   readonly keeping: KeepStatus;
+  readonly file: ProjectFileStatus;
   /** Goes to a pane by name. */
   readonly onPlace: (place: string) => void;
 }
 
 /** What is kept in this browser: the button in the header says under which name, its dialog does the rest. */
-export function ProjectMenu({ keeping, onPlace }: ProjectMenuProps) {
+export function ProjectMenu({ keeping, file, onPlace }: ProjectMenuProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [projects, setProjects] = useState<readonly ProjectEntry[]>([]);
   const isOn = keeping.status === 'on';
@@ -62,20 +64,21 @@ export function ProjectMenu({ keeping, onPlace }: ProjectMenuProps) {
           />
         )}
         {isOn && (
-          <ProjectList
-            projects={projects}
-            currentId={current?.id ?? null}
-            onOpen={open}
-            onDuplicate={(project) => after(duplicateProject(project))}
-            onDelete={({ id }) => after(deleteProject(id))}
-          />
-        )}
-        {isOn && (
-          <ShelfButtons
-            projects={projects}
-            onNew={() => (close(), onPlace('trace'), void newProject())}
-            onForget={() => after(forgetEverything())}
-          />
+          <>
+            <ProjectList
+              projects={projects}
+              currentId={current?.id ?? null}
+              onOpen={open}
+              onDuplicate={(project) => after(duplicateProject(project))}
+              onDelete={({ id }) => after(deleteProject(id))}
+            />
+            <ProjectFileSection {...{ current, file }} onOpened={(place) => (close(), onPlace(place))} />
+            <ShelfButtons
+              projects={projects}
+              onNew={() => (close(), onPlace('trace'), void newProject())}
+              onForget={() => after(forgetEverything())}
+            />
+          </>
         )}
         {keeping.status !== 'unsupported' && (
           <KeepSwitch isOn={isOn} projects={projects} onSwitch={(on) => after(setKeeping(on))} />

@@ -3,7 +3,8 @@ import { formatBytes, formatCompact, formatCount } from '../../charts/format';
 import { cancelOpen, closeTrace, openDemo } from '../../store/actions';
 import { isReadOtherwise } from '../../store/readChoices';
 import type { Comparison } from '../../metrics/comparison';
-import type { StudioState, TraceStatus } from '../../store/state';
+import type { KeptRun, ProjectFileStatus, StudioState, TraceStatus } from '../../store/state';
+import { ProjectFileStatusLine } from '../projects/ProjectFileStatusLine';
 import { epochOf } from '../shared/epochOf';
 import { Failure, Progress } from '../shared/Notices';
 import { openReport } from '../shared/openReport';
@@ -18,10 +19,16 @@ import { TraceReportView } from './TraceReportView';
 import { traceProblem } from './traceProblem';
 import { MappingWizard } from './wizard/MappingWizard';
 
-type TracePaneProps = Pick<StudioState, 'trace' | 'configuration' | 'comparison' | 'keeping'>;
+type TracePaneProps = Pick<
+  StudioState,
+  'trace' | 'configuration' | 'comparison' | 'keeping' | 'runs' | 'projectFile'
+>;
+
+const NO_RUNS: readonly KeptRun[] = [];
+const NO_FILE = { status: 'idle' } as const;
 
 export const TracePane = memo(function TracePane(props: TracePaneProps) {
-  const { trace, configuration, comparison, keeping } = props;
+  const { trace, configuration, comparison, keeping, runs = NO_RUNS, projectFile = NO_FILE } = props;
   const report = openReport(trace);
   const problem = traceProblem(trace);
   const picture = pictureOf(comparison);
@@ -36,9 +43,10 @@ export const TracePane = memo(function TracePane(props: TracePaneProps) {
           {report && <p>{report.name} is still open.</p>}
         </Failure>
       )}
+      {isOpeningProject(projectFile) && <ProjectFileStatusLine file={projectFile} />}
       {trace.status === 'loading' && isLoading && <Loading trace={trace} />}
       {trace.status === 'unmapped' && <MappingWizard key={trace.signature} table={trace} />}
-      {!report && !isBusy && <Welcome problem={trace.status === 'empty' ? problem : null} />}
+      {!report && !isBusy && <Welcome problem={trace.status === 'empty' ? problem : null} runs={runs} />}
       {report && !isBusy && (
         <>
           {trace.status === 'ready' && problem && <p className="problem">{problem}</p>}
@@ -61,6 +69,11 @@ export const TracePane = memo(function TracePane(props: TracePaneProps) {
     </>
   );
 });
+
+/** Saving is told where it was asked for. */
+function isOpeningProject(file: ProjectFileStatus): boolean {
+  return file.status === 'opening' || (file.status === 'failed' && file.while === 'opening');
+}
 
 /** The title names the file already. */
 function withoutName({ name, message }: Extract<TraceStatus, { status: 'failed' }>): string {
@@ -97,11 +110,24 @@ const NEXT_STEPS = [
   ['Export', 'Packets or a flow log, in the format that your next tool reads.'],
 ] as const;
 
-function Welcome({ problem }: { readonly problem: string | null }) {
+interface WelcomeProps {
+  readonly problem: string | null;
+  readonly runs: readonly KeptRun[];
+}
+
+function Welcome({ problem, runs }: WelcomeProps) {
+  const last = runs.at(-1);
   return (
     <section className="welcome">
       <div className="drop-zone">
-        {problem && <p className="lede">{problem}</p>}
+        {last ? (
+          <p className="lede">
+            This project holds {runs.length === 1 ? 'a run' : `${runs.length} runs`} but no trace. Open{' '}
+            {last.traceName} here to go on with {runs.length === 1 ? 'it' : 'them'}.
+          </p>
+        ) : (
+          problem && <p className="lede">{problem}</p>
+        )}
         <div className="bar">
           <FileButton label="Choose files" isPrimary />
           <button type="button" onClick={() => openDemo('office')}>
