@@ -1,6 +1,7 @@
 /**
- * `npm run bench:ui [-- --json FILE] [--days N] [--seconds N]`: how the built app feels with a million events. Start-up,
- * import, the first comparison, a window dragged over it, panning, and whether the page stays free while it trains.
+ * `npm run bench:ui [-- --json FILE] [--days N] [--seconds N] [--only explore]`: how the built app feels with a million events.
+ * Start-up, import, the first comparison, a window dragged over it, panning, the same in Explore with its tables sorted, and
+ * whether the page stays free while it trains.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -11,7 +12,16 @@ import { chromium } from '@playwright/test';
 import { HARDWARE_FLAGS, ensureChromium } from '../chromium.mjs';
 import { serveStudio } from '../studioServer.mjs';
 import { commit, median } from './about.mjs';
-import { brushMoves, holdTwice, longTasks, lastCompare, panFrames } from './uiPage.mjs';
+import {
+  brushMoves,
+  clickToExploration,
+  COMPARE,
+  EXPLORE,
+  holdTwice,
+  lastWork,
+  longTasks,
+  panFrames,
+} from './uiPage.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {{ figure: string, value: number, unit: string, wanted: string }} Row */
@@ -20,6 +30,10 @@ const COLD_LOADS = 7;
 const MOVES = 50;
 const FRAMES = 240;
 
+/** Of Explore: its further sections, and the columns by which its tables are sorted, there and back. */
+const SECTIONS = ['Inter-arrival', 'Host pairs', 'Tables', 'Seasonality', 'Fields'];
+const SORTS = { Conversations: ['Bytes', 'Packets', 'First', 'Initiator'], Endpoints: ['Peers', 'Host'] };
+
 const { values: options } = parseArgs({
   options: {
     json: { type: 'string' },
@@ -27,8 +41,12 @@ const { values: options } = parseArgs({
     days: { type: 'string', default: '356' },
     /** Of training. */
     seconds: { type: 'string', default: '60' },
+    /** `explore`: import and Explore alone. */
+    only: { type: 'string' },
   },
 });
+if (options.only !== undefined && options.only !== 'explore')
+  throw new Error(`unknown part: --only ${options.only}; there is explore`);
 
 /** @param {string} line */
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -44,14 +62,19 @@ const server = await serveStudio(say);
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: HARDWARE_FLAGS });
 const folder = mkdtempSync(join(tmpdir(), 'temponet-bench-'));
 try {
-  await startUp();
+  if (!options.only) await startUp();
   const path = await writeMillion();
   const page = await openStudio();
   const flows = await load(page, path);
-  await compareTwoSides(page, flows);
-  await brush(page);
-  await pan(page);
-  await train(page);
+  await explore(page, 'real alone');
+  if (options.only) await holdTwice(page);
+  else {
+    await compareTwoSides(page, flows);
+    await brush(page, COMPARE, '');
+    await pan(page, COMPARE, '');
+  }
+  await explore(page, 'two sides');
+  if (!options.only) await train(page);
   report(flows);
 } finally {
   await browser.close();
@@ -101,12 +124,14 @@ async function startUp() {
 async function writeMillion() {
   const page = await openStudio();
   const path = join(folder, 'million.csv');
-  const downloading = page.waitForEvent('download');
-  await page.evaluate(async (demo) => {
-    await window.temponet.open({ demo });
-    await window.temponet.export('real', 'csv', { addresses: 'keep' });
-  }, `office:${options.days}d`);
-  await (await downloading).saveAs(path);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.evaluate(async (demo) => {
+      await window.temponet.open({ demo });
+      await window.temponet.export('real', 'csv', { addresses: 'keep', save: 'download' });
+    }, `office:${options.days}d`),
+  ]);
+  await download.saveAs(path);
   await page.close();
   return path;
 }
@@ -123,7 +148,12 @@ async function load(page, path) {
     return trace.status === 'ready' ? trace.report : Promise.reject(new Error(trace.status));
   });
   note(`import of ${flows} flows from CSV`, seconds, 's');
-  note('first comparison, real alone, work in the worker', (await lastCompare(page)) / 1000, 's', '< 2');
+  note(
+    'first comparison, real alone, work in the worker',
+    (await lastWork(page, COMPARE)) / 1000,
+    's',
+    '< 2',
+  );
   return flows;
 }
 
@@ -141,44 +171,110 @@ async function compareTwoSides(page, flows) {
   await settled(page);
   note(
     `first comparison, ${flows} beside ${flows}, work in the worker`,
-    (await lastCompare(page)) / 1000,
+    (await lastWork(page, COMPARE)) / 1000,
     's',
     '< 2',
   );
 }
 
-/** @param {Page} page */
-async function brush(page) {
-  const surface = page.locator('.pane-compare .plot-surface.brushable');
+/**
+ * @param {Page} page
+ * @param {import('./uiPage.mjs').Place} place
+ * @param {string} where
+ */
+async function brush(page, place, where) {
+  const surface = page.locator(`${place.pane} .plot-surface.brushable`);
+  await surface.scrollIntoViewIfNeeded();
   const box = await surface.boundingBox();
   if (!box) throw new Error('internal: there is no rate chart');
   await page.mouse.move(box.x + 200, box.y + 80);
   await page.mouse.down();
-  const moves = await brushMoves(surface, { from: box.x + 220, step: 18, y: box.y + 80, moves: MOVES });
+  const way = { from: box.x + 220, step: 18, y: box.y + 80, moves: MOVES };
+  const moves = await brushMoves(surface, place, way);
   await page.mouse.up();
   const work = moves.map((move) => move.work);
   const shown = moves.map((move) => move.shown);
-  note('brush, work in the worker, median', median(work), 'ms', '< 50');
-  note('brush, work in the worker, longest', Math.max(...work), 'ms', '< 50');
-  note('brush, pointer to new pictures, median', median(shown), 'ms', '< 50 on hardware');
-  note('brush, pointer to new pictures, p95', quantile(shown, 0.95), 'ms', '< 50 on hardware');
-  note('brush, pointer to new pictures, longest', Math.max(...shown), 'ms');
+  note(`${where}brush, work in the worker, median`, median(work), 'ms', '< 50');
+  note(`${where}brush, work in the worker, longest`, Math.max(...work), 'ms', '< 50');
+  note(`${where}brush, pointer to new pictures, median`, median(shown), 'ms', '< 50 on hardware');
+  note(`${where}brush, pointer to new pictures, p95`, quantile(shown, 0.95), 'ms', '< 50 on hardware');
+  note(`${where}brush, pointer to new pictures, longest`, Math.max(...shown), 'ms');
 }
 
-/** @param {Page} page */
-async function pan(page) {
-  const surface = page.locator('.pane-compare .plot-surface.brushable');
-  for (let i = 0; i < 4; i++)
-    await page.locator('.pane-compare').getByRole('button', { name: 'Zoom in' }).click();
+/**
+ * @param {Page} page
+ * @param {import('./uiPage.mjs').Place} place
+ * @param {string} where
+ */
+async function pan(page, { pane }, where) {
+  const surface = page.locator(`${pane} .plot-surface.brushable`);
+  for (let i = 0; i < 4; i++) await page.locator(pane).getByRole('button', { name: 'Zoom in' }).click();
   const intervals = await panFrames(surface, FRAMES);
-  note('pan, frame interval, median', median(intervals), 'ms', '≤ 16.7 on hardware');
-  note('pan, frame interval, p95', quantile(intervals, 0.95), 'ms', '≤ 16.7 on hardware');
+  note(`${where}pan, frame interval, median`, median(intervals), 'ms', '≤ 16.7 on hardware');
+  note(`${where}pan, frame interval, p95`, quantile(intervals, 0.95), 'ms', '≤ 16.7 on hardware');
   note(
-    'pan, frames a second',
+    `${where}pan, frames a second`,
     1000 / (intervals.reduce((sum, one) => sum + one, 0) / intervals.length),
     '/s',
     '60 on hardware',
   );
+}
+
+/**
+ * @param {Page} page
+ * @param {string} sides
+ */
+async function explore(page, sides) {
+  const where = `explore, ${sides}: `;
+  const pane = page.locator(EXPLORE.pane);
+  await page.evaluate(() => location.assign('#explore'));
+  await page.getByRole('heading', { level: 1, name: 'Explore' }).waitFor();
+  const section = (/** @type {string} */ name) =>
+    pane.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name, exact: true });
+  await section('Rate').click();
+  await explored(page);
+  note(`${where}rate, first look, work in the worker`, await lastWork(page, EXPLORE), 'ms');
+  await brush(page, EXPLORE, where);
+  await pane.getByRole('button', { name: 'Clear' }).click();
+  await explored(page);
+  await pan(page, EXPLORE, where);
+  for (const name of SECTIONS) {
+    const shown = await clickToExploration(section(name));
+    note(`${where}${name}, first look, click to pictures`, shown / 1000, 's');
+    if (name === 'Tables') await sortTables(page, where);
+  }
+}
+
+/**
+ * @param {Page} page
+ * @param {string} where
+ */
+async function sortTables(page, where) {
+  const pane = page.locator(EXPLORE.pane);
+  /** @type {number[]} */
+  const times = [];
+  for (const [table, columns] of Object.entries(SORTS)) {
+    await pane.getByRole('radio', { name: table }).check();
+    await pane.getByRole('table', { name: table }).waitFor();
+    for (const name of columns)
+      for (let turn = 0; turn < 2; turn++)
+        times.push(await clickToExploration(pane.getByRole('columnheader', { name }).getByRole('button')));
+  }
+  note(`${where}sort of a table, click to rows, median`, median(times), 'ms', '< 100');
+  note(`${where}sort of a table, click to rows, longest`, Math.max(...times), 'ms');
+}
+
+/** Waits until Explore shows what is selected.
+ * @param {Page} page */
+async function explored(page) {
+  await page.waitForFunction(() => {
+    const { exploration, selection } = window.temponet.state();
+    if (exploration.status === 'failed') throw new Error(exploration.message);
+    return (
+      exploration.status === 'ready' &&
+      JSON.stringify(exploration.exploration.selection) === JSON.stringify(selection)
+    );
+  });
 }
 
 /** @param {Page} page */

@@ -10,10 +10,22 @@ function traceWorker(page) {
   return found;
 }
 
-/** Milliseconds of the last comparison, on the worker's own timeline.
- * @param {Page} page */
-export function lastCompare(page) {
-  return traceWorker(page).evaluate(() => performance.getEntriesByName('compare').at(-1)?.duration ?? NaN);
+/** A place where a selection is followed: its pane, its part of the state, and what the trace thread calls the work.
+ * @typedef {{ pane: string, part: 'comparison' | 'exploration', work: 'compare' | 'explore' }} Place */
+
+/** @type {Place} */
+export const COMPARE = { pane: '.pane-compare', part: 'comparison', work: 'compare' };
+/** @type {Place} */
+export const EXPLORE = { pane: '.pane-explore', part: 'exploration', work: 'explore' };
+
+/** Milliseconds of the last work of that name, on the worker's own timeline.
+ * @param {Page} page
+ * @param {Place} place */
+export function lastWork(page, { work }) {
+  return traceWorker(page).evaluate(
+    (work) => performance.getEntriesByName(work).at(-1)?.duration ?? NaN,
+    work,
+  );
 }
 
 /**
@@ -45,21 +57,24 @@ export function holdTwice(page) {
  * A window drawn wider and wider while the button is held: for each move, how long the worker worked, and how long it took
  * from the pointer's event to the frame after the new pictures.
  * @param {Locator} surface
+ * @param {Place} place
  * @param {{ from: number, step: number, y: number, moves: number }} way
  */
-export async function brushMoves(surface, { from, step, y, moves }) {
-  const worker = traceWorker(surface.page());
+export async function brushMoves(surface, place, { from, step, y, moves }) {
   const measured = [];
   for (let i = 0; i < moves; i++) {
     const shown = await surface.evaluate(
       (element, at) =>
         new Promise((resolve) => {
           const began = performance.now();
-          const count = document.querySelector('.pane-compare .selection-count');
+          const count = document.querySelector(`${at.pane} .selection-count`);
           const observer = new MutationObserver(() => {
-            const { comparison, selection } = window.temponet.state();
-            if (comparison.status !== 'ready') return;
-            if (comparison.comparison.selection.window?.to !== selection.window?.to) return;
+            const { comparison, exploration, selection } = window.temponet.state();
+            const shown =
+              at.part === 'comparison'
+                ? comparison.status === 'ready' && comparison.comparison
+                : exploration.status === 'ready' && exploration.exploration;
+            if (!shown || shown.selection.window?.to !== selection.window?.to) return;
             observer.disconnect();
             requestAnimationFrame(() => resolve(performance.now() - began));
           });
@@ -68,12 +83,36 @@ export async function brushMoves(surface, { from, step, y, moves }) {
             new PointerEvent('pointermove', { bubbles: true, pointerId: 1, clientX: at.x, clientY: at.y }),
           );
         }),
-      { x: from + i * step, y },
+      { ...place, x: from + i * step, y },
     );
-    const work = await worker.evaluate(() => performance.getEntriesByName('compare').at(-1)?.duration ?? NaN);
-    measured.push({ shown: /** @type {number} */ (shown), work });
+    measured.push({ shown: /** @type {number} */ (shown), work: await lastWork(surface.page(), place) });
   }
   return measured;
+}
+
+/**
+ * Milliseconds from a click to the frame after the answer to the question that it asks of the explore view.
+ * @param {Locator} button
+ * @returns {Promise<number>}
+ */
+export function clickToExploration(button) {
+  return button.evaluate(
+    (element) =>
+      new Promise((resolve) => {
+        const question = () => {
+          const { exploration } = window.temponet.state();
+          return exploration.status === 'ready' ? JSON.stringify(exploration.exploration.question) : null;
+        };
+        const [before, began] = [question(), performance.now()];
+        const look = () => {
+          const now = question();
+          if (now === null || now === before) return requestAnimationFrame(look);
+          return requestAnimationFrame(() => resolve(performance.now() - began));
+        };
+        /** @type {HTMLElement} */ (element).click();
+        requestAnimationFrame(look);
+      }),
+  );
 }
 
 /**
@@ -119,7 +158,8 @@ export function longTasks(page, seconds) {
     };
     const wait = (/** @type {number} */ milliseconds) =>
       new Promise((resolve) => setTimeout(resolve, milliseconds));
-    const ended = window.temponet.train({});
+    // What a run does at its end, over a million events, is not measured: the page is closed before.
+    window.temponet.train({}).catch(() => {});
     while (step() === 0) await wait(100);
     /** @type {number[]} */
     const durations = [];
@@ -140,10 +180,6 @@ export function longTasks(page, seconds) {
     }
     const steps = step() - first;
     observer.disconnect();
-    /** @type {HTMLButtonElement | undefined} */
-    const stop = [...document.querySelectorAll('button')].find((button) => button.textContent === 'Stop');
-    stop?.click();
-    await ended;
     return { durations, reports, steps };
   }, seconds);
 }

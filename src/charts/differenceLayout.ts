@@ -1,5 +1,5 @@
 /** Bars up and down from zero over successive edges: where there is more, and where there is less. */
-import type { Axis, Scale, Tick } from './axisLayout';
+import type { Axis, Scale } from './axisLayout';
 import { makeScale } from './axisLayout';
 import type { LineLayout } from './lineLayout';
 import { plotBox } from './lineLayout';
@@ -46,7 +46,7 @@ export function differenceLayout(spec: DifferenceSpec): DifferenceLayout {
     plot,
     zero,
     ...{ more: bars.more.join(''), fewer: bars.fewer.join('') },
-    ...{ x, y, xTicks: x.ticks(88), yTicks: y.ticks(40) as Tick[] },
+    ...{ x, y, xTicks: x.ticks(88), yTicks: y.ticks(28) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ExploreSection } from '../../metrics/explore/exploration';
 import type { StudioState } from '../../store/state';
 import { ComparePane } from '../compare/ComparePane';
 import { ExplorePane } from '../explore/ExplorePane';
@@ -6,6 +7,7 @@ import { ExportPane } from '../export/ExportPane';
 import { TracePane } from '../trace/TracePane';
 import { TrainPane } from '../train/TrainPane';
 import { comparisonOf, NO_SELECTION } from './comparisons';
+import { explorationOf } from './explorations';
 import { COMPLETE, INITIAL, REPORT, RUN } from './fixtures';
 import { READ_REPORT, UNMAPPED } from './reading';
 import { RUNS } from './runs';
@@ -36,7 +38,18 @@ const SELECTED = {
 };
 
 const trace = (state: StudioState) => <TracePane {...state} />;
-const explore = (state: StudioState) => <ExplorePane {...state} />;
+const explore = (state: StudioState, section: ExploreSection = 'rate') => (
+  <ExplorePane {...state} section={section} />
+);
+/** A section of Explore, with a synthetic trace beside the real one or without. */
+const look = (section: ExploreSection, hasSynthetic = false) =>
+  explore(
+    {
+      ...(hasSynthetic ? COMPLETE : READY),
+      exploration: { status: 'ready', exploration: explorationOf(section, hasSynthetic) },
+    },
+    section,
+  );
 const train = (state: StudioState) => <TrainPane {...state} />;
 const compare = (state: StudioState) => <ComparePane {...state} />;
 const save = (state: StudioState) => <ExportPane {...state} />;
@@ -75,6 +88,16 @@ export const SCENES: Record<string, () => ReactNode> = {
       },
     }),
   'explore-empty': () => explore(INITIAL),
+  'explore-rate': () => look('rate'),
+  'explore-rate-beside': () => look('rate', true),
+  'explore-gaps': () => look('gaps'),
+  'explore-gaps-beside': () => look('gaps', true),
+  'explore-pairs': () => look('pairs'),
+  'explore-tables': () => look('tables'),
+  'explore-seasonality': () => look('seasonality'),
+  'explore-seasonality-beside': () => look('seasonality', true),
+  'explore-fields': () => look('fields'),
+  'explore-fields-beside': () => look('fields', true),
   'train-empty': () => train(INITIAL),
   'train-idle': () => train(READY),
   'train-starting': () =>

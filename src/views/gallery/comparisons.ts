@@ -19,7 +19,7 @@ export const NO_SELECTION: Selection = {
   window: null,
 };
 
-const HOSTS = [
+export const HOSTS = [
   ...Array.from({ length: 47 }, (_, i) =>
     i < 6 ? `10.0.0.${i + 1}` : i < 40 ? `10.0.1.${i + 14}` : `203.0.113.${i}`,
   ),
@@ -79,9 +79,9 @@ function ccdf(scale: number): Ccdf {
   };
 }
 
-const EDGES = Float64Array.from({ length: 65 }, (_, i) => 10 ** (-5 + (8 * i) / 64));
+export const EDGES = Float64Array.from({ length: 65 }, (_, i) => 10 ** (-5 + (8 * i) / 64));
 
-function histogram(scale: number): Float64Array {
+export function histogram(scale: number): Float64Array {
   const raw = Array.from({ length: 64 }, (_, i) => {
     const survive = (x: number) => Math.exp(-((x * scale) ** 0.42));
     return (
@@ -92,7 +92,7 @@ function histogram(scale: number): Float64Array {
   return Float64Array.from(raw, (value) => value / total);
 }
 
-function week(offset: number): Float64Array {
+export function week(offset: number): Float64Array {
   return Float64Array.from({ length: 168 }, (_, i) => {
     const hour = i % 24;
     const day = Math.floor(i / 24);
@@ -102,13 +102,13 @@ function week(offset: number): Float64Array {
   });
 }
 
-function counts(offset: number): Float32Array {
+export function counts(offset: number): Float32Array {
   return Float32Array.from({ length: 14 * 24 }, (_, i) =>
     Math.round(Math.max(0, week(offset)[(i + 48) % 168] || 40)),
   );
 }
 
-function inTwos(fine: Float32Array): Float32Array {
+export function inTwos(fine: Float32Array): Float32Array {
   return Float32Array.from({ length: fine.length / 2 }, (_, i) => fine[2 * i]! + fine[2 * i + 1]!);
 }
 
@@ -126,10 +126,10 @@ const GAP_DIFFERENCE: GapDifference = {
 };
 
 function gapsAt(scale: number): Float64Array {
-  return SHARES.map((share) => (-Math.log(1 - share)) ** (1 / 0.42) / scale);
+  return SHARES.map((share) => Math.max(EDGES[0]!, (-Math.log(1 - share)) ** (1 / 0.42) / scale));
 }
 
-function apart(fine: Float32Array, other: Float32Array): Float32Array {
+export function apart(fine: Float32Array, other: Float32Array): Float32Array {
   return other.map((count, bin) => count - fine[bin]!);
 }
 

@@ -68,6 +68,7 @@ function progressOf(reports: number): Pick<TrainingRun, 'history' | 'latest'> {
 export const SYNTHETIC: SyntheticReport = {
   ...REPORT,
   flows: 179_870,
+  name: 'TempoNet',
   seconds: 8.2,
   seed: 1,
   warnings: [],
