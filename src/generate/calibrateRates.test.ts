@@ -76,6 +76,17 @@ describe('calibration', () => {
     }
   });
 
+  it('that is stopped in its first run leaves the model as it is, at once', async () => {
+    const machine = await createHostMachine(weights);
+    const steps = calibrateRates(model, trace, machine, { seed: 5, rounds: 3, control: { stopped: true } });
+    expect(await steps.next()).toMatchObject({ done: false });
+    expect(await steps.next()).toEqual({
+      done: true,
+      value: { weights, rhythms: null, rates: [], kept: 0 },
+    });
+    machine.dispose();
+  });
+
   it('is the same for the same seed, and the model itself without rounds', async () => {
     expect(await calibrated(3)).toEqual(result);
     expect(await calibrated(0)).toEqual({ weights, rhythms: null, rates: [], kept: 0 });

@@ -46,7 +46,7 @@ interface CalibrationOptions {
   readonly seed: number;
   /** Corrections; 0 = none, the model as it is. */
   readonly rounds: number;
-  /** Set `stopped` to end with the corrections made so far. */
+  /** Set `stopped` to end at once with the corrections made so far. */
   readonly control?: { readonly stopped: boolean };
 }
 
@@ -101,19 +101,25 @@ export async function* calibrateRates(
   const { realClock, dispersions } = trainingClock(model, trace);
   const context = { kinds: clockKinds(kinds, realClock), clock, dispersions };
   try {
-    for (let round = 0; round <= rounds && rounds > 0; round++) {
+    rounds: for (let round = 0; round <= rounds && rounds > 0; round++) {
       machine.writeWeights(weights);
       const made: Float64Array[] = [];
       const madeClock = emptyClockCounts(streams.length);
       for (let run = 0; run < runs; run++) {
         const done = round * runs + run;
-        for await (const share of freeRun({ ...model, rhythms }, trace, machine, { random, made, madeClock }))
+        for await (const share of freeRun({ ...model, rhythms }, trace, machine, {
+          random,
+          made,
+          madeClock,
+        })) {
           yield (done + share) / ((rounds + 1) * runs);
+          if (control.stopped) break rounds;
+        }
       }
       rates.push(rateOf(made, real));
       const misfit = misfitOf(made, real) + (rhythms ? clockMisfit(realClock, madeClock) : 0);
       if (misfit < best.misfit) best = { weights, rhythms, kept: round, misfit };
-      if (round === rounds || control.stopped) break;
+      if (round === rounds) break;
       scatter.add(made);
       const corrections = rateCorrections({ real, made, kinds, variances: scatter.variances() });
       moveTilts(beta, corrections, tilts, moves);

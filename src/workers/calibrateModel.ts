@@ -20,7 +20,8 @@ interface Calibrating {
   readonly report: (share: number) => void;
 }
 
-/** The model with calibrated rates; itself, and no report, where its configuration wants no calibration. */
+/** The model with calibrated rates; itself, and no report, where its configuration wants no calibration. Ends early where the
+ * gate is stopped, with the corrections made so far. */
 export async function calibrateModel(
   model: TrainedModel,
   { dataset, trace, plan, gate, signal, report }: Calibrating,
@@ -34,8 +35,6 @@ export async function calibrateModel(
     await gate.passed(signal);
     signal.throwIfAborted();
   };
-  // What was stopped by hand so far was training.
-  gate.control.stopped = false;
   const steps = calibrateRates(model, trace, machine, {
     seed: model.seed,
     rounds,

@@ -21,15 +21,14 @@ interface PacketRun {
   readonly report: (share: number) => void;
 }
 
-/** Null where the trace tells of too few packets. Bounds hold for this run by itself; of seconds it takes half as many. */
+/** Null where the trace tells of too few packets, or the gate is stopped already. Bounds hold for this run by itself; of seconds it takes half as many. */
 export async function trainPacketModel(
   trace: Trace,
   { windows, seed, bounds, threads, gate, signal, report }: PacketRun,
 ): Promise<PacketModel | null> {
+  if (gate.control.stopped) return null;
   const dataset = preparePackets(trace, windows, seed);
   if (dataset === null) return null;
-  // What was stopped by hand so far was something else.
-  gate.control.stopped = false;
   const steps = trainPackets(dataset, {
     configuration: PACKET_MODEL,
     seed,

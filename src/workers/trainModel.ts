@@ -164,6 +164,8 @@ async function finish(
 ) {
   const { trace, configuration, bounds } = request;
   const { last, seconds, speed, report, backend, kernelPlan } = driven;
+  // What was stopped so far was training; stopped once more, all that comes after it ends.
+  gate.control.stopped = false;
   const { model, calibration } = await calibrateModel(driven.model, {
     ...{ dataset, trace, gate, signal, plan: kernelPlan },
     report: (share) => report({ kind: 'calibrating', share }),
