@@ -1,7 +1,7 @@
 /**
  * Rates after training: what a likelihood leaves wrong shows only when the model runs on its own events, where streams
  * stay awake or asleep for too long. The model runs freely from the start of training to beyond its end, each stream's events
- * are counted against training's once the run has settled, and its gaps are tilted until they agree (Robbins & Monro 1951
+ * are counted against training's, and its gaps are tilted until they agree (Robbins & Monro 1951
  * on the moment condition; the tilt of `rateTilt.ts` is folded into the stream's gap bias, so that samplers and likelihood
  * know nothing of it).
  */
@@ -36,7 +36,7 @@ export interface Calibration {
   readonly weights: Float32Array;
   /** Null where the clock has no day. */
   readonly rhythms: readonly Rhythm[] | null;
-  /** Events of the settled free runs per event that training expects: before any correction, and after each. */
+  /** Events of the free runs per event that training expects: before any correction, and after each. */
   readonly rates: readonly number[];
   /** Corrections kept, 0 … rounds: the model whose free runs came nearest to training. 0 where there were no rounds. */
   readonly kept: number;
@@ -60,8 +60,6 @@ interface Move {
 const RUNS = 3;
 const RUNS_OF_LONG = 2;
 const LONG = 10_000;
-/** Share of training's span after which a run from nothing has settled: drift shows later, not in the mean of all of it. */
-const SETTLED = 1 / 3;
 /** Runs go on so far beyond training, in its spans: that is where generation goes, and errors grow on the way. */
 const BEYOND = 1 / 2;
 /** States feed back on themselves: free runs answer to a tilt by more than the elasticity of training's gaps says. */
@@ -201,7 +199,7 @@ async function* freeRun(
 function countedStretch(windows: readonly TimeWindow[], { dayHarmonics }: Clock): TimeWindow {
   const span = spanOf(windows);
   const beyond = dayHarmonics > 0 ? Math.floor((BEYOND * span) / DAY) * DAY : BEYOND * span;
-  return { from: windows[0]!.from + SETTLED * span, to: windows[windows.length - 1]!.to + beyond };
+  return { from: windows[0]!.from, to: windows[windows.length - 1]!.to + beyond };
 }
 
 /** Events of each stream in the counted stretch, were it as busy throughout as the training windows in it. */
@@ -210,13 +208,8 @@ function expectedCounts({ codecs }: GenerativeModel, trace: Trace): Float64Array
   const counts = new Float64Array(encoder.streams.length);
   const counted = countedStretch(windows, encoder.clock);
   const { events } = encodeSlots(codecs, trace, windows);
-  events.stream.forEach((stream, i) => {
-    if (events.time[i]! >= counted.from) counts[stream]!++;
-  });
-  const covered = windows.reduce(
-    (sum, { from, to }) => sum + Math.max(0, to - Math.max(from, counted.from)),
-    0,
-  );
+  for (const stream of events.stream) counts[stream]!++;
+  const covered = windows.reduce((sum, { from, to }) => sum + to - from, 0);
   return counts.map((count) => (count * (counted.to - counted.from)) / covered);
 }
 
@@ -232,22 +225,21 @@ function trainingClock({ codecs }: GenerativeModel, trace: Trace) {
   return { realClock, dispersions };
 }
 
-/** Events per stream in the counted stretch; those inside training windows also by the clock. */
+/** Events per stream; those inside training windows also by the clock. */
 function countEvents(
   { codecs: { encoder, windows } }: GenerativeModel,
   streams: readonly StreamFlows[],
   clock: ClockCounts,
 ): Float64Array {
   const counts = new Float64Array(encoder.streams.length);
-  const counted = countedStretch(windows, encoder.clock);
   const [seconds, nanoseconds] = [
     Number(encoder.start / 1_000_000_000n),
     Number(encoder.start % 1_000_000_000n),
   ];
   for (const { stream, flows } of streams) {
+    counts[stream] = flows.length;
     for (const flow of flows) {
       const time = flow.seconds - seconds + (flow.nanoseconds - nanoseconds) / 1e9;
-      if (time >= counted.from) counts[stream]!++;
       if (windows.some(({ from, to }) => time >= from && time < to))
         countClock(clock, encoder.clock, stream, time);
     }
