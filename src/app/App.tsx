@@ -23,6 +23,7 @@ import { copyLink } from './copyLink';
 import type { Bindings } from './keys';
 import { LinkNotice } from './LinkNotice';
 import { useKeys } from './useKeys';
+import { useLaunchedFiles } from './useLaunchedFiles';
 import { goTo, usePane } from './usePane';
 import { useSharedLink } from './useSharedLink';
 import { useTheme } from './useTheme';
@@ -104,6 +105,7 @@ export function App({ isBack }: { readonly isBack: Promise<unknown> }) {
   useKeys({ ...keyboard, context });
   useTrainingTitle(state);
   const isDropping = useFileDrop(showTrace);
+  useLaunchedFiles({ isBack, onOpened: showTrace, tell });
   useEffect(() => visit(pane), [pane]);
   usePlacesScroll(pane);
   const { showHelp, showPalette } = context;
