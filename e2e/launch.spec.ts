@@ -2,8 +2,12 @@
 import type { Page } from '@playwright/test';
 import { expect, goTo, test } from './studio';
 
-const TABLE =
-  'start,duration,source,destination,protocol\n0,1,10.0.0.1,10.0.0.2,tcp\n5,1,10.0.0.2,10.0.0.3,udp\n';
+const TABLE = [
+  'start,duration,proto,src,sport,dst,dport,service,state,src_packets,src_bytes,dst_packets,dst_bytes,label',
+  '1772409600.5,1.0,tcp,10.0.0.1,40000,10.0.9.9,443,https,SF,5,400,4,900,benign',
+  '1772409630.5,1.0,tcp,10.0.0.2,40000,10.0.9.9,443,https,SF,5,400,4,900,benign',
+  '',
+].join('\n');
 
 /** The page as started by a launch: the queue hands it over to whoever consumes it. */
 async function launch(page: Page, files: readonly { name: string; text: string | null }[]): Promise<void> {
