@@ -9,7 +9,7 @@ test('demo → train → generate → compare → save, on wasm with the default
   await expectAccessible(studio);
   await studio.getByRole('button', { name: 'Load demo network' }).click();
   await expect(studio.getByRole('button', { name: 'Close trace' })).toBeVisible();
-  await train(studio, 'Default', 'WebAssembly', STEPS);
+  await train(studio, 'Balanced', 'WebAssembly', STEPS);
   const { history, backend } = await studio.evaluate(() => {
     const { training } = window.temponet.state();
     return training.status === 'done' ? training.run : Promise.reject(new Error(training.status));

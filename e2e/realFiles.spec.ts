@@ -31,7 +31,7 @@ interface Run {
 
 const RUNS: readonly Run[] = [
   {
-    preset: 'Default',
+    preset: 'Balanced',
     backend: 'WebAssembly',
     steps: 6,
     addresses: 'Pseudonymise',

@@ -8,7 +8,7 @@ import { badPackets, countPackets, hasTshark, isMonotonic } from './tshark';
 export const HOUR = 3600;
 
 /** The preset proves the path in software too: 4 lanes of 16 events a step. */
-export type Preset = 'Default' | 'Tiny';
+export type Preset = 'Quick look' | 'Balanced' | 'Careful' | 'Tiny';
 export type Backend = 'WebAssembly' | 'WebGPU';
 
 export async function openFiles(page: Page, paths: string | string[], name: string): Promise<void> {

@@ -66,6 +66,7 @@ const VIEWS: Record<Pane, (state: StudioState) => ReactNode> = {
       runs={state.runs ?? NONE}
       currentRun={state.currentRun ?? null}
       keeping={state.keeping ?? NOT_KEPT}
+      estimate={state.estimate ?? null}
     />
   ),
   compare: (state) => (

@@ -62,6 +62,29 @@ export const DEFAULT_MODEL: ModelConfiguration = {
   calibrationRounds: 4,
 };
 
+/** A first look: a smaller model, a quarter of the passes. */
+export const QUICK_MODEL: ModelConfiguration = {
+  ...DEFAULT_MODEL,
+  width: 32,
+  gapBins: 64,
+  epochs: 8,
+  leastSteps: 100,
+  patience: 3,
+  calibrationRounds: 2,
+};
+
+/** For a result that is kept: a wider model, twice the passes, and more patience before it stops. */
+export const CAREFUL_MODEL: ModelConfiguration = {
+  ...DEFAULT_MODEL,
+  width: 96,
+  gapBins: 128,
+  learningRate: 3e-3,
+  epochs: 60,
+  leastSteps: 600,
+  patience: 6,
+  calibrationRounds: 6,
+};
+
 /** Small enough for a software WebGPU adapter: proves the path, learns little. */
 export const TINY_MODEL: ModelConfiguration = {
   ...DEFAULT_MODEL,

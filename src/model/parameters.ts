@@ -52,8 +52,17 @@ export type StreamColumns = ReturnType<typeof streamColumns>;
 /** Names → places, in the order of the vector. */
 export type ParameterLayout = ReadonlyMap<string, Parameter>;
 
+/** The part of the codecs that decides sizes. */
+export interface SizedCodecs {
+  readonly encoder: Codecs['encoder'];
+  readonly gaps: Pick<Codecs['gaps'], 'pooled'>;
+}
+
 /** Sizes that the codecs and the configuration imply. Throws on a width that is no multiple of 8. */
-export function modelDimensions({ encoder, gaps }: Codecs, configuration: ModelConfiguration): Dimensions {
+export function modelDimensions(
+  { encoder, gaps }: SizedCodecs,
+  configuration: ModelConfiguration,
+): Dimensions {
   if (configuration.width % 8 !== 0) {
     throw new Error(
       `model width ${configuration.width}: want a multiple of 8, because half of the channels decay in real time and kernels work on four at once`,

@@ -13,6 +13,7 @@ export {
 } from './mappingActions';
 export { forgetMapping } from './mappingMemory';
 export { configure } from './configureActions';
+export { estimateTraining } from './estimateActions';
 export { redo, undo } from './undoActions';
 export {
   discardRun,

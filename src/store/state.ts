@@ -11,7 +11,8 @@ import type { Moment } from '../storage/projects';
 import type { TraceSummary } from '../trace/summary';
 import type { TimeWindow } from '../trace/trace';
 import type { BackendReport } from '../workers/backend';
-import type { Configuration } from '../workers/configuration';
+import type { Configuration, PresetName } from '../workers/configuration';
+import type { RunEstimates } from '../workers/estimateRuns';
 import type {
   GenerationRecord,
   Manifest,
@@ -144,6 +145,14 @@ export interface TrainingRun {
   readonly twin?: TwinHistory;
   /** When it has ended: SHA-256 of the weights, steps, events and seconds of the run. */
   readonly trained?: Trained | null;
+}
+
+/** For every preset, and for the model as it was set. */
+export interface TrainingEstimate extends RunEstimates<PresetName | 'present'> {
+  /** As it was set then. */
+  readonly configuration: Configuration;
+  /** Of which trace: `traceMark`. */
+  readonly trace: string;
 }
 
 export type { TwinScene, TwinSnapshot } from '../workers/twin';
@@ -299,6 +308,8 @@ export interface StudioState {
   readonly stepsPerSecond?: number | null;
   /** Whether the model is sampled while it learns; left out = it is. */
   readonly watchesTwin?: boolean;
+  /** What training would take; null or left out = not known. */
+  readonly estimate?: TrainingEstimate | null;
   readonly synthetic: SyntheticStatus;
   /** Those kept by name, the shown one among them, in the order in which they were made. */
   readonly synthetics?: readonly SyntheticReport[];

@@ -31,7 +31,7 @@ export function* trainingBatches(
 }
 
 /** Number of batches a pass takes. */
-export function batchesPerEpoch(sequences: Sequences, { lanes, steps }: BatchShape): number {
+export function batchesPerEpoch(sequences: Pick<Sequences, 'length'>, { lanes, steps }: BatchShape): number {
   return Math.ceil(sequences.length / lanes / steps);
 }
 

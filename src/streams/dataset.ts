@@ -43,7 +43,7 @@ export interface DatasetOptions extends EncoderOptions {
   readonly gapBins: number;
 }
 
-const VALIDATION_SHARE = 0.15;
+export const VALIDATION_SHARE = 0.15;
 
 /** Learns codecs from the rows inside `windows`, and cuts those rows into training and validation slots. */
 export function prepareDataset(

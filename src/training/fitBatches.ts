@@ -21,7 +21,10 @@ const DIVISORS = [
 ] as const;
 
 /** The configuration with the largest batches of which a pass has enough; with the smallest where none are few enough. */
-export function fitBatches(configuration: ModelConfiguration, sequences: Sequences): ModelConfiguration {
+export function fitBatches(
+  configuration: ModelConfiguration,
+  sequences: Pick<Sequences, 'length'>,
+): ModelConfiguration {
   const shapes = DIVISORS.map((by) => ({
     lanes: Math.max(Math.floor(configuration.lanes / by.lanes), Math.min(LEAST.lanes, configuration.lanes)),
     steps: Math.max(Math.floor(configuration.steps / by.steps), Math.min(LEAST.steps, configuration.steps)),
@@ -30,6 +33,6 @@ export function fitBatches(configuration: ModelConfiguration, sequences: Sequenc
 }
 
 /** Whether a pass has too few batches of this shape. */
-export function areFew(shape: BatchShape, sequences: Sequences): boolean {
+export function areFew(shape: BatchShape, sequences: Pick<Sequences, 'length'>): boolean {
   return batchesPerEpoch(sequences, shape) < LEAST_BATCHES;
 }

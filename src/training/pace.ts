@@ -27,7 +27,7 @@ const MOST_IN_FLIGHT = 8;
 export function pacedConfiguration(
   configuration: ModelConfiguration,
   dimensions: Dimensions,
-  machine: Machine,
+  machine: Pick<Machine, 'plan' | 'backend' | 'mostFloats'>,
   pace: Pace,
 ): ModelConfiguration {
   const { lanes, leastSteps, dropout } = configuration;

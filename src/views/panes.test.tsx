@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as actions from '../store/actions';
 import { SCENES } from './gallery/Gallery';
-import type { ExportedFile } from '../store/state';
+import type { ExportedFile, TrainingEstimate } from '../store/state';
 import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS } from '../store/state';
 import { COMPLETE, INITIAL, REPORT, RUN, SYNTHETIC } from './gallery/fixtures';
 import { READ_REPORT } from './gallery/reading';
@@ -14,7 +14,9 @@ import { ComparePane } from './compare/ComparePane';
 import { KEY_NOTE } from './export/AddressPlan';
 import { ExportPane } from './export/ExportPane';
 import { TracePane } from './trace/TracePane';
+import { PRESETS } from './train/presets';
 import { TrainPane } from './train/TrainPane';
+import { traceMark } from '../store/traceMark';
 
 vi.mock('../store/actions', () => {
   const names = [
@@ -44,7 +46,7 @@ vi.mock('../store/actions', () => {
     ...['rereadTrace', 'saveText', 'tryMapping', 'openMapped', 'cancelMapping', 'reviseMapping'],
     ...['explore', 'stopExploring', 'completeName', 'tableText'],
     ...['saveMapping', 'loadMapping', 'forgetMapping'],
-    ...['deleteRun', 'renameRun', 'takeRun'],
+    ...['estimateTraining', 'deleteRun', 'renameRun', 'takeRun'],
   ];
   return Object.fromEntries(names.map((name) => [name, vi.fn()]));
 });
@@ -256,6 +258,34 @@ describe('the train pane', () => {
     expect([button('Undo').disabled, button('Redo').disabled]).toEqual([true, true]);
     await show(<TrainPane {...COMPLETE} past={[COMPLETE]} />);
     expect([button('Undo').disabled, button('Redo').disabled]).toEqual([false, true]);
+  });
+  it('says what each preset would take here, and what would be begun now', async () => {
+    const at = (steps: number) => ({ steps, seconds: steps / 10, bytes: steps * 1e5 });
+    const estimate: TrainingEstimate = {
+      ...{ backend: RUN.backend, isMeasured: true, trace: traceMark(REPORT) },
+      configuration: COMPLETE.configuration,
+      runs: {
+        quick: at(90),
+        default: at(404),
+        careful: at(3061),
+        faithful: at(30),
+        tiny: at(2),
+        present: at(404),
+      },
+    };
+    await show(<TrainPane {...COMPLETE} estimate={estimate} />);
+    expect(radio('Careful').closest('label')!.textContent).toMatch(/About 5 min 10 s, 310 MB\.$/);
+    expect(page.textContent).toContain(
+      'About 40 s and 40 MB for at most 404 steps on WebGPU, by the speed of',
+    );
+    await press(radio('Careful'));
+    expect(actions.configure).toHaveBeenCalledWith({ model: PRESETS.careful });
+    const other = { ...COMPLETE.configuration, seed: 2 };
+    await show(<TrainPane {...COMPLETE} estimate={estimate} configuration={other} />);
+    expect(page.textContent).toContain('Estimating time and memory');
+    expect(page.textContent).not.toContain('at most 404 steps');
+    await show(<TrainPane {...COMPLETE} estimate={{ ...estimate, trace: 'another' }} />);
+    expect(page.textContent).not.toMatch(/About \d/);
   });
   it('locks its settings while it runs', async () => {
     await show(<TrainPane {...COMPLETE} training={{ status: 'running', run: RUN }} />);

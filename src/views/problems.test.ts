@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_MODEL, FAITHFUL_MODEL, TINY_MODEL } from '../model/configuration';
+import {
+  CAREFUL_MODEL,
+  DEFAULT_MODEL,
+  FAITHFUL_MODEL,
+  QUICK_MODEL,
+  TINY_MODEL,
+} from '../model/configuration';
 import type { StudioState } from '../store/state';
 import { compareProblem, syntheticProblem } from './compare/compareProblem';
 import { graphSummary } from './compare/PairGraph';
@@ -81,7 +87,10 @@ describe('why a pane is empty', () => {
 
 describe('the presets', () => {
   it('are those of the model', () => {
-    expect(PRESETS).toEqual({ default: DEFAULT_MODEL, faithful: FAITHFUL_MODEL, tiny: TINY_MODEL });
+    expect(PRESETS).toEqual({
+      ...{ quick: QUICK_MODEL, default: DEFAULT_MODEL, careful: CAREFUL_MODEL },
+      ...{ faithful: FAITHFUL_MODEL, tiny: TINY_MODEL },
+    });
   });
   it('are known by their figures', () => {
     expect(presetOf({ ...TINY_MODEL })).toBe('tiny');

@@ -3,7 +3,13 @@ import type { FlowExportChoice, TimeRepairs, TunnelChoice } from '../formats/rea
 import type { SamplerName } from '../generate/chooseSampler';
 import type { KernelPlan } from '../kernels/machine';
 import type { ModelConfiguration } from '../model/configuration';
-import { DEFAULT_MODEL, FAITHFUL_MODEL, TINY_MODEL } from '../model/configuration';
+import {
+  CAREFUL_MODEL,
+  DEFAULT_MODEL,
+  FAITHFUL_MODEL,
+  QUICK_MODEL,
+  TINY_MODEL,
+} from '../model/configuration';
 import type { Holdout } from '../streams/holdout';
 import { capTraining, splitSpan } from '../streams/holdout';
 import type { Seconds, TimeWindow, Trace } from '../trace/trace';
@@ -13,12 +19,16 @@ import type { Pace } from '../training/pace';
 
 export type { Holdout } from '../streams/holdout';
 
+export type PresetName = 'quick' | 'default' | 'careful' | 'faithful' | 'tiny';
+
 /**
- * Named settings of the model. `faithful` is the model as it was first published, a baseline; `tiny` proves the path on a
+ * Named settings of the model. `quick`, `default` (shown as Balanced) and `careful` are one model in three sizes; `faithful` is the model as it was first published, a baseline; `tiny` proves the path on a
  * software adapter and learns little.
  */
-export const PRESETS: Readonly<Record<'default' | 'faithful' | 'tiny', ModelConfiguration>> = {
+export const PRESETS: Readonly<Record<PresetName, ModelConfiguration>> = {
+  quick: QUICK_MODEL,
   default: DEFAULT_MODEL,
+  careful: CAREFUL_MODEL,
   faithful: FAITHFUL_MODEL,
   tiny: TINY_MODEL,
 };

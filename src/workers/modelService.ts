@@ -9,6 +9,7 @@ import { createPacer } from '../training/pace';
 import { scoreTasks } from '../training/scoreTasks';
 import { breatheUntil } from './breath';
 import { chooseBackend } from './chooseBackend';
+import { estimateRuns } from './estimateRuns';
 import type { Configuration } from './configuration';
 import { generateBaseline } from './generateBaseline';
 import type { Draw } from './generateScenario';
@@ -24,6 +25,12 @@ import { threadsFor } from './threadsFor';
 import type { Held } from './trainingCalls';
 import { createTrainingCalls } from './trainingCalls';
 import type { Call, Handlers } from './wire';
+
+/** What needs no model. */
+const BEFOREHAND: Pick<Handlers<ModelMethods>, 'probe' | 'estimate'> = {
+  probe: ({ choice }) => chooseBackend(choice),
+  estimate: (order) => estimateRuns(order),
+};
 
 /** @param startSampler starts a second sampling thread; null where there is no core for one */
 export function createModelService(
@@ -55,7 +62,7 @@ export function createModelService(
 
   const training = createTrainingCalls(queued, (trained) => (held = trained));
   return {
-    probe: ({ choice }) => chooseBackend(choice),
+    ...BEFOREHAND,
     ...training,
     generate: (order, { signal, report }) =>
       queued(async () => {

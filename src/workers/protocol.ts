@@ -18,7 +18,8 @@ import type { TrainingBounds } from '../training/progress';
 import type { BackendReport } from './backend';
 import type { Evaluation, EvaluationChoice } from './evaluation';
 import type { ModelFit } from './scoreModel';
-import type { BackendChoice, Configuration, LabelChoice } from './configuration';
+import type { BackendChoice, Configuration, LabelChoice, PresetName } from './configuration';
+import type { EstimateOrder, RunEstimates } from './estimateRuns';
 import type { BaselineRecord, GenerationRecord, ModelRecord, PacketLevel } from './generationRecord';
 import type { LookMethods } from './lookMethods';
 import type { TrainEvent } from './trainEvents';
@@ -306,10 +307,19 @@ export interface BaselineOrder {
   readonly scenario?: Scenario | undefined;
 }
 
+/** Whose runs are estimated: the presets', and the one that is set. */
+export type EstimatedName = PresetName | 'present';
+
 /** The model worker: holds the trained model and the trace it was trained on. */
 export type ModelMethods = {
   probe: { input: { choice: BackendChoice }; progress: never; output: BackendReport };
   train: { input: TrainRequest; progress: TrainEvent; output: Trained };
+  /** What runs on a trace would take. */
+  estimate: {
+    input: EstimateOrder<EstimatedName>;
+    progress: never;
+    output: RunEstimates<EstimatedName>;
+  };
   control: { input: TrainingControl | SlowMotion | TwinChoice; progress: never; output: null };
   /** Writes the run's last checkpoint into a project; null where there is none. */
   keepCheckpoint: {

@@ -55,6 +55,11 @@ export interface StudioWorkers {
     request: Pick<TrainRequest, 'bounds' | 'resume'>,
     options?: CallOptions<TrainEvent>,
   ): Promise<Trained>;
+  /** What runs would take, on the open trace. */
+  estimate(
+    configuration: Configuration,
+    request: Pick<ModelMethods['estimate']['input'], 'models' | 'past'>,
+  ): Promise<ModelMethods['estimate']['output']>;
   control(control: TrainingControl | SlowMotion | TwinChoice): Promise<void>;
   /** Writes the run's last checkpoint into a project; null where there is none. */
   keepCheckpoint(project: string): Promise<{ step: number; bytes: number } | null>;
@@ -143,14 +148,7 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     explore: (selection, question, labels) => trace('explore', { selection, question, labels }),
     tableText: (selection, question, labels) => trace('tableText', { selection, question, labels }),
     complete: (field, text, labels) => trace('complete', { field, text, labels }),
-    async train(configuration, request, options) {
-      const admitted = await trace('admitted', { labels: configuration.labels }, { signal: options?.signal });
-      return model('train', { trace: admitted, configuration, ...request }, options);
-    },
-    async control(control) {
-      await model('control', control);
-    },
-    keepCheckpoint: (project) => model('keepCheckpoint', { project }),
+    ...training(trace, model),
     async generate({ generator, configuration, window, seed, scenario, name }, options) {
       const made =
         generator === 'tempoNet'
@@ -186,6 +184,23 @@ export function overWires(trace: Call<TraceMethods>, model: Call<ModelMethods>):
     export: (request, options) => trace('export', request, options),
     ...keeping(trace, model),
   };
+}
+
+function training(trace: Call<TraceMethods>, model: Call<ModelMethods>) {
+  return {
+    async train(configuration, request, options) {
+      const admitted = await trace('admitted', { labels: configuration.labels }, { signal: options?.signal });
+      return model('train', { trace: admitted, configuration, ...request }, options);
+    },
+    async estimate(configuration, request) {
+      const admitted = await trace('admitted', { labels: configuration.labels });
+      return model('estimate', { trace: admitted, configuration, ...request });
+    },
+    async control(control) {
+      await model('control', control);
+    },
+    keepCheckpoint: (project) => model('keepCheckpoint', { project }),
+  } satisfies Partial<StudioWorkers>;
 }
 
 /** Those generated so far, by name. */

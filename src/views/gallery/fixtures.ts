@@ -1,6 +1,7 @@
 /** Made-up figures for the gallery and for tests: no trace, no worker, the same every time. */
 import type { StudioState, SyntheticReport, TraceReport, TrainingRun } from '../../store/state';
 import { compositeOf } from '../../report/composite';
+import { traceMark } from '../../store/traceMark';
 import { PRESETS } from '../train/presets';
 import { comparisonOf, NO_SELECTION } from './comparisons';
 import { MODEL_FIT } from './modelFit';
@@ -105,6 +106,18 @@ export const INITIAL: StudioState = {
 export const COMPLETE: StudioState = {
   ...INITIAL,
   trace: { status: 'ready', report: REPORT },
+  estimate: {
+    ...{ backend: RUN.backend, isMeasured: true, configuration: INITIAL.configuration },
+    trace: traceMark(REPORT),
+    runs: {
+      quick: { steps: 944, seconds: 11.4, bytes: 48e6 },
+      default: { steps: 3540, seconds: 96, bytes: 85e6 },
+      careful: { steps: 7080, seconds: 391, bytes: 122e6 },
+      faithful: { steps: 3540, seconds: 81, bytes: 76e6 },
+      tiny: { steps: 5664, seconds: 4.1, bytes: 2.6e6 },
+      present: { steps: 3540, seconds: 96, bytes: 85e6 },
+    },
+  },
   training: { status: 'done', run: RUN, reason: 'early stop: no improvement in 4 validations.' },
   synthetic: { status: 'ready', report: SYNTHETIC },
   comparison: { status: 'ready', comparison: comparisonOf(true) },

@@ -1,13 +1,15 @@
 import { configure, redo, undo } from '../../store/actions';
-import type { StudioState } from '../../store/state';
+import type { StudioState, TrainingEstimate } from '../../store/state';
 import { NumberField, RadioGroup } from '../shared/fields';
-import type { ModelSettings, ParameterName, Preset } from './presets';
-import { PARAMETERS, parameterHelp, PRESETS, presetOf } from './presets';
+import { PresetField } from './PresetField';
+import type { ModelSettings, ParameterName } from './presets';
+import { PARAMETERS, parameterHelp, presetOf } from './presets';
 
 type Configuration = StudioState['configuration'];
 
 interface SettingsFormProps {
   readonly configuration: Configuration;
+  readonly estimate: TrainingEstimate | null;
   /** While a run goes on, its settings are shown and not changed. */
   readonly isLocked: boolean;
   readonly canUndo: boolean;
@@ -20,28 +22,11 @@ const HOLDOUTS: Record<Configuration['holdout']['kind'], Configuration['holdout'
   blocks: { kind: 'blocks', seconds: 7200 },
 };
 
-export function SettingsForm({ configuration, isLocked, canUndo, canRedo }: SettingsFormProps) {
+export function SettingsForm({ configuration, estimate, isLocked, canUndo, canRedo }: SettingsFormProps) {
   return (
     <fieldset className="settings" disabled={isLocked}>
       <legend className="visually-hidden">Training settings</legend>
-      <RadioGroup<Preset>
-        legend="Preset"
-        value={presetOf(configuration.model)}
-        onChange={(preset) => configure({ model: PRESETS[preset] })}
-        options={[
-          {
-            value: 'default',
-            label: 'Default',
-            help: 'Seconds for a small trace, minutes for a large one, on any computer.',
-          },
-          {
-            value: 'faithful',
-            label: 'Faithful',
-            help: 'The model as first published, for comparison: one sequence, a log-normal mixture, independent marks.',
-          },
-          { value: 'tiny', label: 'Tiny', help: 'Proves the path in seconds; learns little.' },
-        ]}
-      />
+      <PresetField model={configuration.model} estimate={estimate} />
       <ComputeSettings configuration={configuration} />
       <RadioGroup<Configuration['holdout']['kind']>
         legend="Hold out for scoring"

@@ -1,10 +1,13 @@
 import { memo } from 'react';
-import type { StudioState, TrainingRun, TrainingStatus } from '../../store/state';
+import type { StudioState, TrainingEstimate, TrainingRun, TrainingStatus } from '../../store/state';
+import { traceMark } from '../../store/traceMark';
 import { Failure, Problem, Progress } from '../shared/Notices';
+import { openReport } from '../shared/openReport';
 import { sentence } from '../shared/sentence';
 import { usePaced } from '../shared/usePaced';
 import { RunList } from '../runs/RunList';
 import { BackendNote } from './BackendNote';
+import { EstimateNote } from './EstimateNote';
 import { LossPanel } from './LossPanel';
 import { OptimiserPanel } from './OptimiserPanel';
 import { ResumeNote } from './ResumeNote';
@@ -14,6 +17,7 @@ import { SpeedField } from './SpeedField';
 import { TrainControls } from './TrainControls';
 import { trainProblem } from './trainProblem';
 import { TwinPanel } from './TwinPanel';
+import { useEstimate } from './useEstimate';
 
 const DRAWING_MILLISECONDS = 250;
 
@@ -30,6 +34,7 @@ type TrainPaneProps = Pick<
   | 'runs'
   | 'currentRun'
   | 'keeping'
+  | 'estimate'
 >;
 
 export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
@@ -38,6 +43,8 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
   const run = runOf(training);
   const isBusy =
     training.status === 'starting' || training.status === 'running' || training.status === 'paused';
+  const estimate = ofThisTrace(props);
+  useEstimate({ ...props, report: problem || isBusy ? null : openReport(trace) });
   return (
     <>
       <h1>Train</h1>
@@ -46,6 +53,7 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
         <section className="train-settings" aria-label="Settings">
           <SettingsForm
             configuration={configuration}
+            estimate={estimate}
             isLocked={isBusy}
             canUndo={(props.past ?? []).length > 0}
             canRedo={(props.future ?? []).length > 0}
@@ -57,6 +65,7 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
           </h2>
           {props.resumable && !isBusy && <ResumeNote resumable={props.resumable} />}
           <TrainControls training={training} problem={problem} />
+          {estimate && !problem && !isBusy && <EstimateNote {...{ estimate, configuration }} />}
           <SpeedField stepsPerSecond={props.stepsPerSecond ?? null} />
           <RunStatus training={training} />
           {run && <RunFacts run={run} isRunning={training.status === 'running'} />}
@@ -90,6 +99,14 @@ export const TrainPane = memo(function TrainPane(props: TrainPaneProps) {
     </>
   );
 });
+
+function ofThisTrace({
+  trace,
+  estimate,
+}: Pick<TrainPaneProps, 'trace' | 'estimate'>): TrainingEstimate | null {
+  const report = openReport(trace);
+  return report && estimate?.trace === traceMark(report) ? estimate : null;
+}
 
 /** A fast run reports after every step; the curves follow at the pace of an eye. */
 function Losses({ run, isRunning }: { readonly run: TrainingRun; readonly isRunning: boolean }) {

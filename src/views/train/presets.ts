@@ -6,6 +6,21 @@ export { PRESETS };
 export type ModelSettings = StudioState['configuration']['model'];
 export type Preset = keyof typeof PRESETS;
 
+/** As the form shows them. */
+export const PRESET_WORDS: Record<Preset, { readonly label: string; readonly help: string }> = {
+  quick: {
+    label: 'Quick look',
+    help: 'A smaller model and a quarter of the passes, for a first impression.',
+  },
+  default: { label: 'Balanced', help: 'The default: for most traces, on any computer.' },
+  careful: { label: 'Careful', help: 'A wider model and twice the passes, for a result that is kept.' },
+  faithful: {
+    label: 'Faithful',
+    help: 'The model as first published, for comparison: one sequence, a log-normal mixture, independent marks.',
+  },
+  tiny: { label: 'Tiny', help: 'Proves the path; learns little.' },
+};
+
 /** The preset whose figures these are, or null once one of them was changed. */
 export function presetOf(model: ModelSettings): Preset | null {
   const names = Object.keys(model) as (keyof ModelSettings)[];
