@@ -43,7 +43,7 @@ export interface EstimatedDevice {
 const VALIDATIONS = 16;
 const SCORING_COST = 1 / 3;
 /** Of calibration: a free run draws about as many events as there are, on the host, at a cost that hardly knows the width. */
-const DRAWING_WORK = 4e5;
+const DRAWING_WORK = 6e5;
 const HOST_SPEED = 8e9;
 /** Parts of a batch by backend, as plans have them. */
 const PARTS: Record<BackendName, number> = { webgpu: 1, wasm: 2, cpu: 1 };

@@ -274,7 +274,7 @@ describe('the train pane', () => {
       },
     };
     await show(<TrainPane {...COMPLETE} estimate={estimate} />);
-    expect(radio('Careful').closest('label')!.textContent).toMatch(/About 5 min 10 s, 310 MB\.$/);
+    expect(radio('Careful').closest('label')!.textContent).toMatch(/About 5\smin\s10\ss, 310\sMB\.$/);
     expect(page.textContent).toContain(
       'About 40 s and 40 MB for at most 404 steps on WebGPU, by the speed of',
     );

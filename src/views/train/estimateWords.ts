@@ -13,9 +13,12 @@ const BACKENDS: Record<TrainingEstimate['backend']['backend'], string> = {
 /** No more digits than are known. */
 const roughly = (value: number) => Number(value.toPrecision(2));
 
+const unbroken = (figure: string) => figure.replaceAll(' ', '\u00a0');
+
 /** About 40 s, 85 MB. */
 export function costWords({ seconds, bytes }: Pick<RunEstimate, 'seconds' | 'bytes'>): string {
-  return `About ${formatSpan(Math.max(1, Math.round(roughly(seconds))))}, ${formatBytes(roughly(bytes))}.`;
+  const time = formatSpan(Math.max(1, Math.round(roughly(seconds))));
+  return `About ${unbroken(time)}, ${unbroken(formatBytes(roughly(bytes)))}.`;
 }
 
 /** A sentence on the run that would be begun now. */
@@ -25,5 +28,5 @@ export function runWords({ backend, isMeasured, runs: { present } }: TrainingEst
     ? 'by the speed of the last run in the list'
     : 'by a usual speed, since nothing has been measured here yet';
   const steps = `at most ${formatCount(present.steps)} steps on ${BACKENDS[backend.backend]}`;
-  return `${time} and ${memory} for ${steps}, ${basis}; less where it stops early. Packets come on top.`;
+  return `${time} and ${memory} for ${steps}, ${basis}; less where it stops early. Packets, where the trace has them, come on top.`;
 }
