@@ -13,7 +13,10 @@ export const PRESET_WORDS: Record<Preset, { readonly label: string; readonly hel
     help: 'A smaller model and a quarter of the passes, for a first impression.',
   },
   default: { label: 'Balanced', help: 'The default: for most traces, on any computer.' },
-  careful: { label: 'Careful', help: 'A wider model and twice the passes, for a result that is kept.' },
+  careful: {
+    label: 'Careful',
+    help: 'A wider model, twice the passes, and more guard against learning by heart.',
+  },
   faithful: {
     label: 'Faithful',
     help: 'The model as first published, for comparison: one sequence, a log-normal mixture, independent marks.',
